@@ -1,0 +1,271 @@
+//! What the columns of a codebook table mean, told from their headings.
+
+use crate::check::name_key;
+use crate::table::TableWarning;
+
+/// What one column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// The whole path, as Vouch writes it.
+    Path,
+    /// A name, perhaps with the names above it; ranked, lowest first, for tables with several such columns.
+    Name(usize),
+    /// The name or path of the code above.
+    Parent,
+    /// The name at one level of the tree, counted from 1 at the top.
+    Level(usize),
+    Kind,
+    Definition,
+    UseWhen,
+    NotWhen,
+    Example,
+    Colour,
+    /// Counts and numbers that other programs add, of no use in a codebook.
+    Count,
+    Unknown,
+}
+
+/// Headings of name columns, the surest first.
+const NAMES: [&str; 11] = [
+    "name",
+    "code name",
+    "codename",
+    "code",
+    "code path",
+    "hierarchical name",
+    "tag",
+    "tag name",
+    "node",
+    "label",
+    "theme",
+];
+
+impl Column {
+    /// Tells what a heading means, in any case, with blanks, hyphens or underscores between its words.
+    pub(crate) fn of_heading(heading: &str) -> Self {
+        let words: Vec<String> = heading
+            .trim_start_matches('\u{feff}')
+            .split(|c: char| c.is_whitespace() || matches!(c, '_' | '-' | ':' | '*'))
+            .filter(|word| !word.is_empty())
+            .map(name_key)
+            .collect();
+        let key = words.join(" ");
+        if let Some(rank) = NAMES.iter().position(|name| *name == key) {
+            return Self::Name(rank);
+        }
+        if let Some(level) = key
+            .strip_prefix("level")
+            .and_then(|rest| rest.trim().parse().ok())
+        {
+            return Self::Level(level);
+        }
+        match key.as_str() {
+            "path" | "codepath" | "full path" => Self::Path,
+            "parent" | "parent code" | "parent name" | "parent path" | "category" => Self::Parent,
+            "kind" | "type" | "polarity" => Self::Kind,
+            "definition" | "description" | "memo" | "comment" | "code memo" => Self::Definition,
+            "use when" | "when to use" | "inclusion" | "include" | "inclusion criteria" => {
+                Self::UseWhen
+            }
+            "not when" | "when not to use" | "exclusion" | "exclude" | "exclusion criteria" => {
+                Self::NotWhen
+            }
+            "example" | "examples" | "example quote" => Self::Example,
+            "colour" | "color" => Self::Colour,
+            "files"
+            | "sources"
+            | "references"
+            | "cases"
+            | "id"
+            | "guid"
+            | "number of highlights" => Self::Count,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Says whether the column can name a code by itself.
+    const fn names_codes(&self) -> bool {
+        matches!(self, Self::Path | Self::Name(_) | Self::Level(_))
+    }
+}
+
+/// Which columns say where a code stands; numbers are columns, counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// Whole paths, as Vouch writes them.
+    Path(usize),
+    /// One column a level, top first.
+    Levels(Vec<usize>),
+    /// The code's name and, beside it, the one above.
+    Parent { name: usize, parent: usize },
+    /// Names that may hold those above them.
+    Name(usize),
+}
+
+/// The columns of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Columns {
+    pub(crate) naming: Naming,
+    pub(crate) meanings: Vec<Column>,
+}
+
+impl Columns {
+    /// Reads a row as headings; none if no heading names codes.
+    pub(crate) fn of_headings(
+        line: usize,
+        row: &[String],
+        warnings: &mut Vec<TableWarning>,
+    ) -> Option<Self> {
+        let meanings: Vec<Column> = row
+            .iter()
+            .map(|heading| Column::of_heading(heading))
+            .collect();
+        let naming = naming(&meanings)?;
+        for (at, (heading, meaning)) in row.iter().zip(&meanings).enumerate() {
+            if heading.trim().is_empty() {
+                continue;
+            }
+            let unused = match &naming {
+                Naming::Path(_) => false,
+                Naming::Levels(_) => matches!(meaning, Column::Name(_) | Column::Parent),
+                Naming::Parent { name, parent } => {
+                    matches!(meaning, Column::Name(_) | Column::Parent)
+                        && at != *name
+                        && at != *parent
+                }
+                Naming::Name(name) => matches!(meaning, Column::Name(_)) && at != *name,
+            };
+            if unused || *meaning == Column::Unknown {
+                let message = format!(
+                    "the column “{}” has no place in a codebook and was left out",
+                    heading.trim()
+                );
+                warnings.push(TableWarning { line, message });
+            }
+        }
+        Some(Self { naming, meanings })
+    }
+
+    /// Counts the headings of a row that are understood, if one of them names codes.
+    pub(crate) fn understood(row: &[String]) -> usize {
+        let meanings: Vec<Column> = row
+            .iter()
+            .map(|heading| Column::of_heading(heading))
+            .collect();
+        if meanings.iter().any(Column::names_codes) {
+            meanings
+                .iter()
+                .filter(|meaning| **meaning != Column::Unknown)
+                .count()
+        } else {
+            0
+        }
+    }
+}
+
+/// Settles which columns say where a code stands.
+fn naming(meanings: &[Column]) -> Option<Naming> {
+    let place_of = |wanted: &Column| meanings.iter().position(|meaning| meaning == wanted);
+    if let Some(path) = place_of(&Column::Path) {
+        return Some(Naming::Path(path));
+    }
+    let mut levels: Vec<(usize, usize)> = Vec::new();
+    let mut names: Vec<(usize, usize)> = Vec::new();
+    for (at, meaning) in meanings.iter().enumerate() {
+        if let Column::Level(level) = meaning {
+            levels.push((*level, at));
+        } else if let Column::Name(rank) = meaning {
+            names.push((*rank, at));
+        }
+    }
+    if !levels.is_empty() {
+        levels.sort_unstable();
+        return Some(Naming::Levels(
+            levels.into_iter().map(|(_, at)| at).collect(),
+        ));
+    }
+    names.sort_unstable();
+    let (_, name) = *names.first()?;
+    let theme = Column::of_heading("theme");
+    // "Theme, code" is how many Word tables write two levels.
+    let parent = place_of(&Column::Parent).or_else(|| place_of(&theme).filter(|at| *at != name));
+    Some(parent.map_or(Naming::Name(name), |parent| Naming::Parent { name, parent }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(headings: &str) -> Vec<String> {
+        headings.split('|').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn headings_are_read_in_any_case_and_spelling() {
+        for heading in [
+            "use_when",
+            "Use when",
+            "USE-WHEN:",
+            " inclusion ",
+            "Include",
+            "Inclusion criteria",
+        ] {
+            assert_eq!(Column::of_heading(heading), Column::UseWhen, "{heading}");
+        }
+        assert_eq!(Column::of_heading("Color"), Column::Colour);
+        assert_eq!(Column::of_heading("\u{feff}Path"), Column::Path);
+        assert_eq!(Column::of_heading("Level 2"), Column::Level(2));
+        assert_eq!(Column::of_heading("level_10"), Column::Level(10));
+        assert_eq!(Column::of_heading("Levelling"), Column::Unknown);
+    }
+
+    #[test]
+    fn a_path_goes_before_levels_and_names() {
+        assert_eq!(
+            naming(&[Column::Level(1), Column::Path]),
+            Some(Naming::Path(1))
+        );
+        assert_eq!(
+            naming(&[Column::Level(2), Column::Level(1)]),
+            Some(Naming::Levels(vec![1, 0]))
+        );
+        assert_eq!(naming(&[Column::Kind]), None);
+    }
+
+    #[test]
+    fn a_theme_beside_a_code_is_the_one_above_it() {
+        let mut warnings = Vec::new();
+        let columns =
+            Columns::of_headings(1, &row("Theme|Code|Description"), &mut warnings).unwrap();
+        assert_eq!(columns.naming, Naming::Parent { name: 1, parent: 0 });
+        let columns = Columns::of_headings(1, &row("Theme|Description"), &mut warnings).unwrap();
+        assert_eq!(columns.naming, Naming::Name(0));
+        assert_eq!(warnings, []);
+    }
+
+    #[test]
+    fn unknown_columns_are_reported_and_counts_are_not() {
+        let mut warnings = Vec::new();
+        let columns = Columns::of_headings(
+            3,
+            &row("Name|Description|Files|References|Owner|"),
+            &mut warnings,
+        );
+        assert!(columns.is_some());
+        let shown: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            shown,
+            ["line 3: the column “Owner” has no place in a codebook and was left out"]
+        );
+    }
+
+    #[test]
+    fn a_row_without_a_name_column_is_no_heading() {
+        assert_eq!(
+            Columns::of_headings(1, &row("Description|Kind"), &mut Vec::new()),
+            None
+        );
+        assert_eq!(Columns::understood(&row("Description|Kind")), 0);
+        assert_eq!(Columns::understood(&row("Description|Tag")), 2);
+    }
+}
