@@ -1,0 +1,60 @@
+//! Places in a source's text: code points, half-open, from zero.
+
+mod marks;
+mod position;
+mod reanchor;
+mod text_change;
+
+pub use marks::SourceText;
+pub use position::{ByteIndex, CharIndex, CharRange};
+pub use reanchor::{Anchor, reanchor};
+pub use text_change::{Replacement, Stick, TextChange};
+
+/// Cleans a file's decoded text once, at import: byte order mark off, CRLF and CR to LF, nothing else.
+///
+/// Every position in Vouch counts code points of the text this answers, so a quote stands at the same
+/// place whatever system its file came from. [`CLEANING_VERSION`] is stored beside each source.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The version of [`clean`]; stored with a source so that its positions can always be explained.
+pub const CLEANING_VERSION: u32 = 1;
+
+/// Counts words: runs between white space that hold at least one letter or digit.
+///
+/// Dashes, ellipses and `//` between words are not words; `don't` and `Llan-rwst` are one each.
+#[must_use]
+pub fn count_words(text: &str) -> u32 {
+    let words = text
+        .split_whitespace()
+        .filter(|run| run.chars().any(char::is_alphanumeric))
+        .count();
+    u32::try_from(words).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleaning_removes_the_mark_and_carriage_returns_and_nothing_else() {
+        assert_eq!(
+            clean("\u{feff}P1: hi\r\n\r\nI: so\ryes \u{a0}\u{feff}"),
+            "P1: hi\n\nI: so\nyes \u{a0}\u{feff}"
+        );
+        assert_eq!(clean(&clean("a\r\nb")), "a\nb");
+    }
+
+    #[test]
+    fn words_need_a_letter_or_digit() {
+        assert_eq!(count_words("well — I don't ... know // 27 ŵyrion"), 6);
+        assert_eq!(count_words(""), 0);
+    }
+}
