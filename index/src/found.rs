@@ -1,0 +1,314 @@
+//! What a search finds: counts over everything, and words in context for a page of it.
+
+use std::collections::BTreeMap;
+
+use project::text::{CharIndex, CharRange, SourceText};
+use project::{AttributeId, Project, SourceId, Speaker, SpeakerId, Texts};
+
+use crate::error::SearchError;
+use crate::join::{Join, JoinedSource};
+use crate::plan::Plan;
+use crate::reading::Reader;
+use crate::schema::unpack;
+
+/// How to search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// How many hits to show at most; counts are over all in any case.
+    pub limit: usize,
+    /// How many hits to pass over before the first one shown.
+    pub skip: usize,
+    /// Whether the interviewer's turns are in too.
+    pub everyone: bool,
+    /// Which hits come first.
+    pub order: Order,
+    /// How much of the turn to show on each side of the first match, in code points.
+    pub context: u32,
+    /// What the counts are by.
+    pub count_by: CountBy,
+}
+
+impl Default for SearchOptions {
+    /// Fifty hits in the order of the texts, without the interviewer, 60 characters on each side, counted by
+    /// respondent group.
+    fn default() -> Self {
+        Self {
+            limit: 50,
+            skip: 0,
+            everyone: false,
+            order: Order::Document,
+            context: 60,
+            count_by: CountBy::Group,
+        }
+    }
+}
+
+/// Which hits come first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they stand: sources in the project's order, turns in the source's.
+    #[default]
+    Document,
+    /// Turns that say more of what is looked for in fewer words, and rarer words, first.
+    Relevance,
+}
+
+/// What to count hits by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CountBy {
+    /// Respondent group.
+    #[default]
+    Group,
+    /// The values of an attribute.
+    Attribute(AttributeId),
+    /// Cases; a source without a case is its own.
+    Case,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Turns that match.
+    pub total: usize,
+    /// Sources with at least one of them.
+    pub sources: usize,
+    /// The page asked for.
+    pub hits: Vec<Hit>,
+    /// All matching turns by respondent group (or what was asked for), most first; they add up to `total`.
+    pub groups: Vec<GroupCount>,
+    /// All matching turns by source, in the project's order; sources without any are left out.
+    pub by_source: Vec<(SourceId, usize)>,
+    /// Turns of the interviewer that match too but were left out.
+    pub interviewer_turns: usize,
+    /// Sources that the index has not read as they are now: they were not searched.
+    pub unread: usize,
+}
+
+/// The hits in one group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupCount {
+    /// The group; none: turns that belong to no group.
+    pub name: Option<String>,
+    /// Matching turns.
+    pub turns: usize,
+    /// Sources with at least one of them; a source may count in several groups.
+    pub sources: usize,
+}
+
+/// One matching turn, with its first match in context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where it is.
+    pub source: SourceId,
+    /// The turn's place in the source, from 0.
+    pub turn: usize,
+    /// Who speaks; none where nobody is named.
+    pub speaker: Option<SpeakerId>,
+    /// The first match, in code points of the source's text.
+    pub first: CharRange,
+    /// All matches, in order, not overlapping. The whole speech where the query matches without words of its own.
+    pub matches: Vec<CharRange>,
+    /// The turn's words before the first match.
+    pub before: String,
+    /// The words of the first match.
+    pub matched: String,
+    /// The turn's words after the first match.
+    pub after: String,
+}
+
+/// One matching turn, with all its matches: what coding a search needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where it is.
+    pub source: SourceId,
+    /// The turn's place in the source, from 0.
+    pub turn: usize,
+    /// Who speaks; none where nobody is named.
+    pub speaker: Option<SpeakerId>,
+    /// The words spoken in the turn, in code points of the source's text.
+    pub speech: CharRange,
+    /// All matches, in order, not overlapping. The whole speech where the query matches without words of its own.
+    pub matches: Vec<CharRange>,
+}
+
+/// Everything that shows what matched.
+pub(crate) struct Presenter<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) project: &'a Project,
+    pub(crate) join: &'a Join,
+    pub(crate) texts: &'a Texts,
+}
+
+impl Presenter<'_> {
+    /// Reads the turns at these places (source in the join and turn, packed), in the order given.
+    pub(crate) fn places(&self, packed: &[u64]) -> Result<Vec<Place>, SearchError> {
+        let mut places = Vec::with_capacity(packed.len());
+        self.read(packed, &mut |_, place| places.push(place))?;
+        Ok(places)
+    }
+
+    /// The same with the first match in context.
+    pub(crate) fn hits(&self, packed: &[u64], context: u32) -> Result<Vec<Hit>, SearchError> {
+        let mut hits = Vec::with_capacity(packed.len());
+        self.read(packed, &mut |text, place| {
+            hits.push(hit(text, place, context));
+        })?;
+        Ok(hits)
+    }
+
+    fn read(
+        &self,
+        packed: &[u64],
+        take: &mut dyn FnMut(&SourceText, Place),
+    ) -> Result<(), SearchError> {
+        let mut reader = Reader::new(self.plan, self.project, self.join);
+        let mut open: Option<(u32, SourceText)> = None;
+        for &place in packed {
+            let (source, number) = unpack(place);
+            let Some(joined) = self.join.sources.get(source as usize) else {
+                continue;
+            };
+            let Some(turn) = joined.turns.turns.get(number as usize) else {
+                continue;
+            };
+            let text = match &open {
+                Some((known, text)) if *known == source => text.clone(),
+                Some(_) | None => {
+                    let loaded = self.texts.of(&joined.source);
+                    loaded.map_err(|source| SearchError::Text {
+                        name: joined.source.name.clone(),
+                        source,
+                    })?
+                }
+            };
+            let matches = reader
+                .read(&text, source as usize, number)
+                .unwrap_or_else(|| vec![turn.speech]);
+            let place = Place {
+                source: joined.source.id,
+                turn: number as usize,
+                speaker: turn.speaker,
+                speech: turn.speech,
+                matches,
+            };
+            take(&text, place);
+            open = Some((source, text));
+        }
+        Ok(())
+    }
+
+    /// Counts matching turns by source and by group.
+    pub(crate) fn count(&self, packed: impl Iterator<Item = u64>, by: CountBy) -> Counts {
+        // For each source its turns by speaker, the last number for those of nobody.
+        let mut spoken: Vec<Vec<usize>> = vec![Vec::new(); self.join.sources.len()];
+        for place in packed {
+            let (source, turn) = unpack(place);
+            let (Some(joined), Some(spoken)) = (
+                self.join.sources.get(source as usize),
+                spoken.get_mut(source as usize),
+            ) else {
+                continue;
+            };
+            if spoken.is_empty() {
+                spoken.resize(joined.speakers.len() + 1, 0);
+            }
+            spoken[joined.speaker_place(turn).unwrap_or(joined.speakers.len())] += 1;
+        }
+        let attribute = match by {
+            CountBy::Group => self
+                .project
+                .attribute_named(project::GROUP)
+                .map(|attribute| attribute.id),
+            CountBy::Attribute(id) => Some(id),
+            CountBy::Case => None,
+        };
+        let mut groups: BTreeMap<Option<String>, (usize, usize)> = BTreeMap::new();
+        let mut by_source = Vec::new();
+        for (joined, spoken) in self.join.sources.iter().zip(&spoken) {
+            let turns: usize = spoken.iter().sum();
+            if turns == 0 {
+                continue;
+            }
+            by_source.push((joined.source.id, turns));
+            let speakers = joined
+                .speakers
+                .iter()
+                .map(|speaker| Some(&**speaker))
+                .chain([None]);
+            let mut here: BTreeMap<Option<String>, usize> = BTreeMap::new();
+            for (speaker, &turns) in speakers.zip(spoken).filter(|(_, turns)| **turns > 0) {
+                *here
+                    .entry(self.label(joined, speaker, by, attribute))
+                    .or_default() += turns;
+            }
+            for (name, turns) in here {
+                let group = groups.entry(name).or_default();
+                *group = (group.0 + turns, group.1 + 1);
+            }
+        }
+        let mut groups: Vec<GroupCount> = groups
+            .into_iter()
+            .map(|(name, (turns, sources))| GroupCount {
+                name,
+                turns,
+                sources,
+            })
+            .collect();
+        // Most first; equal ones by name, those without a group last.
+        groups.sort_by(|one, other| {
+            other
+                .turns
+                .cmp(&one.turns)
+                .then_with(|| one.name.is_none().cmp(&other.name.is_none()))
+        });
+        Counts { groups, by_source }
+    }
+
+    fn label(
+        &self,
+        joined: &JoinedSource,
+        speaker: Option<&Speaker>,
+        by: CountBy,
+        attribute: Option<AttributeId>,
+    ) -> Option<String> {
+        let source = &joined.source;
+        match by {
+            CountBy::Case => Some(
+                self.project
+                    .case_of(source, speaker)
+                    .map_or_else(|| source.name.clone(), |case| case.name.clone()),
+            ),
+            CountBy::Group | CountBy::Attribute(_) => self
+                .project
+                .value_of(attribute?, source, speaker)
+                .map(ToString::to_string),
+        }
+    }
+}
+
+/// Matching turns, counted.
+pub(crate) struct Counts {
+    pub(crate) groups: Vec<GroupCount>,
+    pub(crate) by_source: Vec<(SourceId, usize)>,
+}
+
+/// A place with its first match in context, cut at whole graphemes.
+fn hit(text: &SourceText, place: Place, context: u32) -> Hit {
+    let first = place.matches.first().copied().unwrap_or(place.speech);
+    let (speech_start, speech_end) = (place.speech.start(), place.speech.end());
+    let from = CharIndex(first.start().0.saturating_sub(context)).max(speech_start);
+    let to = CharIndex(first.end().0.saturating_add(context)).min(speech_end);
+    let shown = text.snap_to_graphemes(CharRange::new(from, to));
+    let within =
+        |start: CharIndex, end: CharIndex| text.slice(CharRange::new(start, end)).to_owned();
+    Hit {
+        source: place.source,
+        turn: place.turn,
+        speaker: place.speaker,
+        first,
+        before: within(shown.start().min(first.start()), first.start()),
+        matched: within(first.start(), first.end()),
+        after: within(first.end(), shown.end().max(first.end())),
+        matches: place.matches,
+    }
+}

@@ -1,0 +1,59 @@
+//! The search of Vouch: a view of a project, one entry for each turn, made of project and texts alone and
+//! thrown away at will.
+//!
+//! - [`Index`] is opened on a folder of the user's cache, tells how it stands to a project
+//!   ([`Index::freshness`]) and reads what changed ([`Index::bring_up_to_date`]).
+//! - [`Searcher`] is its state at one moment, for any thread: [`Searcher::search`] for words in context with
+//!   counts, [`Searcher::places`] for coding all that was found.
+//! - [`Query`] is what was typed; [`help`] explains the language to whoever types.
+//!
+//! Codes, speakers, groups and attributes are **not** in the index: a query's filters are joined from the project
+//! in memory, so coding and renaming never make the index stale.
+//!
+//! # How words match
+//! The speech of a turn is indexed twice: folded words with their places, for exact words, phrases, stars and
+//! letters apart; and stems, in a field for each language. A plain word of a query is stemmed once for each
+//! language the project has and looked up in that language's field, so *plant* finds English *plants* but only
+//! *plant* itself in a Welsh source: no filter by language is needed, and no stem of one language passes for a
+//! word of another. Words in quotation marks are not stemmed.
+//!
+//! The engine answers which turns match; which words to mark is found by reading those turns again with the
+//! same analysis (`reading`), and that reader alone, over all turns, is [`scan`]: the index is tested to find
+//! just what the scan finds. Places are code points of the source's text; the engine's bytes do not leave.
+
+mod analyser;
+mod bits;
+mod error;
+mod expression;
+mod feed;
+mod filters;
+mod found;
+mod freshness;
+mod index;
+mod join;
+mod near;
+mod plan;
+mod query;
+mod rank;
+mod reading;
+mod scan;
+mod schema;
+mod searcher;
+mod segment;
+mod stems;
+mod words;
+
+pub use error::{IndexError, SearchError};
+pub use feed::Feeding;
+pub use found::{CountBy, Found, GroupCount, Hit, Order, Place, SearchOptions};
+pub use freshness::Freshness;
+pub use index::Index;
+pub use query::{Query, QueryError};
+pub use scan::scan;
+pub use searcher::Searcher;
+
+/// The query language on one page, for the command line and the search view.
+#[must_use]
+pub fn help() -> &'static str {
+    include_str!("help.txt")
+}

@@ -1,0 +1,333 @@
+//! Searching: a query, a project, an answer.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use project::{Project, Texts};
+
+use crate::bits::Bits;
+use crate::error::SearchError;
+use crate::found::{Counts, Found, Order, Place, Presenter, SearchOptions};
+use crate::freshness::Fed;
+use crate::join::Join;
+use crate::plan::Plan;
+use crate::query::Query;
+use crate::rank::scores;
+use crate::schema::{Fields, PLACE, pack};
+use crate::segment::{NO_SOURCE, SegmentSearch};
+
+/// The last join made, for all searchers of an index: typing a query asks the same project many times.
+pub(crate) type SharedJoin = Arc<Mutex<Option<Arc<Joined>>>>;
+
+/// Where each turn of each segment is, once asked for: the same for all searchers until the next feeding.
+pub(crate) type SharedPlaces = Arc<OnceLock<Vec<Vec<u64>>>>;
+
+/// A project joined with what an index holds of it.
+pub(crate) struct Joined {
+    join: Join,
+    fed: Arc<Fed>,
+    /// For each key of the index the place of its source in the join; [`NO_SOURCE`] where the index is behind.
+    by_key: Vec<u32>,
+    /// Sources the index has not read as they are.
+    unread: usize,
+}
+
+/// The index as it was at one moment. Cheap to clone, and safe to hand to a worker.
+#[derive(Clone)]
+pub struct Searcher {
+    engine: tantivy::Searcher,
+    fields: Fields,
+    fed: Arc<Fed>,
+    places: SharedPlaces,
+    joined: SharedJoin,
+}
+
+/// From this many turns on two threads share the segments.
+const MANY_TURNS: u64 = 50_000;
+
+/// What matches, before anything is shown of it.
+struct Matches {
+    /// Places, source in the join and turn packed; in no order.
+    places: Vec<u64>,
+    /// How well each matches, if asked.
+    scores: Vec<f32>,
+    /// Turns of the interviewer left out.
+    interviewer: usize,
+}
+
+impl Searcher {
+    pub(crate) fn new(
+        engine: tantivy::Searcher,
+        fields: Fields,
+        fed: Arc<Fed>,
+        places: SharedPlaces,
+        joined: SharedJoin,
+    ) -> Self {
+        Self {
+            engine,
+            fields,
+            fed,
+            places,
+            joined,
+        }
+    }
+
+    /// Searches a project. Sources that changed since the index read them are left out and counted as unread.
+    ///
+    /// # Errors
+    /// [`SearchError::Query`] if the query names a code, coder or attribute the project does not have,
+    /// [`SearchError::Text`] if a text to show cannot be loaded, [`SearchError::Engine`] if the index is damaged.
+    pub fn search(
+        &self,
+        query: &Query,
+        project: &Project,
+        texts: &Texts,
+        options: &SearchOptions,
+    ) -> Result<Found, SearchError> {
+        let joined = self.joined(project);
+        let plan = Plan::new(query, project, &joined.join)?;
+        let ranked = options.order == Order::Relevance;
+        let mut matches = self.matches(
+            &plan,
+            project,
+            &joined,
+            options.everyone || plan.names_a_role,
+            ranked,
+        )?;
+        let presenter = Presenter {
+            plan: &plan,
+            project,
+            join: &joined.join,
+            texts,
+        };
+        let Counts { groups, by_source } =
+            presenter.count(matches.places.iter().copied(), options.count_by);
+        let page = matches.page(options.skip, options.limit);
+        Ok(Found {
+            total: matches.places.len(),
+            sources: by_source.len(),
+            hits: presenter.hits(&page, options.context)?,
+            groups,
+            by_source,
+            interviewer_turns: matches.interviewer,
+            unread: joined.unread,
+        })
+    }
+
+    /// All matching turns with all their matches, in the order of the texts: what coding a whole search needs.
+    /// Every text with a match is loaded.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn places(
+        &self,
+        query: &Query,
+        project: &Project,
+        texts: &Texts,
+        everyone: bool,
+    ) -> Result<Vec<Place>, SearchError> {
+        let joined = self.joined(project);
+        let plan = Plan::new(query, project, &joined.join)?;
+        let mut matches = self.matches(
+            &plan,
+            project,
+            &joined,
+            everyone || plan.names_a_role,
+            false,
+        )?;
+        matches.places.sort_unstable();
+        Presenter {
+            plan: &plan,
+            project,
+            join: &joined.join,
+            texts,
+        }
+        .places(&matches.places)
+    }
+
+    fn joined(&self, project: &Project) -> Arc<Joined> {
+        let mut last = self.joined.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(joined) = last.as_ref()
+            && joined.join.is_of(project)
+            && Arc::ptr_eq(&joined.fed, &self.fed)
+        {
+            return Arc::clone(joined);
+        }
+        let joined = Arc::new(Joined::new(
+            Join::of(project, last.as_ref().map(|joined| &joined.join)),
+            &self.fed,
+        ));
+        *last = Some(Arc::clone(&joined));
+        joined
+    }
+
+    fn matches(
+        &self,
+        plan: &Plan,
+        project: &Project,
+        joined: &Joined,
+        everyone: bool,
+        ranked: bool,
+    ) -> Result<Matches, SearchError> {
+        let readers = self.engine.segment_readers().iter().zip(self.layout()?);
+        let segments = readers.map(|(reader, places)| {
+            SegmentSearch::new(
+                reader,
+                &self.fields,
+                plan,
+                project,
+                &joined.join,
+                &joined.by_key,
+                places,
+            )
+        });
+        let segments = segments.collect::<Result<Vec<_>, _>>()?;
+        let found = self.matching(&segments, plan.is_heavy())?;
+        let mut matches = Matches {
+            places: Vec::new(),
+            scores: Vec::new(),
+            interviewer: 0,
+        };
+        let scored = if ranked {
+            scores(plan, &segments, &found)?
+        } else {
+            Vec::new()
+        };
+        for (nth, (segment, found)) in segments.iter().zip(&found).enumerate() {
+            for doc in found.iter() {
+                let Some((source, turn)) = segment.place(doc) else {
+                    continue;
+                };
+                if !everyone
+                    && joined
+                        .join
+                        .sources
+                        .get(source as usize)
+                        .is_some_and(|joined| joined.asks(turn))
+                {
+                    matches.interviewer += 1;
+                    continue;
+                }
+                matches.places.push(pack(source, turn));
+                if ranked {
+                    matches.scores.push(
+                        scored
+                            .get(nth)
+                            .and_then(|scores| scores.get(doc as usize))
+                            .copied()
+                            .unwrap_or_default(),
+                    );
+                }
+            }
+        }
+        Ok(matches)
+    }
+
+    /// Where each turn of each segment is, key and number packed.
+    fn layout(&self) -> Result<&[Vec<u64>], SearchError> {
+        if let Some(places) = self.places.get() {
+            return Ok(places);
+        }
+        let mut all = Vec::new();
+        for reader in self.engine.segment_readers() {
+            let column = reader.fast_fields().column_first_or_default::<u64>(PLACE)?;
+            let mut places = vec![0; reader.max_doc() as usize];
+            column.get_range(0, &mut places);
+            all.push(places);
+        }
+        Ok(self.places.get_or_init(|| all))
+    }
+
+    /// The matching turns of each segment, half of the segments on a thread of its own where that pays.
+    fn matching(
+        &self,
+        segments: &[SegmentSearch<'_>],
+        heavy: bool,
+    ) -> Result<Vec<Bits>, SearchError> {
+        let all = |segments: &[SegmentSearch<'_>]| {
+            segments
+                .iter()
+                .map(SegmentSearch::matching)
+                .collect::<Result<Vec<_>, _>>()
+        };
+        if !heavy || segments.len() < 2 || self.engine.num_docs() < MANY_TURNS {
+            return all(segments);
+        }
+        let (first, second) = segments.split_at(segments.len() / 2);
+        let (found, more) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| all(second));
+            (all(first), other.join())
+        });
+        let more = more.map_err(|panic| {
+            SearchError::Engine(Box::new(Stopped(format!("{:?}", panic.type_id()))))
+        })?;
+        let mut found = found?;
+        found.extend(more?);
+        Ok(found)
+    }
+}
+
+/// A search thread that stopped for a mistake in the engine.
+#[derive(Debug, thiserror::Error)]
+#[error("a search thread stopped ({0})")]
+struct Stopped(String);
+
+impl Joined {
+    fn new(join: Join, fed: &Arc<Fed>) -> Self {
+        let mut by_key = vec![NO_SOURCE; fed.next_key as usize];
+        let mut unread = 0;
+        for (place, joined) in (0_u32..).zip(&join.sources) {
+            let held = fed
+                .sources
+                .get(&joined.source.id)
+                .filter(|held| held.fingerprint == joined.fingerprint);
+            match held.and_then(|held| by_key.get_mut(held.key as usize)) {
+                Some(slot) => *slot = place,
+                None => unread += 1,
+            }
+        }
+        Self {
+            join,
+            fed: Arc::clone(fed),
+            by_key,
+            unread,
+        }
+    }
+}
+
+impl Matches {
+    /// The places of a page, in its order.
+    fn page(&mut self, skip: usize, limit: usize) -> Vec<u64> {
+        let end = skip.saturating_add(limit);
+        if limit == 0 || skip >= self.places.len() {
+            return Vec::new();
+        }
+        if !self.scores.is_empty() {
+            let mut ranked: Vec<(f32, u64)> = self
+                .scores
+                .iter()
+                .copied()
+                .zip(self.places.iter().copied())
+                .collect();
+            let better = |one: &(f32, u64), other: &(f32, u64)| {
+                other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+            };
+            if end < ranked.len() {
+                ranked.select_nth_unstable_by(end, better);
+                ranked.truncate(end);
+            }
+            ranked.sort_unstable_by(better);
+            return ranked
+                .into_iter()
+                .skip(skip)
+                .map(|(_, place)| place)
+                .collect();
+        }
+        // Only the page is put in order, not sixty thousand turns that nobody looks at.
+        let end = end.min(self.places.len());
+        if end < self.places.len() {
+            self.places.select_nth_unstable(end);
+        }
+        self.places[..end].sort_unstable();
+        self.places[skip..end].to_vec()
+    }
+}

@@ -1,0 +1,360 @@
+//! Asking a segment of the index: a query over sets of turns.
+//!
+//! The engine's dictionary, posting lists and positions are read directly and combined as sets, because half
+//! of a query (who speaks, what is coded) is not in the index but joined from the project, anywhere between
+//! its brackets.
+
+use std::sync::Arc;
+
+use project::Project;
+use tantivy::index::SegmentReader;
+use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet as _, InvertedIndexReader, Term};
+
+use crate::bits::Bits;
+use crate::error::SearchError;
+use crate::join::Join;
+use crate::near::{has_phrase, has_stretch};
+use crate::plan::{Node, Plan, Shape, Text, WordTest};
+use crate::query::Slot;
+use crate::schema::{Fields, unpack};
+use crate::stems::{Stems, Tongue};
+
+/// No source of the project, in a list of places by key.
+pub(crate) const NO_SOURCE: u32 = u32::MAX;
+
+/// Words of one field's dictionary.
+struct Listed {
+    field: Field,
+    terms: Vec<TermInfo>,
+    /// The only tongue whose turns count; none: all.
+    only: Option<Tongue>,
+}
+
+/// One segment, ready to be asked.
+pub(crate) struct SegmentSearch<'a> {
+    reader: &'a SegmentReader,
+    fields: &'a Fields,
+    exact: Arc<InvertedIndexReader>,
+    /// For each turn its key and number, packed.
+    places: &'a [u64],
+    plan: &'a Plan,
+    project: &'a Project,
+    join: &'a Join,
+    /// For each key the place of its source in the join.
+    by_key: &'a [u32],
+}
+
+impl<'a> SegmentSearch<'a> {
+    pub(crate) fn new(
+        reader: &'a SegmentReader,
+        fields: &'a Fields,
+        plan: &'a Plan,
+        project: &'a Project,
+        join: &'a Join,
+        by_key: &'a [u32],
+        places: &'a [u64],
+    ) -> Result<Self, SearchError> {
+        let exact = reader.inverted_index(fields.exact)?;
+        Ok(Self {
+            reader,
+            fields,
+            exact,
+            places,
+            plan,
+            project,
+            join,
+            by_key,
+        })
+    }
+
+    /// The turns for which the plan holds.
+    pub(crate) fn matching(&self) -> Result<Bits, SearchError> {
+        let mut all = Bits::all(self.reader.max_doc());
+        if let Some(alive) = self.reader.alive_bitset() {
+            (0..self.reader.max_doc())
+                .filter(|&doc| alive.is_deleted(doc))
+                .for_each(|doc| all.remove(doc));
+        }
+        self.evaluate(&self.plan.root, &all)
+    }
+
+    /// Where a turn is: the place of its source in the join, and its number; none if the index is behind there.
+    pub(crate) fn place(&self, doc: u32) -> Option<(u32, u32)> {
+        let (key, turn) = unpack(*self.places.get(doc as usize)?);
+        let source = *self.by_key.get(key as usize)?;
+        (source != NO_SOURCE).then_some((source, turn))
+    }
+
+    fn evaluate(&self, node: &Node, within: &Bits) -> Result<Bits, SearchError> {
+        let mut found = within.clone();
+        match node {
+            Node::Text(text) => {
+                if let Some(text) = self.plan.texts.get(*text) {
+                    self.keep_text(text, &mut found)?;
+                }
+            }
+            Node::Filter(condition) => self.keep_known(*condition, &mut found),
+            Node::And(all) => {
+                // Cheap and choosy first: words, then brackets, and each turn's facts only for what is left.
+                let mut order: Vec<&Node> = all.iter().collect();
+                order.sort_by_key(|node| cost(node));
+                for node in order {
+                    if found.is_empty() {
+                        break;
+                    }
+                    found = self.evaluate(node, &found)?;
+                }
+            }
+            Node::Or(any) => {
+                found = Bits::none(self.reader.max_doc());
+                for node in any {
+                    found.add(&self.evaluate(node, within)?);
+                }
+            }
+            Node::Not(node) => found.subtract(&self.evaluate(node, within)?),
+        }
+        Ok(found)
+    }
+
+    fn keep_known(&self, condition: usize, found: &mut Bits) {
+        let Some(condition) = self.plan.conditions.get(condition) else {
+            return;
+        };
+        let before = found.clone();
+        for doc in before.iter() {
+            let holds = self.place(doc).is_some_and(|(source, turn)| {
+                condition.holds(self.project, self.join, source as usize, turn)
+            });
+            if !holds {
+                found.remove(doc);
+            }
+        }
+    }
+
+    fn keep_text(&self, text: &Text, found: &mut Bits) -> Result<(), SearchError> {
+        let mut slots: Vec<Vec<TermInfo>> = Vec::with_capacity(text.tests.len());
+        for test in text
+            .tests
+            .iter()
+            .filter_map(|&test| self.plan.tests.get(test))
+        {
+            found.keep(&self.with_word(test)?);
+            if found.is_empty() {
+                return Ok(());
+            }
+            if text.shape != Shape::One {
+                slots.push(
+                    self.terms(test)?
+                        .into_iter()
+                        .flat_map(|list| list.terms)
+                        .collect(),
+                );
+            }
+        }
+        match text.shape {
+            Shape::One => Ok(()),
+            Shape::Row => self.keep_standing(&slots, found, &|places| has_phrase(places)),
+            Shape::Near(others) => {
+                self.keep_standing(&slots, found, &|places| has_stretch(places, others))
+            }
+        }
+    }
+
+    /// Keeps the turns whose words stand as they should.
+    fn keep_standing(
+        &self,
+        slots: &[Vec<TermInfo>],
+        found: &mut Bits,
+        stand: &dyn Fn(&[Vec<u32>]) -> bool,
+    ) -> Result<(), SearchError> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut readers: Vec<Vec<SegmentPostings>> = Vec::with_capacity(slots.len());
+        for terms in slots {
+            let opened = terms
+                .iter()
+                .map(|term| self.exact.read_postings_from_terminfo(term, option));
+            readers.push(opened.collect::<Result<_, _>>()?);
+        }
+        let mut places: Vec<Vec<u32>> = vec![Vec::new(); slots.len()];
+        let before = found.clone();
+        for doc in before.iter() {
+            for (slot, places) in readers.iter_mut().zip(&mut places) {
+                places.clear();
+                for postings in slot.iter_mut() {
+                    if postings.doc() < doc {
+                        postings.seek(doc);
+                    }
+                    if postings.doc() == doc {
+                        postings.append_positions_with_offset(0, places);
+                    }
+                }
+                if slot.len() > 1 {
+                    places.sort_unstable();
+                }
+            }
+            if !stand(&places) {
+                found.remove(doc);
+            }
+        }
+        Ok(())
+    }
+
+    /// The turns with a word that passes a test.
+    pub(crate) fn with_word(&self, test: &WordTest) -> Result<Bits, SearchError> {
+        let mut found = Bits::none(self.reader.max_doc());
+        for list in self.terms(test)? {
+            let index = self.reader.inverted_index(list.field)?;
+            for term in &list.terms {
+                let mut block =
+                    index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+                while !block.docs().is_empty() {
+                    for &doc in block.docs() {
+                        if list.only.is_none_or(|tongue| self.is_in(doc, tongue)) {
+                            found.insert(doc);
+                        }
+                    }
+                    block.advance();
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether a turn is of a tongue.
+    fn is_in(&self, doc: u32, tongue: Tongue) -> bool {
+        let joined = self
+            .place(doc)
+            .and_then(|(source, _)| self.join.sources.get(source as usize));
+        joined.is_some_and(|joined| joined.tongue == tongue)
+    }
+
+    /// How often words that pass a test stand in each of some turns, added to `counts` by turn.
+    pub(crate) fn count_words(
+        &self,
+        test: &WordTest,
+        within: &Bits,
+        counts: &mut [u32],
+    ) -> Result<(), SearchError> {
+        for list in self.terms(test)? {
+            let index = self.reader.inverted_index(list.field)?;
+            for term in &list.terms {
+                let mut block =
+                    index.read_block_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
+                while !block.docs().is_empty() {
+                    for (&doc, &often) in block.docs().iter().zip(block.freqs()) {
+                        if within.holds(doc)
+                            && let Some(count) = counts.get_mut(doc as usize)
+                        {
+                            *count += often;
+                        }
+                    }
+                    block.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The words of the dictionary that pass a test.
+    fn terms(&self, test: &WordTest) -> Result<Vec<Listed>, SearchError> {
+        let words = self.exact.terms();
+        let mut terms = Vec::new();
+        match test {
+            WordTest::Family(families) => return self.family(families),
+            WordTest::Slot(Slot::Word(word)) => terms.extend(words.get(word)?),
+            WordTest::Slot(Slot::Pattern(pattern)) => {
+                let mut stream = words.range().ge(pattern.head()).into_stream()?;
+                while stream.advance() {
+                    let key = stream.key();
+                    if !key.starts_with(pattern.head().as_bytes()) {
+                        break;
+                    }
+                    if pattern.is_head_only()
+                        || std::str::from_utf8(key).is_ok_and(|word| pattern.fits(word))
+                    {
+                        terms.push(stream.value().clone());
+                    }
+                }
+            }
+            WordTest::Expression(expression) => {
+                let mut stream = words.stream()?;
+                while stream.advance() {
+                    if std::str::from_utf8(stream.key()).is_ok_and(|word| expression.fits(word)) {
+                        terms.push(stream.value().clone());
+                    }
+                }
+            }
+            WordTest::Fuzzy(word, most) => {
+                let near = FuzzyTermQuery::new(
+                    Term::from_field_text(self.fields.exact, word),
+                    *most,
+                    true,
+                );
+                let mut stream = words.search(near.automaton()?).into_stream()?;
+                while stream.advance() {
+                    terms.push(stream.value().clone());
+                }
+            }
+        }
+        Ok(vec![Listed {
+            field: self.fields.exact,
+            terms,
+            only: None,
+        }])
+    }
+
+    /// The stems of a family in their languages' fields; and the words that are such a stem themselves, which
+    /// only the folded words tell, in turns of that language.
+    fn family(&self, families: &[(Tongue, Stems)]) -> Result<Vec<Listed>, SearchError> {
+        let mut lists = Vec::new();
+        for (tongue, stems) in families {
+            let Some(&field) = self.fields.stems.get(tongue.place()) else {
+                continue;
+            };
+            let index = self.reader.inverted_index(field)?;
+            let (mut different, mut same) = (Vec::new(), Vec::new());
+            for stem in stems.iter() {
+                different.extend(index.terms().get(stem)?);
+                if tongue.settles(stem) {
+                    same.extend(self.exact.terms().get(stem)?);
+                }
+            }
+            let only = (families.len() > 1).then_some(*tongue);
+            lists.push(Listed {
+                field,
+                terms: different,
+                only: None,
+            });
+            lists.push(Listed {
+                field: self.fields.exact,
+                terms: same,
+                only,
+            });
+        }
+        Ok(lists)
+    }
+
+    /// The number of words in a turn, roughly.
+    pub(crate) fn lengths(&self) -> Result<tantivy::fieldnorm::FieldNormReader, SearchError> {
+        Ok(self.reader.get_fieldnorms_reader(self.fields.exact)?)
+    }
+
+    /// Words in all turns together.
+    pub(crate) fn total_words(&self) -> u64 {
+        self.exact.total_num_tokens()
+    }
+}
+
+/// How dear a node is, roughly.
+fn cost(node: &Node) -> u8 {
+    match node {
+        Node::Text(_) => 0,
+        Node::And(_) => 1,
+        Node::Or(_) => 2,
+        Node::Not(_) => 3,
+        Node::Filter(_) => 4,
+    }
+}

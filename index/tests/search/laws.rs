@@ -1,0 +1,174 @@
+//! Laws: on any corpus and for any query the index finds, marks and counts just what a plain scan does.
+
+use index::SearchOptions;
+use project::{Edit, Holder};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::build::{Desk, source};
+
+/// A few words that share stems, letters, accents and beginnings.
+const WORDS: [&str; 24] = [
+    "wait",
+    "waits",
+    "waiting",
+    "waited",
+    "await",
+    "trust",
+    "trusted",
+    "trsut",
+    "worker",
+    "workers",
+    "worker’s",
+    "don’t",
+    "ŵyr",
+    "wyr",
+    "école",
+    "ecoles",
+    "l'école",
+    "informaciones",
+    "información",
+    "信任",
+    "a",
+    "the",
+    "👩\u{200d}👧",
+    "well-being",
+];
+
+const LANGUAGES: [&str; 6] = ["en", "cy", "fr", "es", "", "el"];
+
+fn turn() -> impl Strategy<Value = String> {
+    let words = prop::collection::vec(
+        prop_oneof![8 => select(&WORDS[..]).prop_map(str::to_owned), 1 => "\\PC{1,6}"],
+        0..9,
+    );
+    (select(&["I", "P", "Q"][..]), words).prop_map(|(label, words)| {
+        format!("{label}: {}\n", words.join(" ").replace(['\n', '\r'], " "))
+    })
+}
+
+fn corpus() -> impl Strategy<Value = Vec<(String, String)>> {
+    let text = prop::collection::vec(turn(), 1..7).prop_map(|turns| turns.concat());
+    prop::collection::vec((select(&LANGUAGES[..]).prop_map(str::to_owned), text), 1..5)
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![6 => select(&WORDS[..22]).prop_map(str::to_owned), 1 => "[a-zéŵ信]{1,4}"]
+}
+
+/// A few letters of a word.
+fn piece() -> impl Strategy<Value = String> {
+    word().prop_map(|word| {
+        word.chars()
+            .take(3)
+            .collect::<String>()
+            .replace(['’', '\''], "")
+    })
+}
+
+fn leaf() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => word(),
+        1 => word().prop_map(|word| format!("={word}")),
+        2 => piece().prop_map(|start| format!("{start}*")),
+        1 => piece().prop_map(|end| format!("*{end}")),
+        1 => (piece(), piece()).prop_map(|(start, end)| format!("{start}*{end}")),
+        2 => (select(&["wait", "trust", "worker", "ŵyr", "école", "a"][..]), select(&["~", "~2"][..])).prop_map(|(word, far)| format!("{word}{far}")),
+        2 => select(&["/w.*/", "/[st].*t/", "/(wait|ŵyr)s?/", "/./", "/.*é.*/"][..]).prop_map(str::to_owned),
+        3 => prop::collection::vec(prop_oneof![4 => word(), 1 => Just("w*".to_owned())], 1..4).prop_map(|words| format!("\"{}\"", words.join(" "))),
+        3 => (prop::collection::vec(word(), 1..4), 0..4).prop_map(|(words, far)| format!("\"{}\"~{far}", words.join(" "))),
+        3 => select(&["speaker:P", "-speaker:Q", "language:en", "group:Parent", "-group:Parent", "code:Trust", "coded:no", "source:s1",
+            "case:s0", "role:interviewer", "code:Trust coder:Ana", "group:\"\"", "kind:interview"][..]).prop_map(str::to_owned),
+    ]
+}
+
+fn query() -> impl Strategy<Value = String> {
+    leaf().prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4)
+                .prop_map(|all| format!("({})", all.join(" "))),
+            prop::collection::vec(inner.clone(), 2..4)
+                .prop_map(|any| format!("({})", any.join(" OR "))),
+            inner.prop_map(|not| format!("NOT {not}")),
+        ]
+    })
+}
+
+fn desk(sources: &[(String, String)]) -> Desk {
+    let mut desk = Desk::new();
+    let trust = desk.code("Trust", None);
+    for (nth, (language, text)) in sources.iter().enumerate() {
+        let name = format!("s{nth}");
+        let id = desk.add(&name, language, text);
+        if nth % 2 == 0 {
+            desk.set(Holder::Source(id), "group", "Parent");
+        }
+        let last = source(&name, language, text)
+            .turns
+            .last()
+            .map(|turn| turn.speech);
+        if let Some(words) = last.filter(|speech| !speech.is_empty()).map(|speech| {
+            text.chars()
+                .skip(speech.start().get())
+                .take(speech.len() as usize)
+                .collect::<String>()
+        }) && nth % 3 != 1
+        {
+            desk.tag(&name, &words, trust);
+        }
+    }
+    if desk.project().attribute_named("group").is_none() {
+        let id = desk.source("s0");
+        desk.set(Holder::Source(id), "group", "Parent");
+    }
+    desk.feed();
+    desk
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn the_index_finds_what_a_scan_finds(sources in corpus(), queries in prop::collection::vec(query(), 12), everyone in any::<bool>()) {
+        let desk = desk(&sources);
+        for query in &queries {
+            if index::Query::parse(query).is_err() {
+                continue;
+            }
+            let found = desk.search_with(query, &SearchOptions { limit: 1_000, everyone, ..SearchOptions::default() });
+            prop_assert_eq!(found.total, found.hits.len());
+            prop_assert_eq!(found.total, found.groups.iter().map(|group| group.turns).sum::<usize>());
+            prop_assert_eq!(found.total, found.by_source.iter().map(|(_, turns)| turns).sum::<usize>());
+            for hit in &found.hits {
+                let turn = desk.project().turns(hit.source)[hit.turn];
+                prop_assert!(hit.matches.iter().all(|range| turn.speech.covers(*range) && !range.is_empty()));
+                prop_assert!(hit.matches.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+                prop_assert_eq!(Some(&hit.first), hit.matches.first());
+            }
+        }
+    }
+}
+
+proptest! {
+    // Each case feeds half a dozen times.
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn feeding_in_steps_is_feeding_at_once(sources in corpus(), taken in any::<prop::sample::Index>(), query in query()) {
+        prop_assume!(index::Query::parse(&query).is_ok());
+        let mut stepwise = Desk::new();
+        stepwise.code("Trust", None);
+        for (nth, (language, text)) in sources.iter().enumerate() {
+            let id = stepwise.add(&format!("s{nth}"), language, text);
+            stepwise.set(Holder::Source(id), "group", "Parent");
+            stepwise.feed();
+        }
+        let gone = stepwise.source(&format!("s{}", taken.index(sources.len())));
+        stepwise.edit(Edit::RemoveSource(gone));
+        stepwise.feed();
+        stepwise.search(&query);
+        stepwise.workspace.undo().unwrap();
+        stepwise.feed();
+        stepwise.search(&query);
+    }
+}
