@@ -1,0 +1,165 @@
+//! Codebooks as files: csv and spreadsheets, both ways.
+
+use std::path::Path;
+
+use codebooks::{Code, CodeDraft, TableError};
+
+use crate::export::{ExportError, ending, unknown_format};
+use crate::sheet::{SheetError, decoded, is_workbook, read_rows};
+use crate::workbook::{Book, Width};
+use crate::{Place, Warning};
+
+/// Why a file could not be read as a codebook.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CodebookError {
+    /// The file could not be read as a table.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// The table is no codebook.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+/// Reads a codebook from a file's bytes: csv in any encoding, or a spreadsheet. `name` is the file's.
+///
+/// # Errors
+/// [`CodebookError::Sheet`], [`CodebookError::Table`].
+pub fn read_codebook(
+    bytes: &[u8],
+    name: &Path,
+) -> Result<(Vec<CodeDraft>, Vec<Warning>), CodebookError> {
+    let (drafts, warnings) = if is_workbook(bytes) {
+        let mut table: Vec<Vec<String>> = Vec::new();
+        for row in read_rows(bytes, name)? {
+            // Rows left out as empty are put back, so that warnings name the rows a person sees.
+            table.resize(row.line - 1, Vec::new());
+            table.push(row.cells);
+        }
+        let (drafts, warnings) = codebooks::read_table(&table)?;
+        (
+            drafts,
+            warnings
+                .into_iter()
+                .map(|w| (Place::Row(w.line), w.message))
+                .collect::<Vec<_>>(),
+        )
+    } else {
+        let (drafts, warnings) = codebooks::read_csv(&decoded(bytes)?)?;
+        (
+            drafts,
+            warnings
+                .into_iter()
+                .map(|w| (Place::Line(w.line), w.message))
+                .collect(),
+        )
+    };
+    let warnings = warnings
+        .into_iter()
+        .map(|(place, message)| Warning::new(place, message))
+        .collect();
+    Ok((drafts, warnings))
+}
+
+/// Writes codes as the bytes of a codebook file, in the order of their tree; the ending of `path` says whether
+/// as csv (UTF-8 with mark) or xlsx.
+///
+/// # Errors
+/// [`ExportError::UnknownFormat`], [`ExportError::Workbook`].
+pub fn write_codebook<'a>(
+    codes: impl IntoIterator<Item = &'a Code>,
+    path: &Path,
+) -> Result<Vec<u8>, ExportError> {
+    match ending(path).as_str() {
+        "csv" => Ok(format!("\u{feff}{}", codebooks::write_csv(codes)).into_bytes()),
+        "xlsx" => workbook(&codebooks::write_table(codes)),
+        _ => Err(unknown_format(path, ".csv or .xlsx")),
+    }
+}
+
+fn workbook(table: &[Vec<String>]) -> Result<Vec<u8>, ExportError> {
+    let mut book = Book::new();
+    let headings = table.first().map(Vec::as_slice).unwrap_or_default();
+    let mut sheet = book.sheet("Codebook");
+    for (nth, heading) in headings.iter().enumerate() {
+        let width = match heading.as_str() {
+            "path" => Width::Title,
+            "kind" | "colour" => Width::Word,
+            _ => Width::Prose,
+        };
+        sheet.heading(nth, heading, width)?;
+    }
+    for row in table.iter().skip(1) {
+        sheet.next_row()?;
+        for (nth, cell) in row.iter().enumerate() {
+            sheet.text(nth, cell)?;
+        }
+    }
+    sheet.close()?;
+    book.bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use codebooks::{CodeId, Kind, codes_from_drafts};
+
+    use super::*;
+
+    fn codes() -> Vec<Code> {
+        let csv = "path,kind,definition,example\n\
+            Enablers,enabler,What helped,\n\
+            Enablers / Trust,,\"Felt\nsafe\",=not a formula\n";
+        let (drafts, _) = codebooks::read_csv(csv).unwrap();
+        let mut next = 0;
+        codes_from_drafts(&drafts, || {
+            next += 1;
+            CodeId::from_u128(next)
+        })
+    }
+
+    #[test]
+    fn a_codebook_survives_csv_and_xlsx() {
+        for name in ["book.csv", "Book.XLSX"] {
+            let bytes = write_codebook(&codes(), Path::new(name)).unwrap();
+            let (drafts, warnings) = read_codebook(&bytes, Path::new(name)).unwrap();
+            assert_eq!(warnings, [], "{name}");
+            assert_eq!(drafts, codebooks::drafts_of(&codes()), "{name}");
+            assert_eq!(drafts[0].kind, Some(Kind::Enabler));
+        }
+    }
+
+    #[test]
+    fn csv_is_made_for_spreadsheets() {
+        let bytes = write_codebook(&codes(), Path::new("book.csv")).unwrap();
+        assert!(bytes.starts_with("\u{feff}".as_bytes()));
+        assert!(
+            String::from_utf8(bytes)
+                .unwrap()
+                .contains("'=not a formula")
+        );
+    }
+
+    #[test]
+    fn problems_name_row_and_format() {
+        let mut book = Book::new();
+        let mut sheet = book.sheet("x");
+        sheet.heading(0, "Code", Width::Title).unwrap();
+        sheet.heading(1, "Kind", Width::Word).unwrap();
+        sheet.next_row().unwrap();
+        sheet.next_row().unwrap();
+        sheet.text(0, "Trust").unwrap();
+        sheet.text(1, "novel").unwrap();
+        sheet.close().unwrap();
+        let (drafts, warnings) =
+            read_codebook(&book.bytes().unwrap(), Path::new("a.xlsx")).unwrap();
+        assert_eq!(drafts.len(), 1);
+        assert_eq!(warnings[0].place, Place::Row(3), "{warnings:?}");
+        let error = write_codebook(&codes(), Path::new("book.docx")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "“book.docx” does not say in which format: end it in .csv or .xlsx"
+        );
+        let error = read_codebook(b"a,b\nc,d\n", Path::new("a.csv")).unwrap_err();
+        assert!(error.to_string().contains("no column is headed"), "{error}");
+    }
+}

@@ -1,0 +1,216 @@
+//! Workbooks: the first sheet that has rows, cells as they are shown.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader as _, Xlsx};
+
+use super::archive::Archive;
+use super::csv::MOST_COLUMNS;
+use super::error::ImportError;
+use super::format::{Draft, File, Format, Reader};
+use super::sheet::{Sheet, SheetRow};
+use crate::{Place, Warning};
+
+/// Workbooks.
+pub(super) struct Excel;
+
+/// How many filled cells a sheet may have.
+const MOST_CELLS: usize = 5_000_000;
+
+impl Reader for Excel {
+    fn format(&self) -> Format {
+        Format::Excel
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["xlsx", "xlsm"]
+    }
+
+    fn knows(&self, file: &File<'_>) -> bool {
+        file.parts().iter().any(|part| part == "xl/workbook.xml")
+    }
+
+    fn read(&self, file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
+        Archive::open(file.bytes)?.measure()?;
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes))
+            .map_err(|error| ImportError::damaged_by("its list of sheets cannot be read", error))?;
+        let mut found: Option<Sheet> = None;
+        for name in book.sheet_names() {
+            let rows = match rows(&mut book, &name) {
+                Ok(rows) => rows,
+                Err(error @ (ImportError::TooLarge { .. } | ImportError::TooComplex { .. })) => {
+                    return Err(error);
+                }
+                Err(_) => {
+                    warnings.push(Warning::new(
+                        Place::Element(format!("Sheet “{name}”")),
+                        "it cannot be read and was left out",
+                    ));
+                    continue;
+                }
+            };
+            let sheet = Sheet::from_rows(rows);
+            if sheet.rows.is_empty() {
+                continue;
+            }
+            if found.is_none() {
+                found = Some(sheet);
+            } else {
+                warnings.push(Warning::new(
+                    Place::Element(format!("Sheet “{name}”")),
+                    format!(
+                        "left out, with its {} rows: only the first sheet is read",
+                        sheet.rows.len()
+                    ),
+                ));
+            }
+        }
+        found.map(Draft::Sheet).ok_or(ImportError::NoText)
+    }
+}
+
+/// The filled cells of a sheet by row. A sheet is sparse: one cell in its last corner must cost one cell.
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, ImportError> {
+    let broken =
+        |error| ImportError::damaged_by(format!("the sheet “{name}” cannot be read"), error);
+    let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
+    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut filled = 0_usize;
+    while let Some(cell) = reader.next_cell().map_err(broken)? {
+        let words = words(cell.get_value());
+        if words.is_empty() {
+            continue;
+        }
+        filled += 1;
+        let (row, column) = cell.get_position();
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if filled > MOST_CELLS || column >= MOST_COLUMNS {
+            return Err(ImportError::TooComplex {
+                what: format!("the size of the sheet “{name}”"),
+                limit: if column >= MOST_COLUMNS {
+                    MOST_COLUMNS
+                } else {
+                    MOST_CELLS
+                },
+            });
+        }
+        let cells = rows.entry(row).or_default();
+        if cells.len() <= column {
+            filled += column - cells.len();
+            cells.resize(column + 1, String::new());
+        }
+        cells[column] = words;
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(row, cells)| SheetRow {
+            number: usize::try_from(row).unwrap_or(0) + 1,
+            cells,
+        })
+        .collect())
+}
+
+/// A cell as a reader sees it: whole numbers without a point, dates as ISO days.
+fn words(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(words) | DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => {
+            project::text::clean(words)
+        }
+        DataRef::SharedString(words) => project::text::clean(words),
+        DataRef::Bool(true) => "yes".to_owned(),
+        DataRef::Bool(false) => "no".to_owned(),
+        DataRef::DateTime(moment) => {
+            let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+            let clock = if hour == 0 && minute == 0 {
+                String::new()
+            } else {
+                format!(" {hour:02}:{minute:02}")
+            };
+            if moment.is_duration() || moment.as_f64() < 1.0 {
+                format!("{hour:02}:{minute:02}")
+            } else {
+                format!("{year:04}-{month:02}-{day:02}{clock}")
+            }
+        }
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{ExcelDateTime, Format as Look, Workbook};
+
+    use super::super::tests::warned;
+    use super::super::{ImportOptions, read_transcript};
+
+    #[test]
+    fn cells_are_read_as_they_are_shown() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, head) in ["Family", "Referred", "Visits", "Closed"]
+            .into_iter()
+            .enumerate()
+        {
+            sheet
+                .write(0, u16::try_from(column).unwrap(), head)
+                .unwrap();
+        }
+        sheet.write(1, 0, "Family 1").unwrap();
+        let day = Look::new().set_num_format("yyyy-mm-dd");
+        sheet
+            .write_with_format(
+                1,
+                1,
+                ExcelDateTime::parse_from_str("2026-03-09").unwrap(),
+                &day,
+            )
+            .unwrap();
+        sheet.write(1, 2, 31).unwrap();
+        sheet.write(1, 3, true).unwrap();
+        book.add_worksheet()
+            .set_name("Notes")
+            .unwrap()
+            .write(0, 0, "a")
+            .unwrap()
+            .write(1, 0, "b")
+            .unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let imported = read_transcript("mi.xlsx", &bytes, &ImportOptions::default()).unwrap();
+        assert!(imported.source.is_none());
+        let values: Vec<String> = imported.cases[0]
+            .attributes
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        assert_eq!(values, ["Referred=2026-03-09", "Visits=31", "Closed=yes"]);
+        assert_eq!(
+            warned("mi.xlsx", &bytes),
+            ["Sheet “Notes”: left out, with its 1 rows: only the first sheet is read."]
+        );
+    }
+
+    #[test]
+    fn a_cell_in_the_last_corner_does_not_fill_the_memory() {
+        let mut book = Workbook::new();
+        book.add_worksheet()
+            .write(0, 0, "a")
+            .unwrap()
+            .write(1_048_575, 16_383, "z")
+            .unwrap();
+        let error = read_transcript(
+            "a.xlsx",
+            &book.save_to_buffer().unwrap(),
+            &ImportOptions::default(),
+        )
+        .unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("the size of the sheet “Sheet1” goes beyond the limit of 4096"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! Front and back matter: what stands around the speech and nobody said.
+
+use super::labels::{self, Shape};
+use super::names::{Likeness, likeness};
+use super::script::Script;
+use super::times::is_blank;
+
+/// How far into a document cover data may reach, in lines.
+const COVER: usize = 60;
+
+/// The first line after the front matter: YAML between dashes, a cover block of keys and values, a meeting's notes.
+pub(super) fn front_matter(script: &Script) -> usize {
+    let after_yaml = yaml(script);
+    let after_cover = cover(script, after_yaml);
+    let notes = meeting_notes(script, after_cover);
+    notes.unwrap_or(after_cover)
+}
+
+fn words(script: &Script, line: usize) -> &str {
+    script
+        .lines
+        .get(line)
+        .map_or("", |line| script.words(line))
+        .trim_matches(is_blank)
+}
+
+/// `---`, keys, `---` at the very start.
+fn yaml(script: &Script) -> usize {
+    let first = (0..script.lines.len().min(COVER)).find(|&line| !words(script, line).is_empty());
+    let Some(first) = first.filter(|&line| words(script, line) == "---") else {
+        return 0;
+    };
+    (first + 1..script.lines.len().min(first + 1000))
+        .find(|&line| matches!(words(script, line), "---" | "..."))
+        .map_or(0, |line| line + 1)
+}
+
+/// A block of `Date: …`, `Interviewer: Jane` at the start, up to a blank line: keys and short values, one of them
+/// a key that nobody is called.
+fn cover(script: &Script, from: usize) -> usize {
+    let mut body = from;
+    let mut line = from;
+    let end = script.lines.len().min(from + COVER);
+    while line < end {
+        while line < end && words(script, line).is_empty() {
+            line += 1;
+        }
+        let block = line;
+        let (mut keys, mut metadata, mut titles, mut other) = (0, 0, 0, 0);
+        while line < end
+            && !words(script, line).is_empty()
+            && !(script.paragraphs && line > block && keys + metadata == 0)
+        {
+            let text = words(script, line);
+            match labels::head(text, script.lines[line].look) {
+                Some(head) if head.shape == Shape::Colon => {
+                    let value = text[head.speech..].trim();
+                    let short =
+                        value.split_whitespace().count() <= 8 && !value.ends_with(['?', '!']);
+                    let never = likeness(&text[head.name.clone()]) == Likeness::Never
+                        || is_cover_key(&text[head.name]);
+                    metadata += usize::from(never && short);
+                    keys += usize::from(!never && short && !value.ends_with('.'));
+                    other += usize::from(!short);
+                }
+                _ if text.split_whitespace().count() <= 10 => titles += 1,
+                _ => other += 1,
+            }
+            line += 1;
+        }
+        let is_cover = metadata > 0 && other == 0 && metadata + keys >= titles;
+        let is_title = block == from && keys + metadata + other == 0 && titles <= 3;
+        if !(is_cover || is_title) {
+            break;
+        }
+        if is_cover {
+            body = line;
+        }
+    }
+    body
+}
+
+/// Keys of a cover page that begin with a speaker's word: `Interviewer name`, `Participant ID`.
+fn is_cover_key(name: &str) -> bool {
+    let folded = name.trim().to_lowercase();
+    [
+        "name", "id", "number", "no", "no.", "code", "initials", "age", "gender",
+    ]
+    .iter()
+    .any(|end| folded.split(' ').skip(1).any(|word| word == *end))
+}
+
+/// A meeting's automatic notes come first, then a line "Transcript", then a time on its own.
+fn meeting_notes(script: &Script, from: usize) -> Option<usize> {
+    let title = script
+        .lines
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take(2000)
+        .find(|(number, _)| {
+            let text = words(script, *number);
+            text.len() < 60
+                && text
+                    .split(|c: char| !c.is_alphabetic())
+                    .any(|word| matches!(word, "Transcript" | "TRANSCRIPT" | "Trawsgrifiad"))
+        })?;
+    (title.0..script.lines.len().min(title.0 + 8)).find(|&line| {
+        labels::head(words(script, line), script.lines[line].look)
+            .is_some_and(|head| head.shape == Shape::Time)
+    })
+}
+
+/// How closing lines of tools begin.
+const STARTS: &[&str] = &[
+    "transcribed by http",
+    "transcription ended after",
+    "this editable transcript was computer",
+    "transcribed with noscribe",
+    "unknown transcript",
+];
+
+/// Closing lines of typists, without the signs around them.
+const WHOLE: &[&str] = &[
+    "end of transcript",
+    "end of transcription",
+    "end of interview",
+    "end of recording",
+    "end of audio",
+    "end",
+    "interview ends",
+    "interview ended",
+    "recording ends",
+    "recording stopped",
+    "recording stops",
+    "recording ended",
+    "audio ends",
+    "transcript ends",
+    "diwedd",
+    "diwedd y cyfweliad",
+    "diwedd y recordiad",
+];
+
+/// Whether a line is what a tool or typist puts after the last word, or a meeting announces in between.
+pub(super) fn is_furniture(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| {
+        is_blank(c) || matches!(c, '[' | ']' | '(' | ')' | '*' | '-' | '.' | '—' | '–')
+    });
+    if text.is_empty() || text.len() > 200 {
+        return false;
+    }
+    let folded = text.to_lowercase();
+    STARTS.iter().any(|start| folded.starts_with(start))
+        || WHOLE.contains(&folded.as_str())
+        || folded.ends_with("started transcription")
+        || folded.ends_with("stopped transcription")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(text: &str) -> usize {
+        front_matter(&Script::of_text(text.into()))
+    }
+
+    #[test]
+    fn yaml_is_front_matter() {
+        assert_eq!(body("---\ntitle: a\nspeakers:\n  - Ada\n---\nAda: hi\n"), 5);
+        assert_eq!(body("--- so\nAda: hi\n"), 0);
+    }
+
+    #[test]
+    fn a_cover_block_is_front_matter_though_it_names_the_speakers() {
+        assert_eq!(
+            body(
+                "Interview 4\n\nDate: 3 May 2026\nInterviewer: Jane Lee\nParticipant: P04\n\nInterviewer: So how was it?\n"
+            ),
+            5
+        );
+        assert_eq!(body("Interviewer: So how was it?\nP04: Note: good.\n"), 0);
+    }
+
+    #[test]
+    fn meeting_notes_end_at_the_first_time() {
+        assert_eq!(
+            body("Notes\nKey decision: go on\nTranscript\nApr 7, 2026\n00:00:00\nkev: hi\n"),
+            4
+        );
+    }
+
+    #[test]
+    fn closing_lines_of_tools_are_known() {
+        assert!(is_furniture("Transcribed by https://otter.ai"));
+        assert!(is_furniture("[End of interview]"));
+        assert!(is_furniture("kev stopped transcription"));
+        assert!(!is_furniture("In the end we went home."));
+    }
+}

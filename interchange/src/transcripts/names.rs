@@ -1,0 +1,360 @@
+//! Who a label can be: folding of spellings, and how much a name looks like a speaker's.
+
+/// How much a label looks like a speaker, before it is seen how often it stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// A clock, an address, a date, or a word that opens sentences and forms (`Note:`, `Date:`).
+    Never,
+    /// Several words in small letters, as in running text.
+    Prose,
+    /// A personal name or anything else with capitals.
+    Name,
+    /// A short code with or without a number: `D`, `P1`, `FG2`, `SPEAKER_00`.
+    Code,
+    /// A part in an interview: `Participant 3`, `Mother`, `Several`.
+    Part,
+    /// Someone who asks: `Interviewer`, `INT`, `Q`, `Moderator`, `Cyfwelydd`.
+    Asker,
+}
+
+/// The longest label, in characters: what MAXQDA takes.
+pub(super) const LONGEST: usize = 63;
+
+/// Folds a label so that spellings of one speaker are equal: case, blanks, closing punctuation and `(Guest)` do not count.
+pub(super) fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_whitespace() || super::times::is_blank(c) || matches!(c, '*' | '\u{ad}') {
+            continue;
+        }
+        match c {
+            '’' | '‘' => key.push('\''),
+            '\u{2010}' | '\u{2011}' => key.push('-'),
+            _ => key.extend(c.to_lowercase()),
+        }
+    }
+    let end = key
+        .trim_end_matches(['.', ',', ';', ':', '-', '–', '"'])
+        .len();
+    key.truncate(end);
+    for guest in ["(guest)", "(external)", "(unverified)"] {
+        if key.len() > guest.len() && key.ends_with(guest) {
+            key.truncate(key.len() - guest.len());
+        }
+    }
+    key
+}
+
+/// Those who ask, in English and Welsh. A number after the word does not count.
+const ASKERS: &str = "interviewer int intv intvr ivr iv i q question questioner moderator mod facilitator \
+    fac researcher evaluator host cyfwelydd cyf holwr hwylusydd ymchwilydd gwerthuswr \
+    safonwr cwestiwn";
+
+/// Parts that people have in interviews, groups and services, in English and Welsh.
+const PARTS: &str = "respondent resp participant part interviewee patient parent carer mother father mum \
+    mam dad grandmother grandfather child young practitioner worker manager teacher \
+    speaker answer female male voice man woman unknown unidentified several all both \
+    group everyone multiple person client therapist doctor nurse midwife user guest \
+    caller audience student volunteer coordinator staff member officer police social \
+    family head health observer interpreter translator operator narrator witness chair \
+    speakers daughter son girl boy husband wife partner sister brother rhiant cyfranogwr \
+    ymatebydd atebydd ateb siaradwr tad plentyn gweithiwr ymarferydd rheolwr athro \
+    athrawes nyrs meddyg pawb claf gofalwr oedolyn merch mab hogyn hogan bachgen nain \
+    taid";
+
+/// Words of [`NEVER`] that open the names of trades too.
+const TRADES: &str = "project case support assessment plan study section interview task review care action programme \
+    outcome language need goal risk intervention second first";
+
+/// Words that open sentences, forms and sections but name nobody.
+const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fwd for and but so or \
+    because if when then that this these those there here it well now also first firstly \
+    second secondly third thirdly finally lastly next honestly basically example \
+    examples remember warning important date dates time times day place location venue \
+    duration length recorded recording transcribed transcriber transcript transcription \
+    transcriptionist file filename title subject topic theme summary background \
+    introduction conclusion consent present attendees attending apologies project study \
+    reference ref id age gender sex wave version status author created updated source \
+    url http https ftp mailto www email e-mail tel telephone phone mobile fax address \
+    key legend figure fig table appendix section chapter page p. part agenda action \
+    actions outcome outcomes need needs risk risks plan plans review goal goals aim aims \
+    concern concerns strength strengths weakness weaknesses referral referred presenting \
+    assessment history support intervention closing opening result results reason \
+    reasons context comment comments decision decisions task tasks step steps details \
+    detail keywords tags abstract language method methods quote translation interview \
+    what why how who where which yes no today tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday january \
+    february march april may june july august september october november december heddiw yfory \
+    ddoe dyddiad amser lleoliad nodyn nodiadau er felly \
+    ond ac achos wedyn cyfweliad adysgrifiad hyd crynodeb cefndir teitl medium media \
+    kind category type name names case episode";
+
+/// Whether a list of words, with blanks between, holds a word.
+pub(super) fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
+/// Sorts a label by how much it looks like a speaker's.
+pub(super) fn likeness(name: &str) -> Likeness {
+    let name = name.trim_matches(['*', '_', ' ', '\u{a0}']);
+    if !name.contains(char::is_alphabetic)
+        || name.contains(['/', '?', '!', '"', '“', '”', '=', '<', '>', '…'])
+        || name.starts_with(['-', '–', '•', '·'])
+    {
+        return if name.contains('/') && is_code_list(name) {
+            Likeness::Name
+        } else {
+            Likeness::Never
+        };
+    }
+    let bare = without_brackets(name);
+    let words: Vec<&str> = bare
+        .split([' ', '\u{a0}', '\t', '_'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let Some(first) = words.first() else {
+        return Likeness::Name;
+    };
+    let stem = first
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation())
+        .to_lowercase();
+    if words.len() > 8 {
+        return Likeness::Never;
+    }
+    if let Some(known) = by_first_word(&bare, &words, &stem) {
+        return known;
+    }
+    if bare.contains(". ") && !is_initialled(&words) {
+        return Likeness::Never;
+    }
+    let capital = |word: &&str| {
+        let mut chars = word.chars().skip_while(|c| !c.is_alphanumeric());
+        chars.next().is_none_or(|c| {
+            c.is_uppercase() || c.is_numeric() || (!c.is_lowercase() && c.is_alphabetic())
+        }) || listed(PARTICLES, &word.to_lowercase())
+    };
+    let begins = words[0]
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+    if begins && words.len() <= 6 && words.iter().all(capital) {
+        Likeness::Name
+    } else {
+        Likeness::Prose
+    }
+}
+
+/// What the first word of a label says, if it is a word that is known.
+fn by_first_word(bare: &str, words: &[&str], stem: &str) -> Option<Likeness> {
+    let rest_numbers = words[1..]
+        .iter()
+        .all(|word| word.chars().all(|c| c.is_ascii_digit()) || word.chars().count() == 1);
+    if listed(ASKERS, stem)
+        && (rest_numbers || stem.len() > 4)
+        && !(stem == "question" && words.len() + usize::from(words[0].len() > stem.len()) > 1)
+    {
+        return Some(Likeness::Asker);
+    }
+    if stem == "question" || stem == "cwestiwn" {
+        return Some(Likeness::Never);
+    }
+    if stem == "part" && !rest_numbers {
+        return Some(Likeness::Prose);
+    }
+    if listed(PARTS, stem)
+        && words.len() <= 5
+        && (words.len() == 1 || rest_numbers || words[1..].iter().all(|word| may_follow(word)))
+        && stem != "part"
+    {
+        return Some(Likeness::Part);
+    }
+    if bare.ends_with(|c: char| c.is_ascii_digit())
+        && is_code(bare)
+        && stem.chars().count() <= 3
+        && !matches!(stem, "re" | "no" | "p." | "fig")
+    {
+        return Some(Likeness::Code);
+    }
+    // "Project Manager", "Case worker": what opens a form also opens the names of trades.
+    let trade = |word: &&str| listed(PARTS, &word.to_lowercase());
+    if words.len() <= 3 && listed(TRADES, stem) && words[1..].last().is_some_and(trade) {
+        return Some(Likeness::Part);
+    }
+    if listed(NEVER, stem)
+        || listed(NEVER, &words[0].to_lowercase())
+        || (words.len() == 1 && stem.len() > 5 && stem.ends_with("ly"))
+    {
+        return Some(Likeness::Never);
+    }
+    is_code(bare).then_some(Likeness::Code)
+}
+
+/// Small words within names.
+const PARTICLES: &str =
+    "of the and & van von de der den da di du la le ap ab ferch y yr o bin al el |";
+
+/// A word that may follow a part's name: `young person`, `Parent and child`, `family worker 2`.
+fn may_follow(word: &str) -> bool {
+    let stem = word
+        .trim_matches(|c: char| !c.is_alphabetic())
+        .to_lowercase();
+    stem.is_empty()
+        || stem.chars().count() == 1
+        || listed(PARTS, &stem)
+        || listed(PARTICLES, &stem)
+        || word.starts_with(char::is_uppercase)
+        || matches!(
+            stem.as_str(),
+            "lead"
+                | "visitor"
+                | "one"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "support"
+                | "ifanc"
+                | "teulu"
+                | "cymdeithasol"
+        )
+}
+
+fn without_brackets(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut depth = 0_usize;
+    for c in name.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// `D`, `P1`, `P 1`, `FG2`, `YP01`, `INT-2`, `id1`, `SPEAKER_00`, `P3a`.
+fn is_code(name: &str) -> bool {
+    let letters = name.chars().take_while(|c| c.is_alphabetic()).count();
+    let rest: Vec<char> = name.chars().skip(letters).collect();
+    let upper = name.chars().take(letters).all(|c| !c.is_lowercase());
+    let digits = rest.iter().filter(|c| c.is_ascii_digit()).count();
+    let tidy = rest
+        .iter()
+        .all(|&c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '_' | '.' | '#'))
+        || (digits > 0 && rest.len() - digits <= 1);
+    (1..=12).contains(&letters)
+        && tidy
+        && rest.len() <= 5
+        && ((digits > 0 && (upper || letters <= 4))
+            || (digits == 0 && letters <= 4 && (upper || letters == 1)))
+}
+
+fn is_code_list(name: &str) -> bool {
+    name.split('/').all(|part| is_code(part.trim()))
+}
+
+fn is_initialled(words: &[&str]) -> bool {
+    words
+        .iter()
+        .filter(|word| word.ends_with('.'))
+        .all(|word| word.chars().filter(|c| c.is_alphabetic()).count() <= 4)
+}
+
+/// Whether a label names someone who asks.
+pub(super) fn asks(name: &str) -> bool {
+    likeness(name) == Likeness::Asker
+}
+
+/// How many letters must change to make one key into another, up to 3.
+pub(super) fn distance(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.len().abs_diff(other.len()) > 2 {
+        return 3;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let change = corner + usize::from(a != b);
+            corner = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[other.len()].min(3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_speaker_fold_to_one_key() {
+        for (one, other) in [
+            ("P", "p"),
+            ("P1", "P 1"),
+            ("INT.", "Int"),
+            ("A | gean", "A |gean"),
+            ("Ada\u{a0}Okoro (Guest)", "ADA OKORO"),
+            ("O’Neil", "o'neil"),
+        ] {
+            assert_eq!(key(one), key(other), "{one} {other}");
+        }
+        assert_ne!(key("Parent 1"), key("Parent 11"));
+    }
+
+    #[test]
+    fn askers_parts_codes_and_names_are_told_apart() {
+        use Likeness::{Asker, Code, Name, Never, Part, Prose};
+        for (name, expected) in [
+            ("Interviewer", Asker),
+            ("INT", Asker),
+            ("I", Asker),
+            ("I2", Asker),
+            ("Moderator 1", Asker),
+            ("Cyfwelydd", Asker),
+            ("Int.", Asker),
+            ("Q", Asker),
+            ("Participant 3 (male)", Part),
+            ("Young person 1", Part),
+            ("Family worker", Part),
+            ("Several", Part),
+            ("Rhiant 2", Part),
+            ("Head teacher", Part),
+            ("P1", Code),
+            ("D", Code),
+            ("YP01", Code),
+            ("SPEAKER_00", Part),
+            ("id1", Code),
+            ("p", Code),
+            ("Ada Okoro", Name),
+            ("Mark McGranaghan", Name),
+            ("Siân", Name),
+            ("Dr. Smith", Name),
+            ("MR BEER", Name),
+            ("Project Manager", Part),
+            ("Aaron van Wirdum", Name),
+            ("For example", Never),
+            ("Note", Never),
+            ("Date", Never),
+            ("https", Never),
+            ("Question 3", Never),
+            ("Honestly", Never),
+            ("12/03/2026", Never),
+            ("Interview 12", Never),
+            ("and he said to me", Never),
+            ("she said", Prose),
+            ("The other thing is", Prose),
+        ] {
+            assert_eq!(likeness(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_near() {
+        assert_eq!(distance("particpant", "participant"), 1);
+        assert_eq!(distance("ada", "lee"), 3);
+        assert_eq!(distance("same", "same"), 0);
+    }
+}

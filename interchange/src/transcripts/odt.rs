@@ -1,0 +1,321 @@
+//! Text documents of free office programs (`.odt`).
+
+use std::collections::BTreeSet;
+
+use quick_xml::Reader as Markup;
+use quick_xml::events::{BytesStart, Event};
+
+use super::archive::Archive;
+use super::document::{Block, Body, Cell, Paragraph, Piece, Row, report_left_out, to_script};
+use super::docx_styles::attribute;
+use super::encoding::decode;
+use super::error::ImportError;
+use super::format::{Draft, File, Format, Reader};
+use crate::Warning;
+
+/// `.odt` documents.
+pub(super) struct Odt;
+
+/// The part with the text.
+const MAIN: &str = "content.xml";
+
+/// How deep elements may nest.
+const DEEPEST: usize = 400;
+
+/// How many blanks or repeated cells one element may stand for.
+const MOST_REPEATS: usize = 100;
+
+impl Reader for Odt {
+    fn format(&self) -> Format {
+        Format::OpenDocument
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["odt", "ott"]
+    }
+
+    fn knows(&self, file: &File<'_>) -> bool {
+        file.parts().iter().any(|part| part == MAIN)
+    }
+
+    fn read(&self, file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
+        let mut archive = Archive::open(file.bytes)?;
+        if let Some(manifest) = archive.read("META-INF/manifest.xml")?
+            && manifest
+                .windows(15)
+                .any(|window| window == b"encryption-data")
+        {
+            return Err(ImportError::Password);
+        }
+        let kind = archive.read("mimetype")?.unwrap_or_default();
+        if kind.windows(11).any(|window| window == b"spreadsheet") {
+            let (what, advice) = ("an OpenDocument spreadsheet", "save it as .xlsx or .csv");
+            return Err(ImportError::Unsupported { what, advice });
+        }
+        let bytes = archive
+            .read(MAIN)?
+            .ok_or_else(|| ImportError::damaged("the part content.xml is missing"))?;
+        let body = read(&decode(&bytes)?.text)?;
+        report_left_out(&body.left_out, warnings);
+        if body.blocks.iter().all(Block::is_blank) {
+            return Err(ImportError::NoText);
+        }
+        Ok(Draft::Script(to_script(body.blocks)))
+    }
+}
+
+fn read(xml: &str) -> Result<Body, ImportError> {
+    let mut walk = Walk::default();
+    let mut reader = Markup::from_str(xml);
+    reader.config_mut().allow_dangling_amp = true;
+    loop {
+        let at = reader.buffer_position();
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                walk.depth += 1;
+                if walk.depth > DEEPEST {
+                    return Err(ImportError::TooComplex {
+                        what: format!("the nesting of elements in {MAIN}"),
+                        limit: DEEPEST,
+                    });
+                }
+                walk.open(&tag, false);
+            }
+            Ok(Event::Empty(tag)) => walk.open(&tag, true),
+            Ok(Event::End(tag)) => {
+                walk.close(tag.local_name().as_ref());
+                walk.depth = walk.depth.saturating_sub(1);
+            }
+            Ok(Event::Text(text)) => walk.text(&text.xml10_content()),
+            Ok(Event::CData(text)) => walk.text(&text.xml10_content()),
+            Ok(Event::GeneralRef(name)) => {
+                let known = name.resolve_char_ref().ok().flatten().map(String::from);
+                let known = known.or_else(|| {
+                    quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned)
+                });
+                walk.add(&known.unwrap_or_else(|| format!("&{};", &*name)));
+            }
+            Ok(Event::Eof) => break,
+            Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
+            Err(error) => {
+                return Err(ImportError::Markup {
+                    part: MAIN.to_owned(),
+                    at,
+                    source: Box::new(error),
+                });
+            }
+        }
+    }
+    if walk.depth > 0 {
+        return Err(ImportError::damaged(
+            "the part content.xml ends in the middle of a document",
+        ));
+    }
+    Ok(walk.body)
+}
+
+#[derive(Default)]
+struct Walk {
+    body: Body,
+    tables: Vec<Vec<Row>>,
+    paragraphs: Vec<Paragraph>,
+    /// Names of styles that are bold or italic.
+    strong_styles: BTreeSet<String>,
+    style: Option<String>,
+    /// Whether each open span is bold or italic.
+    spans: Vec<bool>,
+    depth: usize,
+    skip: Option<usize>,
+}
+
+impl Walk {
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
+        if self.skip.is_some() {
+            return;
+        }
+        let name = tag.local_name();
+        match name.as_ref() {
+            left @ ("annotation" | "note" | "tracked-changes" | "text-box" | "table-of-content"
+            | "ruby-text" | "sequence-decls" | "forms") => {
+                let out = &mut self.body.left_out;
+                match left {
+                    "annotation" => out.comments += 1,
+                    "note" => out.notes += 1,
+                    "text-box" => out.boxes += 1,
+                    _ => {}
+                }
+                if !empty {
+                    self.skip = Some(self.depth);
+                }
+            }
+            "deletion" if !empty => self.skip = Some(self.depth),
+            "change" => self.body.left_out.deletions += 1,
+            "style" if !empty => self.style = attribute(tag, "name"),
+            "text-properties" => self.note_style(tag),
+            "p" | "h" => {
+                let strong = attribute(tag, "style-name")
+                    .is_some_and(|style| self.strong_styles.contains(&style));
+                let heading = name.as_ref() == "h";
+                self.paragraphs.push(Paragraph {
+                    heading,
+                    strong: strong && !heading,
+                    ..Paragraph::default()
+                });
+                if empty {
+                    self.finish_paragraph();
+                }
+            }
+            "span" if !empty => {
+                let strong = attribute(tag, "style-name")
+                    .is_some_and(|style| self.strong_styles.contains(&style));
+                self.spans.push(strong);
+            }
+            "tab" => self.add("\t"),
+            "line-break" => self.add("\n"),
+            "s" => {
+                let count = attribute(tag, "c")
+                    .and_then(|count| count.parse().ok())
+                    .unwrap_or(1_usize);
+                self.add(&" ".repeat(count.min(MOST_REPEATS)));
+            }
+            "table" if !empty => self.tables.push(Vec::new()),
+            "table-row" => self
+                .tables
+                .last_mut()
+                .into_iter()
+                .for_each(|rows| rows.push(Row::default())),
+            "table-cell" | "covered-table-cell" => {
+                if let Some(row) = self.tables.last_mut().and_then(|rows| rows.last_mut()) {
+                    row.cells.push(Cell::default());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_style(&mut self, tag: &BytesStart<'_>) {
+        let bold = attribute(tag, "font-weight").is_some_and(|weight| {
+            weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600)
+        });
+        let italic = attribute(tag, "font-style")
+            .is_some_and(|style| style == "italic" || style == "oblique");
+        if let Some(style) = self.style.clone().filter(|_| bold || italic) {
+            self.strong_styles.insert(style);
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some(depth) = self.skip {
+            if depth == self.depth {
+                self.skip = None;
+            }
+            return;
+        }
+        match name {
+            "p" | "h" => self.finish_paragraph(),
+            "span" => {
+                self.spans.pop();
+            }
+            "style" => self.style = None,
+            "table" => {
+                let Some(rows) = self.tables.pop() else {
+                    return;
+                };
+                match self.cell() {
+                    Some(cell) => cell.paragraphs.extend(
+                        rows.into_iter()
+                            .flat_map(|row| row.cells)
+                            .flat_map(|cell| cell.paragraphs),
+                    ),
+                    None => self.body.blocks.push(Block::Table(rows)),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn cell(&mut self) -> Option<&mut Cell> {
+        self.tables
+            .last_mut()
+            .and_then(|rows| rows.last_mut())
+            .and_then(|row| row.cells.last_mut())
+    }
+
+    fn finish_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraphs.pop() else {
+            return;
+        };
+        match self.cell() {
+            Some(cell) => cell.paragraphs.push(paragraph),
+            None => self.body.blocks.push(Block::Paragraph(paragraph)),
+        }
+    }
+
+    /// Runs of white space in the markup are one blank: wide ones are elements of their own.
+    fn text(&mut self, words: &str) {
+        if !words.contains(['\n', '\t', '\r']) && !words.contains("  ") {
+            return self.add(words);
+        }
+        let mut folded = String::with_capacity(words.len());
+        for c in words.chars() {
+            let c = if matches!(c, '\n' | '\t' | '\r') {
+                ' '
+            } else {
+                c
+            };
+            if !(c == ' ' && folded.ends_with(' ')) {
+                folded.push(c);
+            }
+        }
+        self.add(&folded);
+    }
+
+    fn add(&mut self, words: &str) {
+        if self.skip.is_some() {
+            return;
+        }
+        let spans = self.spans.contains(&true);
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            let strong = spans || paragraph.strong;
+            paragraph.pieces.push(Piece {
+                words: words.to_owned(),
+                strong,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::archive::tests::packed;
+    use super::super::tests::{shown, warned};
+
+    fn document(body: &str) -> Vec<u8> {
+        let xml = format!(
+            "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:fo=\"f\"><office:automatic-styles><style:style style:name=\"T1\"><style:text-properties fo:font-weight=\"bold\"/></style:style></office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        );
+        packed(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", xml.as_bytes()),
+        ])
+    }
+
+    #[test]
+    fn spans_tabs_and_line_breaks_are_read_and_notes_left_out() {
+        let body = "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h>Talk</text:h><text:p><text:span text:style-name=\"T1\">INT:</text:span><text:tab/>So<text:s text:c=\"2\"/>what<text:note><text:p>n</text:p></text:note>?</text:p><text:p>P1: Well<text:line-break/>&amp; good.<office:annotation><text:p>c</text:p></office:annotation></text:p><text:p>INT: Yes?</text:p><text:p>P1: Yes.</text:p>";
+        insta::assert_snapshot!(shown("a.odt", &document(body)), @r"
+        [] Talk
+        [INT!] So  what?
+        [P1] Well⏎& good.
+        [INT!] Yes?
+        [P1] Yes.
+        ");
+        assert_eq!(
+            warned("a.odt", &document(body)),
+            [
+                "1 comment was left out.",
+                "1 footnote or endnote was left out."
+            ]
+        );
+    }
+}

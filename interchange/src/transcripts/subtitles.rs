@@ -1,0 +1,278 @@
+//! What `.vtt` and `.srt` subtitles share: timing lines, cue words, marks within them.
+
+use super::cues::{Cue, Cues};
+use super::times;
+use crate::{Place, Warning};
+
+/// Reads `00:01.000 --> 00:02.000`, settings after it ignored.
+pub(super) fn timing(line: &str) -> Option<(u32, u32)> {
+    let (from, to) = line.split_once("-->")?;
+    let (from_ms, _) = times::clock(from.trim())?;
+    let (to_ms, _) = times::clock(to.trim())?;
+    Some((from_ms, to_ms))
+}
+
+/// Reads the cues of a subtitle file. `voices` answers the cues in one cue's lines.
+pub(super) fn read_cues(
+    text: &str,
+    warnings: &mut Vec<Warning>,
+    is_note: impl Fn(&str) -> bool,
+    voices: impl Fn(&str) -> Vec<(Option<String>, String)>,
+) -> Cues {
+    let mut file = Cues {
+        labelled_in_words: true,
+        ..Cues::default()
+    };
+    let (mut number, mut strays) = (0_usize, 0_usize);
+    for block in blocks(text) {
+        let Some(place) = block.iter().position(|line| line.contains("-->")) else {
+            let first = block.first().copied().unwrap_or_default();
+            let skipped = is_note(first)
+                || block
+                    .iter()
+                    .all(|line| line.trim().bytes().all(|byte| byte.is_ascii_digit()));
+            if !skipped {
+                strays += 1;
+                append(&mut file.list, &block, &voices);
+            }
+            continue;
+        };
+        number += 1;
+        let Some((from_ms, to_ms)) = timing(block[place]) else {
+            warnings.push(Warning::new(
+                Place::Cue(number),
+                format!(
+                    "its times “{}” cannot be read, its words were put after the cue before",
+                    shorten(block[place])
+                ),
+            ));
+            append(&mut file.list, &block[place + 1..], &voices);
+            continue;
+        };
+        if to_ms < from_ms && warnings.len() < 50 {
+            warnings.push(Warning::new(Place::Cue(number), "it ends before it begins"));
+        }
+        for (speaker, words) in voices(&block[place + 1..].join(" ")) {
+            file.list.push(Cue {
+                from_ms: Some(from_ms),
+                to_ms: Some(to_ms.max(from_ms)),
+                speaker,
+                words,
+            });
+        }
+    }
+    if strays > 0 {
+        warnings.push(Warning::of_file(format!(
+            "{strays} blocks of words without times were put after the cue before them"
+        )));
+    }
+    file
+}
+
+/// Words without times belong to the cue before.
+fn append(
+    cues: &mut Vec<Cue>,
+    lines: &[&str],
+    voices: &impl Fn(&str) -> Vec<(Option<String>, String)>,
+) {
+    for (speaker, words) in voices(&lines.join(" ")) {
+        match cues.last_mut() {
+            Some(last) if speaker.is_none() || speaker == last.speaker => {
+                last.words.push(' ');
+                last.words.push_str(&words);
+            }
+            _ => cues.push(Cue {
+                speaker,
+                words,
+                ..Cue::default()
+            }),
+        }
+    }
+}
+
+fn shorten(words: &str) -> String {
+    words.chars().take(40).collect()
+}
+
+/// Blocks of lines with blank lines between them. A timing line always begins a block of its own,
+/// with the line before it if that is a number: some tools leave out the blank line.
+fn blocks(text: &str) -> Vec<Vec<&str>> {
+    let mut blocks: Vec<Vec<&str>> = Vec::new();
+    let mut block: Vec<&str> = Vec::new();
+    for line in text.split('\n') {
+        if line.trim().is_empty() {
+            if !block.is_empty() {
+                blocks.push(std::mem::take(&mut block));
+            }
+            continue;
+        }
+        if line.contains("-->") && block.iter().any(|line| line.contains("-->")) {
+            let number = block.pop_if(|last| last.trim().bytes().all(|byte| byte.is_ascii_digit()));
+            blocks.push(std::mem::take(&mut block));
+            block.extend(number);
+        }
+        block.push(line);
+    }
+    if !block.is_empty() {
+        blocks.push(block);
+    }
+    blocks
+}
+
+/// The longest mark, in bytes.
+const LONGEST_MARK: usize = 300;
+
+/// Takes out the marks of subtitles (`<i>`, `<c.x>`, `<00:01.000>`, `{\an8}`) and nothing else: `<UNIN/>` stays.
+pub(super) fn without_marks(words: &str) -> String {
+    if !words.contains(['<', '{']) {
+        return words.trim().to_owned();
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find(['<', '{']) {
+        out.push_str(&rest[..at]);
+        let tail = &rest[at..];
+        let close = if tail.starts_with('<') { b'>' } else { b'}' };
+        match tail
+            .bytes()
+            .take(LONGEST_MARK)
+            .position(|byte| byte == close)
+        {
+            Some(end) if is_mark(&tail[1..end], close) => rest = &tail[end + 1..],
+            _ => {
+                out.push_str(&tail[..1]);
+                rest = &tail[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_mark(inside: &str, close: u8) -> bool {
+    if close == b'}' {
+        return inside.starts_with('\\');
+    }
+    let name = inside
+        .trim_start_matches('/')
+        .split([' ', '.', '\t'])
+        .next()
+        .unwrap_or("");
+    times::clock(inside).is_some()
+        || matches!(
+            name,
+            "i" | "b"
+                | "u"
+                | "s"
+                | "c"
+                | "v"
+                | "lang"
+                | "ruby"
+                | "rt"
+                | "font"
+                | "I"
+                | "B"
+                | "U"
+                | "FONT"
+        )
+}
+
+/// Resolves the character references of web subtitles.
+pub(super) fn without_references(words: &str) -> String {
+    if !words.contains('&') {
+        return words.to_owned();
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let tail = &rest[at + 1..];
+        let reference = tail
+            .find(';')
+            .filter(|&end| end <= 10)
+            .and_then(|end| resolve(&tail[..end]).map(|c| (c, end)));
+        if let Some((c, end)) = reference {
+            out.push_str(&c);
+            rest = &tail[end + 1..];
+        } else {
+            out.push('&');
+            rest = tail;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character of a reference; the direction marks are invisible and answer nothing.
+fn resolve(name: &str) -> Option<String> {
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "lrm" | "rlm" => return Some(String::new()),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())?
+        }
+    };
+    Some(c.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timing_lines_are_read_with_and_without_hours() {
+        assert_eq!(
+            timing("00:01.275 --> 01:02:03.000 align:start"),
+            Some((1_275, 3_723_000))
+        );
+        assert_eq!(
+            timing("00:00:02,533 --> 00:00:12,500"),
+            Some((2_533, 12_500))
+        );
+        assert_eq!(timing("a --> b"), None);
+    }
+
+    #[test]
+    fn marks_go_and_notes_of_transcribers_stay() {
+        assert_eq!(
+            without_marks(
+                "<i>so</i> <UNSURE>hey</UNSURE> <00:01.000>we {\\an8}<c.x>go</c> <UNIN/> {sigh}"
+            ),
+            "so <UNSURE>hey</UNSURE> we go <UNIN/> {sigh}"
+        );
+        assert_eq!(without_marks("2 < 3 and <"), "2 < 3 and <");
+        assert_eq!(
+            without_references("R&amp;D &lt;3 &#233;&#x41; &lrm;& co &bogus;"),
+            "R&D <3 éA & co &bogus;"
+        );
+    }
+
+    #[test]
+    fn broken_cues_cost_their_times_only() {
+        let mut warnings = Vec::new();
+        let text = "1\n00:01,000 --> 00:02,000\nSo\n2\nxx --> yy\nlost\n\nstray words\n\n3\n00:03,000 --> 00:04,000\nend";
+        let file = read_cues(
+            text,
+            &mut warnings,
+            |_| false,
+            |words| vec![(None, words.to_owned())],
+        );
+        let words: Vec<&str> = file.list.iter().map(|cue| cue.words.as_str()).collect();
+        assert_eq!(words, ["So lost stray words", "end"]);
+        assert_eq!(
+            warnings[0].to_string(),
+            "Cue 2: its times “xx --> yy” cannot be read, its words were put after the cue before."
+        );
+        assert_eq!(warnings.len(), 2);
+    }
+}

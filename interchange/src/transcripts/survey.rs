@@ -1,0 +1,640 @@
+//! Tables of respondents, cases or utterances.
+//!
+//! A table with free answers becomes one source: a turn an answer, the respondent its speaker and a case of
+//! its own. A table with an utterance a row becomes a transcript. A table without free text, such as management
+//! information, becomes cases with attributes and no source. Answers are never searched for labels.
+
+use std::collections::BTreeSet;
+
+use project::{NewCase, NewSpeaker, SpeakerRole, Value};
+
+use super::cues::{Cue, Cues, compose};
+use super::error::ImportError;
+use super::names::{self, asks};
+use super::script::{Given, Look, Script};
+use super::sheet::{Sheet, SheetRow, is_no_answer};
+use super::{tabular, times};
+use crate::{Place, Warning};
+
+/// What a table is.
+#[derive(Debug)]
+pub(super) enum Reading {
+    /// Answers or utterances: a script with all turns given, and what is known of its speakers.
+    Source {
+        script: Script,
+        speakers: Vec<NewSpeaker>,
+    },
+    /// Rows about cases.
+    Cases(Vec<NewCase>),
+}
+
+/// Median length in characters from which a column's cells are answers and not values.
+const ANSWER: usize = 25;
+
+/// Reads a table. `stem` names cases that have no name of their own.
+pub(super) fn read(sheet: &Sheet, stem: &str, warnings: &mut Vec<Warning>) -> Reading {
+    if let Some(utterances) = utterance_columns(sheet) {
+        return transcript(sheet, &utterances, warnings);
+    }
+    let answers: Vec<usize> = (0..sheet.header.len())
+        .filter(|&column| holds_answers(sheet, column))
+        .collect();
+    let id = id_column(sheet, &answers);
+    if answers.is_empty() {
+        return Reading::Cases(cases(sheet, id, stem, warnings));
+    }
+    answers_of(sheet, &answers, id, stem, warnings)
+}
+
+/// Tables that belong elsewhere, told by their headings.
+pub(super) fn refuse_other_tables(sheet: &Sheet) -> Result<(), ImportError> {
+    let has = |name: &str| {
+        sheet
+            .header
+            .iter()
+            .any(|head| head.eq_ignore_ascii_case(name))
+    };
+    let first = sheet
+        .header
+        .first()
+        .map(|head| head.to_lowercase())
+        .unwrap_or_default();
+    let (what, advice) = if has("code") && has("source") && (has("quote") || has("start")) {
+        (
+            "a table of codings",
+            "apply it to a project whose sources are imported, as codings",
+        )
+    } else if has("path") && has("definition") {
+        ("a codebook", "import it as a codebook")
+    } else if has("scale") && has("value") && has("case") {
+        (
+            "a table of ratings",
+            "import it as ratings, not as a source",
+        )
+    } else if matches!(first.as_str(), "source" | "speaker") {
+        (
+            "a table of attributes",
+            "import it as attributes once the sources are there",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(ImportError::Unsupported { what, advice })
+}
+
+/// The columns of a table with an utterance a row: someone, something said, perhaps when and in which talk.
+struct Utterances {
+    speaker: Option<usize>,
+    words: usize,
+    from: Option<usize>,
+    to: Option<usize>,
+    talk: Option<usize>,
+}
+
+fn utterance_columns(sheet: &Sheet) -> Option<Utterances> {
+    let find = |is: &dyn Fn(&str) -> bool| sheet.header.iter().position(|head| is(head));
+    let words = find(&tabular::is_words_head)?;
+    let speaker = find(&tabular::is_speaker_head).filter(|&column| {
+        // In a survey each name stands once; who takes part in talk comes again.
+        let mut keys: Vec<String> = sheet
+            .rows
+            .iter()
+            .map(|row| names::key(row.cell(column)))
+            .collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.len() * 2 <= all
+    });
+    let from = find(&tabular::is_time_head);
+    if speaker.is_none() && from.is_none() {
+        return None;
+    }
+    let to = find(&|head: &str| matches!(head.to_lowercase().as_str(), "end" | "stop" | "to"));
+    let talk = find(&|head: &str| {
+        matches!(
+            head.to_lowercase().as_str(),
+            "transcript_id"
+                | "transcript"
+                | "interview"
+                | "interview_id"
+                | "session"
+                | "dialogue_id"
+                | "conversation_id"
+        )
+    });
+    Some(Utterances {
+        speaker,
+        words,
+        from,
+        to,
+        talk: talk.filter(|&talk| talk != words),
+    })
+}
+
+/// Rows with times and words but without speakers are the cues of a recording.
+fn cues_of(sheet: &Sheet, columns: &Utterances, milliseconds: bool) -> Reading {
+    let cue = |row: &SheetRow| Cue {
+        from_ms: columns
+            .from
+            .and_then(|column| time_of(row.cell(column), milliseconds)),
+        to_ms: columns
+            .to
+            .and_then(|column| time_of(row.cell(column), milliseconds)),
+        speaker: None,
+        words: row
+            .cell(columns.words)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    };
+    let list = sheet.rows.iter().map(cue).collect();
+    let script = compose(Cues {
+        list,
+        labelled_in_words: true,
+        language: None,
+    });
+    Reading::Source {
+        script,
+        speakers: Vec::new(),
+    }
+}
+
+fn transcript(sheet: &Sheet, columns: &Utterances, warnings: &mut Vec<Warning>) -> Reading {
+    let mut script = Script::default();
+    let mut talks: Vec<&str> = Vec::new();
+    let milliseconds = columns
+        .from
+        .is_some_and(|column| in_milliseconds(sheet, column));
+    if columns.speaker.is_none() {
+        return cues_of(sheet, columns, milliseconds);
+    }
+    let several = columns.talk.is_some_and(|talk| {
+        sheet
+            .rows
+            .windows(2)
+            .any(|pair| pair[0].cell(talk) != pair[1].cell(talk))
+    });
+    for row in &sheet.rows {
+        let words = row.cell(columns.words);
+        if words.is_empty() {
+            continue;
+        }
+        let talk = columns.talk.map_or("", |talk| row.cell(talk));
+        if several && talks.last() != Some(&talk) {
+            talks.push(talk);
+            script.push(
+                &format!(
+                    "{}: {talk}",
+                    columns.talk.map_or("", |talk| sheet.header[talk].as_str())
+                ),
+                true,
+                Look {
+                    heading: true,
+                    ..Look::default()
+                },
+                None,
+            );
+        }
+        let who = columns.speaker.map_or("", |column| row.cell(column));
+        // People of different talks are different people, even if both are called "client".
+        let who = if several && !who.is_empty() && !asks(who) {
+            format!("{who} ({talk})")
+        } else {
+            who.to_owned()
+        };
+        let time = |column: Option<usize>| {
+            column.and_then(|column| time_of(row.cell(column), milliseconds))
+        };
+        let label = if who.is_empty() {
+            String::new()
+        } else {
+            format!("{who}: ")
+        };
+        let given = Given {
+            speech: label.len(),
+            speaker: (!who.is_empty()).then_some(who),
+            from_ms: time(columns.from),
+            to_ms: time(columns.to),
+        };
+        push_lines(&mut script, &label, words, given);
+    }
+    report_talks(sheet, columns, talks.len(), warnings);
+    Reading::Source {
+        script,
+        speakers: Vec::new(),
+    }
+}
+
+/// Whether a column of starts counts milliseconds: whole numbers, some of them large.
+fn in_milliseconds(sheet: &Sheet, column: usize) -> bool {
+    let large = |row: &SheetRow| {
+        row.cell(column)
+            .parse::<u32>()
+            .is_ok_and(|time| time > 1000)
+    };
+    let whole = |row: &SheetRow| !row.cell(column).contains(['.', ':']);
+    sheet.header[column].eq_ignore_ascii_case("start")
+        && sheet.rows.iter().any(large)
+        && sheet.rows.iter().all(whole)
+}
+
+fn report_talks(sheet: &Sheet, columns: &Utterances, talks: usize, warnings: &mut Vec<Warning>) {
+    if talks > 1 {
+        warnings.push(Warning::of_file(format!(
+            "{talks} transcripts in one table became one source, a heading before each"
+        )));
+    }
+    let silent = sheet
+        .rows
+        .iter()
+        .filter(|row| row.cell(columns.words).is_empty())
+        .count();
+    if silent > 0 {
+        warnings.push(Warning::of_file(format!(
+            "{silent} rows without words were left out"
+        )));
+    }
+}
+
+/// A clock, seconds with a point, or whole milliseconds.
+fn time_of(cell: &str, milliseconds: bool) -> Option<u32> {
+    if let Some(stamp) = times::stamp(cell).filter(|stamp| stamp.len == cell.len()) {
+        return Some(stamp.from_ms);
+    }
+    if milliseconds {
+        return cell.parse().ok();
+    }
+    super::spoken_json::milliseconds(cell.parse().ok()?)
+}
+
+/// Words of several lines: the label before the first.
+fn push_lines(script: &mut Script, label: &str, words: &str, given: Given) {
+    let mut lines = words.lines().map(str::trim_end);
+    script.push(
+        &format!("{label}{}", lines.next().unwrap_or_default()),
+        true,
+        Look::default(),
+        Some(given),
+    );
+    for line in lines {
+        script.push(line, true, Look::default(), None);
+    }
+}
+
+/// Whether a column's cells are free text: long on the whole, of several words, and mostly different.
+fn holds_answers(sheet: &Sheet, column: usize) -> bool {
+    let cells: Vec<&str> = sheet
+        .rows
+        .iter()
+        .map(|row| row.cell(column))
+        .filter(|cell| !is_no_answer(cell))
+        .collect();
+    if cells.is_empty() {
+        return false;
+    }
+    let mut lengths: Vec<usize> = cells.iter().map(|cell| cell.chars().count()).collect();
+    lengths.sort_unstable();
+    let median = lengths[lengths.len() / 2];
+    let question = sheet.header[column].ends_with('?');
+    let longest = lengths.last().copied().unwrap_or(0);
+    let many_words = cells
+        .iter()
+        .filter(|cell| cell.split_whitespace().count() >= 4)
+        .count()
+        * 2
+        >= cells.len();
+    let addresses = cells
+        .iter()
+        .filter(|cell| cell.contains("://") || (cell.contains('@') && !cell.contains(' ')))
+        .count()
+        * 2
+        >= cells.len();
+    let mut distinct = cells.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let different = distinct.len() * 2 >= cells.len();
+    // Several reasons divided by semicolons are choices, not sentences.
+    let choices = cells
+        .iter()
+        .filter(|cell| cell.contains(';') && !cell.contains(['.', '!', '?']))
+        .count()
+        * 3
+        >= cells.len();
+    let long = median > ANSWER && many_words && different;
+    let asked = question
+        && longest > ANSWER
+        && different
+        && cells
+            .iter()
+            .any(|cell| cell.split_whitespace().count() >= 4);
+    (long || asked) && !addresses && !choices
+}
+
+/// The column that names the respondent or case: by its heading, or the first if all its cells differ.
+fn id_column(sheet: &Sheet, answers: &[usize]) -> Option<usize> {
+    const HEADS: &[&str] = &[
+        "id",
+        "case",
+        "respondent",
+        "respondent id",
+        "respondent_id",
+        "participant",
+        "participant id",
+        "participant_id",
+        "family",
+        "name",
+        "ref",
+        "reference",
+        "client",
+        "client id",
+        "person",
+        "household",
+        "response id",
+        "responseid",
+        "response_id",
+        "source",
+        "achos",
+        "teulu",
+        "enw",
+        "unique id",
+        "case id",
+        "case_id",
+        "metaid",
+        "user id",
+        "uid",
+    ];
+    let unique = |column: usize| {
+        let mut keys: Vec<String> = sheet
+            .rows
+            .iter()
+            .map(|row| row.cell(column).to_lowercase())
+            .collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.len() == all && all > 0 && !keys[0].is_empty()
+    };
+    let headed = |column: &usize| HEADS.contains(&sheet.header[*column].to_lowercase().as_str());
+    let columns = || (0..sheet.header.len()).filter(|column| !answers.contains(column));
+    columns()
+        .filter(headed)
+        .find(|&column| unique(column) || nearly_unique(sheet, column))
+        .or_else(|| {
+            columns()
+                .next()
+                .filter(|&column| column == 0 && unique(column) && sheet.rows.len() > 1)
+        })
+}
+
+fn name_of(row: &SheetRow, id: Option<usize>) -> String {
+    match id.map(|id| row.cell(id)).filter(|name| !name.is_empty()) {
+        Some(name) => name.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => format!("Row {}", row.number),
+    }
+}
+
+/// Whether most cells of a column are there and differ: a slip in one row does not make it another column.
+fn nearly_unique(sheet: &Sheet, column: usize) -> bool {
+    let mut keys: Vec<String> = sheet
+        .rows
+        .iter()
+        .map(|row| row.cell(column).to_lowercase())
+        .filter(|key| !key.is_empty())
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.len() > 1 && keys.len() * 3 >= sheet.rows.len() * 2
+}
+
+fn attributes(
+    sheet: &Sheet,
+    row: &SheetRow,
+    leave: impl Fn(usize) -> bool,
+) -> Vec<(String, Value)> {
+    (0..sheet.header.len())
+        .filter(|&column| !leave(column))
+        .filter_map(|column| {
+            Value::read(row.cell(column)).map(|value| (sheet.header[column].clone(), value))
+        })
+        .collect()
+}
+
+fn answers_of(
+    sheet: &Sheet,
+    answers: &[usize],
+    id: Option<usize>,
+    stem: &str,
+    warnings: &mut Vec<Warning>,
+) -> Reading {
+    let mut script = Script::default();
+    let mut speakers: Vec<NewSpeaker> = Vec::new();
+    let (mut silent, mut empty) = (0_usize, 0_usize);
+    if let [only] = answers {
+        script.push(
+            &sheet.header[*only],
+            true,
+            Look {
+                heading: true,
+                ..Look::default()
+            },
+            None,
+        );
+    }
+    for row in &sheet.rows {
+        let name = name_of(row, id);
+        let given_answers: Vec<usize> = answers
+            .iter()
+            .copied()
+            .filter(|&column| !is_no_answer(row.cell(column)))
+            .collect();
+        empty += answers.len() - given_answers.len();
+        if given_answers.is_empty() {
+            silent += 1;
+            continue;
+        }
+        for column in given_answers {
+            let label = if answers.len() > 1 {
+                format!("{name} ({}): ", sheet.header[column])
+            } else {
+                format!("{name}: ")
+            };
+            let given = Given {
+                speech: label.len(),
+                speaker: Some(name.clone()),
+                ..Given::default()
+            };
+            push_lines(&mut script, &label, row.cell(column), given);
+        }
+        let case = if id.is_some() {
+            name.clone()
+        } else {
+            format!("{stem}, {}", name.to_lowercase())
+        };
+        let attributes = attributes(sheet, row, |column| {
+            answers.contains(&column) || Some(column) == id
+        });
+        speakers.push(NewSpeaker {
+            name,
+            role: SpeakerRole::Respondent,
+            case: Some(case),
+            attributes,
+        });
+    }
+    if id.is_none() {
+        warnings.push(Warning::of_file(
+            "no column names the respondents, so they are called by their row",
+        ));
+    }
+    if silent > 0 {
+        warnings.push(Warning::of_file(format!(
+            "{silent} rows without any answer were left out"
+        )));
+    } else if empty > 0 {
+        warnings.push(Warning::of_file(format!(
+            "{empty} empty answers (such as “n/a”) were left out"
+        )));
+    }
+    Reading::Source { script, speakers }
+}
+
+fn cases(
+    sheet: &Sheet,
+    id: Option<usize>,
+    stem: &str,
+    warnings: &mut Vec<Warning>,
+) -> Vec<NewCase> {
+    let mut seen = BTreeSet::new();
+    let mut cases = Vec::new();
+    for row in &sheet.rows {
+        let name = match id {
+            Some(_) => name_of(row, id),
+            None => format!("{stem}, row {}", row.number),
+        };
+        let key = name.to_lowercase();
+        if !seen.insert(key) {
+            warnings.push(Warning::new(
+                Place::Row(row.number),
+                format!("“{name}” stands there twice, this row was left out"),
+            ));
+            continue;
+        }
+        cases.push(NewCase {
+            id: None,
+            name,
+            attributes: attributes(sheet, row, |column| Some(column) == id),
+        });
+    }
+    if id.is_none() {
+        warnings.push(Warning::of_file(
+            "no column names the cases, so they are called by their row",
+        ));
+    }
+    cases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{shown, warned};
+    use super::super::{ImportOptions, read_transcript};
+
+    const SURVEY: &str = "id,group,rating,What helped?,What should change?\nS01,Parents,5,\"Someone who came back.\n\nAnd the phone: always.\",Longer!!!\nS02,Young people,,n/a,\"Less \"\"paper\"\" on the wall, please\"\nS03,Parents,3,\"The worker was great, the rest not\",-\n";
+
+    #[test]
+    fn each_answer_is_a_turn_and_each_respondent_a_case() {
+        insta::assert_snapshot!(shown("survey.csv", SURVEY.as_bytes()), @r#"
+        [S01] Someone who came back.⏎⏎And the phone: always.
+        [S01] Longer!!!
+        [S02] Less "paper" on the wall, please
+        [S03] The worker was great, the rest not
+        "#);
+        let source = read_transcript("survey.csv", SURVEY.as_bytes(), &ImportOptions::default())
+            .unwrap()
+            .source
+            .unwrap();
+        let speaker = &source.speakers[0];
+        assert_eq!(speaker.case.as_deref(), Some("S01"));
+        assert_eq!(
+            speaker
+                .attributes
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>(),
+            ["group=Parents", "rating=5"]
+        );
+        assert_eq!(
+            source.speakers[1].attributes.len(),
+            1,
+            "an empty cell is no value"
+        );
+        assert_eq!(source.kind, project::SourceKind::Other);
+    }
+
+    #[test]
+    fn a_table_without_answers_becomes_cases() {
+        let table = "family;area;visits;reason\nFamily 1;North;31;housing; \nFamily 2;South;4,5;debt\nFamily 1;South;2;debt\n";
+        let imported =
+            read_transcript("mi.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+        assert!(imported.source.is_none());
+        assert_eq!(imported.cases.len(), 2);
+        assert!(
+            warned("mi.csv", table.as_bytes()).contains(
+                &"Row 4: “Family 1” stands there twice, this row was left out.".to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn other_tables_are_shown_the_other_door() {
+        let refused = |table: &str| {
+            read_transcript("a.csv", table.as_bytes(), &ImportOptions::default())
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(
+            refused("source,quote,code,coder\nP1,so,A,Tom\n")
+                .starts_with("a table of codings cannot be read: apply it")
+        );
+        assert!(
+            refused("path,kind,definition\nA,barrier,what hinders\n")
+                .starts_with("a codebook cannot be read")
+        );
+        assert!(
+            refused("source,group,area\nP1,Parents,North\n")
+                .starts_with("a table of attributes cannot be read")
+        );
+    }
+
+    #[test]
+    fn rows_of_times_and_words_are_joined_like_cues() {
+        let table = "start\tend\ttext\n0\t1000\tUh no\n1200\t2000\tit is.\n9000\t9500\tYes.\n";
+        assert_eq!(
+            shown("a.tsv", table.as_bytes()),
+            "[ 0-2000] Uh no it is.\n[ 9000-9500] Yes."
+        );
+    }
+
+    #[test]
+    fn useless_ids_give_way_to_row_numbers() {
+        let table = "MetaID,treatment,open\n0,1,\"problems caused by the number of people who come here\"\n0,0,\"that they should enter the same way my grandparents did\"\n";
+        let source = read_transcript("gadarian.csv", table.as_bytes(), &ImportOptions::default())
+            .unwrap()
+            .source
+            .unwrap();
+        assert_eq!(source.speakers[1].name, "Row 3");
+        assert_eq!(source.speakers[1].case.as_deref(), Some("gadarian, row 3"));
+    }
+
+    #[test]
+    fn an_utterance_a_row_is_a_transcript() {
+        let table = "transcript_id,interlocutor,timestamp,utterance_text\n2,therapist,00:00:39,\"Hi, John.\"\n2,client,00:00:43,Well: doc\n3,therapist,00:00:10,Hello\n3,client,00:00:12,Hello again\n";
+        insta::assert_snapshot!(shown("annomi.csv", table.as_bytes()), @r"
+        [] transcript_id: 2
+        [therapist (2) 39000-] Hi, John.
+        [client (2) 43000-] Well: doc
+        [] transcript_id: 3
+        [therapist (3) 10000-] Hello
+        [client (3) 12000-] Hello again
+        ");
+    }
+}

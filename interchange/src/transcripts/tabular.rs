@@ -1,0 +1,203 @@
+//! Which columns of a table hold speaker, words and time, if it is a transcript at all.
+
+use super::names::{Likeness, likeness};
+use super::times;
+
+/// The columns of a transcript table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) speaker: Option<usize>,
+    pub(super) words: usize,
+    pub(super) time: Option<usize>,
+    /// Whether the first row names the columns.
+    pub(super) header: bool,
+}
+
+const SPEAKER_HEADS: &[&str] = &[
+    "speaker",
+    "name",
+    "who",
+    "participant",
+    "interlocutor",
+    "speaker name",
+    "voice",
+    "person",
+    "siaradwr",
+    "enw",
+];
+const WORDS_HEADS: &[&str] = &[
+    "content",
+    "text",
+    "transcript",
+    "speech",
+    "utterance",
+    "utterance_text",
+    "utterance text",
+    "words",
+    "what was said",
+    "said",
+    "testun",
+    "transcription",
+];
+const TIME_HEADS: &[&str] = &[
+    "time",
+    "timespan",
+    "timestamp",
+    "start",
+    "time stamp",
+    "timecode",
+    "begin",
+    "from",
+    "amser",
+];
+
+/// Whether a column's heading says that it holds speakers.
+pub(super) fn is_speaker_head(head: &str) -> bool {
+    SPEAKER_HEADS.contains(&head.trim().to_lowercase().as_str())
+}
+
+/// Whether a column's heading says that it holds what was said.
+pub(super) fn is_words_head(head: &str) -> bool {
+    WORDS_HEADS.contains(&head.trim().to_lowercase().as_str())
+}
+
+/// Whether a column's heading says that it holds times.
+pub(super) fn is_time_head(head: &str) -> bool {
+    TIME_HEADS.contains(&head.trim().to_lowercase().as_str())
+}
+
+/// Finds the columns: times by their form, words by their length, speakers by being short, few and repeated.
+pub(super) fn columns(rows: &[Vec<String>]) -> Option<Columns> {
+    let width = rows
+        .iter()
+        .map(Vec::len)
+        .max()
+        .filter(|&width| (2..=6).contains(&width))?;
+    let header = rows.first().is_some_and(|row| {
+        row.iter()
+            .any(|cell| is_words_head(cell) || is_speaker_head(cell))
+            && row.iter().all(|cell| cell.len() < 40)
+    });
+    let body = &rows[usize::from(header)..];
+    if body.len() < if header { 1 } else { 3 } {
+        return None;
+    }
+    let column = |place: usize| {
+        body.iter()
+            .filter_map(move |row| row.get(place))
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+    };
+    let share = |place: usize, holds: &dyn Fn(&str) -> bool| {
+        let all = column(place).count();
+        all > 0 && column(place).filter(|cell| holds(cell)).count() * 10 >= all * 8
+    };
+    let is_time = |cell: &str| times::stamp(cell).is_some_and(|stamp| stamp.len == cell.len());
+    let time = (0..width).find(|&place| share(place, &is_time));
+    let length = |place: usize| column(place).map(str::len).sum::<usize>();
+    let words = (0..width)
+        .filter(|&place| Some(place) != time)
+        .max_by_key(|&place| length(place))?;
+    let speaker = (0..width).find(|&place| {
+        if Some(place) == time || place == words {
+            return false;
+        }
+        let mut names: Vec<String> = column(place).map(super::names::key).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        let short = share(place, &|cell: &str| {
+            cell.chars().count() <= 40 && !cell.contains('\n') && cell.split(' ').count() <= 6
+        });
+        let like_people = share(place, &|cell: &str| {
+            likeness(cell.trim_end_matches(':')) > Likeness::Prose
+        });
+        short
+            && like_people
+            && all > 0
+            && (names.len() * 2 <= all || header || all < 8)
+            && names.len() >= 2.min(all)
+    });
+    // Names repeat; a list of different things with a description each is no transcript.
+    let repeated = speaker.is_some_and(|place| {
+        let mut names: Vec<String> = column(place).map(super::names::key).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        names.len() < all
+    });
+    let found = Columns {
+        speaker: speaker.filter(|_| repeated || header),
+        words,
+        time,
+        header,
+    };
+    (found.speaker.is_some() || found.time.is_some()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[&[&str]]) -> Option<Columns> {
+        columns(
+            &rows
+                .iter()
+                .map(|row| row.iter().map(|&cell| cell.to_owned()).collect())
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn columns_are_known_in_any_order() {
+        let nvivo = table(&[
+            &["Timespan", "Content", "Speaker"],
+            &["0:00:06.8 - 0:00:11.8", "I'm OK, thank you.", "Ada"],
+            &["0:00:12.0 - 0:00:13.0", "Good.", "Lee"],
+        ]);
+        assert_eq!(
+            nvivo,
+            Some(Columns {
+                speaker: Some(2),
+                words: 1,
+                time: Some(0),
+                header: true
+            })
+        );
+        let plain = table(&[
+            &["Doctor", "Hello there."],
+            &["Patient", "Hello to you."],
+            &["Doctor", "So how are you?"],
+            &["Patient", "Fine, I think."],
+        ]);
+        assert_eq!(
+            plain,
+            Some(Columns {
+                speaker: Some(0),
+                words: 1,
+                time: None,
+                header: false
+            })
+        );
+    }
+
+    #[test]
+    fn lists_are_no_transcripts() {
+        assert_eq!(
+            table(&[
+                &["Date", "3 May"],
+                &["Place", "At home"],
+                &["Consent", "Given in writing"]
+            ]),
+            None
+        );
+        assert_eq!(
+            table(&[
+                &["School", "Attends four days a week"],
+                &["Health", "Asthma since the age of four"],
+                &["Home", "Two rooms for five people"]
+            ]),
+            None
+        );
+    }
+}

@@ -1,0 +1,225 @@
+//! Clock times and time spans as transcripts write them.
+
+/// A time at the start of a piece of text, perhaps in brackets, perhaps a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// Where it begins, in milliseconds.
+    pub(super) from_ms: u32,
+    /// Where it ends, in milliseconds, if it is a span.
+    pub(super) to_ms: Option<u32>,
+    /// Its length in bytes, brackets included.
+    pub(super) len: usize,
+    /// Whether brackets or hashes stand around it.
+    pub(super) wrapped: bool,
+}
+
+/// Reads a clock time at the start: `m:ss`, `mm:ss`, `h:mm:ss`, with `.f` or `,fff`, or f4's tenth `-f`.
+///
+/// Minutes may exceed 59 when there are no hours (`85:02`). Answers milliseconds and length in bytes.
+pub(super) fn clock(text: &str) -> Option<(u32, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut parts = [0_u32; 3];
+    let mut count = 0;
+    loop {
+        let (value, digits) = number(&bytes[at..])?;
+        // The first part may be one to three digits, every other is two.
+        if digits > 3 || (count > 0 && (digits != 2 || value > 59)) {
+            return None;
+        }
+        parts[count] = value;
+        count += 1;
+        at += digits;
+        if count < 3
+            && bytes.get(at) == Some(&b':')
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+        {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let seconds = match count {
+        2 => parts[0] * 60 + parts[1],
+        3 => parts[0]
+            .checked_mul(3600)?
+            .checked_add(parts[1] * 60 + parts[2])?,
+        _ => return None,
+    };
+    let (fraction, more) = fraction(&bytes[at..]);
+    at += more;
+    // `10:30am`, `10:30:20:15` and `1:2:3` are something else.
+    if bytes
+        .get(at)
+        .is_some_and(|&next| next == b':' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit))
+    {
+        return None;
+    }
+    Some((seconds.checked_mul(1000)?.checked_add(fraction)?, at))
+}
+
+fn number(bytes: &[u8]) -> Option<(u32, usize)> {
+    let digits = bytes
+        .iter()
+        .take(5)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if digits == 0 || digits > 4 {
+        return None;
+    }
+    let value = bytes[..digits]
+        .iter()
+        .fold(0, |value, byte| value * 10 + u32::from(byte - b'0'));
+    Some((value, digits))
+}
+
+/// `.5`, `,123` or `-7` after a clock, in milliseconds, with its length; nothing is zero of length zero.
+fn fraction(bytes: &[u8]) -> (u32, usize) {
+    let Some(&sign) = bytes.first() else {
+        return (0, 0);
+    };
+    if !matches!(sign, b'.' | b',' | b'-') {
+        return (0, 0);
+    }
+    let digits = bytes[1..]
+        .iter()
+        .take(10)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let is_fraction = match sign {
+        b'-' => digits == 1 && !matches!(bytes.get(2), Some(b':')),
+        _ => (1..=9).contains(&digits),
+    };
+    if !is_fraction {
+        return (0, 0);
+    }
+    let ms = bytes[1..=digits]
+        .iter()
+        .chain(b"00")
+        .take(3)
+        .fold(0, |value, byte| value * 10 + u32::from(byte - b'0'));
+    (ms, 1 + digits)
+}
+
+/// Reads a span of two clock times at the start (`0:01 - 0:07`, `00:15 → 01:02`, `00:01.0 --> 00:02.0`) or one clock time.
+pub(super) fn span(text: &str) -> Option<(u32, Option<u32>, usize)> {
+    let (from, mut at) = clock(text)?;
+    let rest = &text[at..];
+    let trimmed = rest.trim_start_matches(is_blank);
+    for arrow in ["-->", "→", "–", "—", "-"] {
+        if let Some(after) = trimmed.strip_prefix(arrow) {
+            let second = after.trim_start_matches(is_blank);
+            if let Some((to, len)) = clock(second) {
+                at = text.len() - second.len() + len;
+                return Some((from, Some(to), at));
+            }
+        }
+    }
+    Some((from, None, at))
+}
+
+/// Reads a time at the start of a text: bare, or in `[]`, `()`, `{}` or `##`.
+pub(super) fn stamp(text: &str) -> Option<Stamp> {
+    let open = text.chars().next()?;
+    let close = match open {
+        '[' => ']',
+        '(' => ')',
+        '{' => '}',
+        '#' => '#',
+        '0'..='9' => {
+            let (from_ms, to_ms, len) = span(text)?;
+            return Some(Stamp {
+                from_ms,
+                to_ms,
+                len,
+                wrapped: false,
+            });
+        }
+        _ => return None,
+    };
+    let inside = text[1..].trim_start_matches(is_blank);
+    let (from_ms, to_ms, len) = span(inside)?;
+    let after = inside[len..].trim_start_matches(is_blank);
+    let rest = after.strip_prefix(close)?;
+    Some(Stamp {
+        from_ms,
+        to_ms,
+        len: text.len() - rest.len(),
+        wrapped: true,
+    })
+}
+
+/// Finds a hash time at the end of a paragraph (`… text #00:02:15-7#`): its start in bytes and its milliseconds.
+pub(super) fn closing(text: &str) -> Option<(usize, u32)> {
+    let trimmed = text.trim_end();
+    let body = trimmed.strip_suffix('#')?;
+    let open = body.rfind('#')?;
+    let found = stamp(&trimmed[open..])?;
+    (open + found.len == trimmed.len()).then_some((open, found.from_ms))
+}
+
+/// Whether a character is white space within a line, in any script, or invisible.
+pub(super) fn is_blank(c: char) -> bool {
+    c == ' '
+        || c == '\t'
+        || (c > '~'
+            && (c.is_whitespace()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_read_in_every_spelling() {
+        for (text, ms, len) in [
+            ("0:10", 10_000, 4),
+            ("85:02 so", 5_102_000, 5),
+            ("1:02:03", 3_723_000, 7),
+            ("00:10:01.000 -->", 601_000, 12),
+            ("00:00:12,596", 12_596, 12),
+            ("0:00:01.3 x", 1_300, 9),
+            ("00:02:15-7#", 135_700, 10),
+            ("00:03:40.5Zack", 220_500, 10),
+            ("0:01-0:07", 1_000, 4),
+        ] {
+            assert_eq!(clock(text), Some((ms, len)), "{text}");
+        }
+        for text in [
+            "10",
+            "1:2",
+            "10:75",
+            "1234:00",
+            "10:30:20:15",
+            "12/03",
+            ":30",
+            "",
+        ] {
+            assert_eq!(clock(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn stamps_come_bare_or_in_brackets() {
+        let of = |text| stamp(text).map(|s| (s.from_ms, s.to_ms, s.len, s.wrapped));
+        assert_eq!(
+            of("[00:00:15 → 00:01:02] Ada"),
+            Some((15_000, Some(62_000), 23, true))
+        );
+        assert_eq!(of("#00:02:15-7# Ada"), Some((135_700, None, 12, true)));
+        assert_eq!(of("{00:02:15}"), Some((135_000, None, 10, true)));
+        assert_eq!(
+            of("0:00:06.8 - 0:00:11.8"),
+            Some((6_800, Some(11_800), 21, false))
+        );
+        assert_eq!(of("[inaudible 00:01:45]"), None);
+        assert_eq!(of("[00:01:45 crosstalk]"), None);
+    }
+
+    #[test]
+    fn a_closing_hash_time_is_found() {
+        assert_eq!(closing("B: ja. #00:02:15-7#"), Some((7, 135_700)));
+        assert_eq!(closing("we are #1"), None);
+    }
+}
