@@ -1,0 +1,167 @@
+//! Disagreements: passages that one coder gave a code and another did not, side by side for deciding.
+
+use codebooks::CodeId;
+use project::text::CharRange;
+use project::{CoderId, CodingId, Project, SourceId};
+use serde::Serialize;
+
+use super::coders::{AgreementError, checked};
+use crate::base::{Ground, Mark};
+use crate::measure::by_place;
+
+/// A passage on which coders differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    /// The code given or not.
+    pub code: CodeId,
+    /// Where the passage is.
+    pub source: SourceId,
+    /// All their overlapping spans together.
+    pub range: CharRange,
+    /// Who gave the code somewhere in it.
+    pub given_by: Vec<CoderId>,
+    /// Who did not.
+    pub not_by: Vec<CoderId>,
+    /// Their codings, by place.
+    pub codings: Vec<CodingId>,
+    /// Whether all gave the code, only to other words: `not_by` is empty then.
+    pub edges_only: bool,
+}
+
+/// Lists where coders differ, code by code in tree order and then by place. With `code`, only it and those below.
+///
+/// Overlapping spans of one code, whoever made them, are one passage. It is listed if one of the coders has no span
+/// in it, or if their spans begin or end at different places.
+pub fn disagreements(
+    project: &Project,
+    coders: &[CoderId],
+    code: Option<CodeId>,
+) -> Result<Vec<Disagreement>, AgreementError> {
+    let coders = checked(coders)?;
+    let ground = Ground::new(project);
+    let wanted = code.map(|code| ground.tree.descendants(code).to_vec());
+    if wanted.as_ref().is_some_and(Vec::is_empty) {
+        return Err(AgreementError::NoSuchCode);
+    }
+    let order = ground.tree.order();
+    let mut found = Vec::new();
+    for of_code in ground.marks.chunk_by(|one, other| one.code == other.code) {
+        let Some(&code) = of_code
+            .first()
+            .and_then(|mark| order.get(mark.code as usize))
+        else {
+            continue;
+        };
+        if wanted
+            .as_ref()
+            .is_some_and(|wanted| !wanted.contains(&code))
+        {
+            continue;
+        }
+        let theirs: Vec<Mark<'_>> = of_code
+            .iter()
+            .filter(|mark| coders.contains(&mark.coding.coder))
+            .copied()
+            .collect();
+        for passage in passages(&by_place(&theirs)) {
+            found.extend(disagreement(code, passage, &coders));
+        }
+    }
+    Ok(found)
+}
+
+/// Parts of marks by place whose spans overlap.
+fn passages<'m, 'p>(marks: &'m [Mark<'p>]) -> Vec<&'m [Mark<'p>]> {
+    let mut passages = Vec::new();
+    let mut from = 0;
+    let mut end = 0;
+    for (at, mark) in marks.iter().enumerate() {
+        if at > from && (mark.source != marks[from].source || mark.start >= end) {
+            passages.push(&marks[from..at]);
+            from = at;
+            end = 0;
+        }
+        end = end.max(mark.end);
+    }
+    if from < marks.len() {
+        passages.push(&marks[from..]);
+    }
+    passages
+}
+
+fn disagreement(code: CodeId, passage: &[Mark<'_>], coders: &[CoderId]) -> Option<Disagreement> {
+    let (given_by, not_by): (Vec<CoderId>, Vec<CoderId>) = coders
+        .iter()
+        .partition(|&&coder| passage.iter().any(|mark| mark.coding.coder == coder));
+    let spans = |coder: CoderId| -> Vec<(u32, u32)> {
+        passage
+            .iter()
+            .filter(|mark| mark.coding.coder == coder)
+            .map(|mark| (mark.start, mark.end))
+            .collect()
+    };
+    let alike = coders
+        .windows(2)
+        .all(|pair| spans(pair[0]) == spans(pair[1]));
+    if alike {
+        return None;
+    }
+    let first = passage.first()?;
+    let end = passage.iter().map(|mark| mark.end).max()?;
+    Some(Disagreement {
+        code,
+        source: first.coding.source,
+        range: CharRange::of(first.start, end),
+        edges_only: not_by.is_empty(),
+        given_by,
+        not_by,
+        codings: passage.iter().map(|mark| mark.id).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Build, quotes};
+
+    #[test]
+    fn passages_of_one_and_edges_of_both_are_listed() {
+        let mut build = Build::default();
+        build.source("one", "P1: [Trust|[Trust@B|the same]] and [Trust|only A] and [Trust@B|the [Trust|edges]] differ\n");
+        build.source("two", "P1: [Waiting@B|only B]\n");
+        let project = build.project();
+        let coders: Vec<CoderId> = ["A", "B"]
+            .iter()
+            .map(|name| project.coder_named(name).unwrap().id)
+            .collect();
+        let found = disagreements(&project, &coders, None).unwrap();
+        let shown: Vec<_> = found
+            .iter()
+            .map(|one| {
+                (
+                    quotes(&project, &one.codings).join(" | "),
+                    one.not_by.clone(),
+                    one.edges_only,
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("only A".to_owned(), vec![coders[1]], false),
+                ("the edges | edges".to_owned(), vec![], true),
+                ("only B".to_owned(), vec![coders[0]], false),
+            ]
+        );
+        let trust = project.code_tree().find(&"Trust".parse().unwrap());
+        assert_eq!(disagreements(&project, &coders, trust).unwrap().len(), 2);
+        assert_eq!(
+            disagreements(&project, &coders[..1], None),
+            Err(AgreementError::TooFewCoders)
+        );
+        assert_eq!(
+            disagreements(&project, &coders, Some(CodeId::from_u128(9))),
+            Err(AgreementError::NoSuchCode)
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! The arithmetic of Vouch: counts, their units and their bases.
+//!
+//! Pure functions over a [`project::Project`]: no texts, no files, no clock. Every number can answer the codings,
+//! cases or ratings behind it, and whatever is not defined says why instead of showing a number.
+
+pub mod agreement;
+mod along;
+pub mod balance;
+pub mod base;
+mod case_values;
+pub mod counts;
+pub mod crosstab;
+pub mod matrix;
+mod measure;
+mod meetings;
+pub mod order;
+pub mod ratings;
+pub mod saturation;
+mod seating;
+pub mod unit;
+pub mod waves;
+
+pub use agreement::{
+    Agreement, AgreementError, AgreementRequest, AgreementUnit, Disagreement, RatingAgreement,
+    RatingAgreementRequest, agreement, disagreements, rating_agreement,
+};
+pub use balance::{Balance, BalanceRequest, balance};
+pub use base::{Choice, CountedCase, Ground, NOT_RECORDED};
+pub use counts::{Column, CountRequest, CountRow, Counts, LeftOut, counts};
+pub use crosstab::{Crosstab, CrosstabRequest, GivenTable, WrongTotal, check_totals, crosstab};
+pub use matrix::{Dimension, Heading, Matrix, MatrixRequest, Near, matrix};
+pub use ratings::{RatingSummary, RatingsRequest, Tally, ratings};
+pub use saturation::{Saturation, saturation};
+pub use unit::{NotAUnit, SMALL_BASE, Unit, share};
+pub use waves::{RatingChange, rating_change};
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod testing;
