@@ -1,0 +1,146 @@
+//! `vouch codebook`: codes in, out and on the screen.
+
+use std::path::{Path, PathBuf};
+
+use codebooks::CodeTree;
+use project::{Edit, Project};
+use serde::Serialize;
+
+use super::columns::{Side, aligned, count};
+use super::context::{Context, Failure};
+use crate::intake::codebook;
+use crate::message::Trouble;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The project file.
+    #[arg(value_name = "PROJECT.vouch")]
+    project: PathBuf,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Add the codes of a csv or xlsx file, or of a starter; what the project has is not overwritten.
+    Import {
+        /// The file, or a starter's key such as service-evaluation.
+        #[arg(value_name = "FILE|STARTER")]
+        from: String,
+    },
+    /// Write the codes to a csv or xlsx file.
+    Export {
+        /// The file to write.
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// List the codes.
+    List {
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
+    match &args.action {
+        Action::Import { from } => import(&args.project, from, context),
+        Action::Export { to } => export(&args.project, to, context),
+        Action::List { json } => list(&args.project, *json, context),
+    }
+}
+
+fn import(path: &Path, from: &str, context: &mut Context<'_>) -> Result<(), Failure> {
+    let mut workspace = context.open(path)?;
+    let book = codebook::read(from)?;
+    for warning in &book.warnings {
+        context.note(format_args!("{}: {warning}", book.name))?;
+    }
+    let before = workspace.project().codes().len();
+    let (label, read) = (book.label(), book.drafts.len());
+    workspace.edit(Edit::Batch {
+        label,
+        edits: vec![Edit::AddCodes(book.drafts)],
+    })?;
+    let new = workspace.project().codes().len() - before;
+    context.line(format_args!("{} read, {new} new.", count(read, "code")))
+}
+
+fn export(path: &Path, to: &Path, context: &mut Context<'_>) -> Result<(), Failure> {
+    let workspace = context.open(path)?;
+    let project = workspace.project();
+    write(project, to)?;
+    context.line(format_args!(
+        "Wrote {} to {}.",
+        count(project.codes().len(), "code"),
+        to.display()
+    ))
+}
+
+/// Writes the codes in the order of their tree, as the file's ending says.
+pub(crate) fn write(project: &Project, to: &Path) -> Result<(), Trouble> {
+    let codes = project.codes().iter().map(AsRef::as_ref);
+    let bytes = interchange::codebook::write_codebook(codes, to)?;
+    Ok(interchange::save_file(to, &bytes)?)
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    path: String,
+    name: String,
+    level: usize,
+    kind: String,
+    definition: String,
+    use_when: String,
+    not_when: String,
+    example: String,
+    colour: String,
+    codings: usize,
+}
+
+fn list(path: &Path, json: bool, context: &mut Context<'_>) -> Result<(), Failure> {
+    let workspace = context.open(path)?;
+    let lines = lines(workspace.project());
+    if json {
+        return context.json(&lines);
+    }
+    let row = |line: &Line| {
+        vec![
+            format!("{}{}", "  ".repeat(line.level - 1), line.name),
+            line.kind.clone(),
+            line.codings.to_string(),
+        ]
+    };
+    let heading = ["CODE", "KIND", "CODINGS"].map(str::to_owned).to_vec();
+    let rows: Vec<Vec<String>> = std::iter::once(heading)
+        .chain(lines.iter().map(row))
+        .collect();
+    for line in aligned(&rows, &[Side::Left, Side::Left, Side::Right]) {
+        context.line(line)?;
+    }
+    context.line(count(lines.len(), "code"))
+}
+
+fn lines(project: &Project) -> Vec<Line> {
+    let tree: CodeTree = project.code_tree();
+    let line = |&code: &codebooks::CodeId| {
+        let row = project.codes().get(code)?;
+        Some(Line {
+            path: tree.path(code)?.to_string(),
+            name: row.name.clone(),
+            level: tree.depth(code) + 1,
+            kind: tree.kind(code).to_string(),
+            definition: row.definition.clone(),
+            use_when: row.use_when.clone(),
+            not_when: row.not_when.clone(),
+            example: row.example.clone(),
+            colour: tree.colour(code).to_string(),
+            codings: project
+                .codings()
+                .iter()
+                .filter(|coding| coding.code == code)
+                .count(),
+        })
+    };
+    tree.order().iter().filter_map(line).collect()
+}

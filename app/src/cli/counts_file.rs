@@ -1,0 +1,187 @@
+//! A table of counts as a file: for spreadsheets with every measure beside its base, for programs as printed.
+
+use std::path::Path;
+
+use analysis::{Choice, CountRequest, CountRow, Counts, Ground, Unit, share};
+use interchange::tables::{Cell, Table, TableFormat, Trace, save_table};
+use interchange::{ExportError, save_file};
+use project::Project;
+
+use crate::message::{Trouble, capital};
+
+/// Writes counts as the file's ending says. JSON is the document that `vouch counts --json` prints.
+pub(crate) fn write(
+    project: &Project,
+    counts: &Counts,
+    by: Option<&str>,
+    to: &Path,
+) -> Result<(), Trouble> {
+    let format = TableFormat::of(to)?;
+    if format == TableFormat::Json {
+        let failed = |source| ExportError::Json {
+            source: Box::new(source),
+        };
+        let mut bytes = serde_json::to_vec_pretty(counts).map_err(failed)?;
+        bytes.push(b'\n');
+        return Ok(save_file(to, &bytes)?);
+    }
+    Ok(save_table(&table(project, counts, by, format), to)?)
+}
+
+/// The measures that stand in every file, whatever is counted in its columns.
+struct Measures {
+    references: Counts,
+    sources: Counts,
+    cases: Counts,
+}
+
+fn table(project: &Project, counts: &Counts, by: Option<&str>, format: TableFormat) -> Table {
+    let ground = Ground::new(project);
+    let of = |unit| {
+        ground.counts(&CountRequest {
+            unit,
+            by: None,
+            choice: Choice::default(),
+            each_coder: false,
+        })
+    };
+    let measures = Measures {
+        references: of(Unit::References),
+        sources: of(Unit::Sources),
+        cases: of(Unit::Cases),
+    };
+    let by = by.map(|by| format!(" and {by}")).unwrap_or_default();
+    Table {
+        title: format!("{} by code{by}", capital(counts.unit.key())),
+        note: counts.notes().join("\n"),
+        columns: headings(counts),
+        rows: (0..counts.rows.len())
+            .map(|nth| row(counts, &measures, nth, format))
+            .collect(),
+        trace: if format == TableFormat::Xlsx {
+            traces(project, &ground, counts)
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+fn headings(counts: &Counts) -> Vec<String> {
+    let fixed = [
+        "code_path",
+        "kind",
+        "references",
+        "sources",
+        "cases",
+        "cases_base",
+        "pct_of_base",
+    ];
+    let group = |column: &analysis::Column| match column.base {
+        Some(base) => format!("{} (of {base})", column.value),
+        None => column.value.clone(),
+    };
+    let total = match counts.base {
+        Some(base) => format!("total {} (of {base})", counts.unit),
+        None => format!("total {}", counts.unit),
+    };
+    fixed
+        .into_iter()
+        .map(str::to_owned)
+        .chain(counts.columns.iter().map(group))
+        .chain([total])
+        .collect()
+}
+
+fn row(counts: &Counts, measures: &Measures, nth: usize, format: TableFormat) -> Vec<Cell> {
+    let row = &counts.rows[nth];
+    let total = |counts: &Counts| {
+        counts
+            .rows
+            .get(nth)
+            .map_or(Cell::Blank, |row| Cell::Count(row.total))
+    };
+    // In csv a number stays a number, and its base stands in the heading.
+    let counted = |n: u64, base: Option<u64>| match base.filter(|_| format == TableFormat::Xlsx) {
+        Some(base) => Cell::CountOf { n, base },
+        None => Cell::Count(n),
+    };
+    let cases = measures.cases.rows.get(nth);
+    let percent = cases
+        .and_then(|row| share(row.total, row.base?))
+        .map_or(Cell::Blank, |share| {
+            Cell::Number((share * 1000.0).round() / 10.0)
+        });
+    let mut cells = vec![
+        Cell::Text(row.path.clone()),
+        Cell::Text(row.kind.to_string()),
+        total(&measures.references),
+        total(&measures.sources),
+        total(&measures.cases),
+        cases
+            .and_then(|row| row.base)
+            .map_or(Cell::Blank, Cell::Count),
+        percent,
+    ];
+    cells.extend(
+        row.cells
+            .iter()
+            .zip(&counts.columns)
+            .map(|(&n, column)| counted(n, column.base)),
+    );
+    cells.push(counted(row.total, row.base));
+    cells
+}
+
+/// The quotes behind every number, so that each can be vouched for in the file itself.
+fn traces(project: &Project, ground: &Ground<'_>, counts: &Counts) -> Vec<Trace> {
+    let mut traces = Vec::new();
+    for (nth, row) in counts.rows.iter().enumerate() {
+        if counts.columns.is_empty() {
+            trace(
+                project,
+                ground,
+                row,
+                "total",
+                &counts.codings(nth, None),
+                &mut traces,
+            );
+        }
+        for (at, column) in counts.columns.iter().enumerate() {
+            trace(
+                project,
+                ground,
+                row,
+                &column.value,
+                &counts.codings(nth, Some(at)),
+                &mut traces,
+            );
+        }
+    }
+    traces
+}
+
+fn trace(
+    project: &Project,
+    ground: &Ground<'_>,
+    row: &CountRow,
+    column: &str,
+    codings: &[project::CodingId],
+    traces: &mut Vec<Trace>,
+) {
+    for coding in codings
+        .iter()
+        .filter_map(|&coding| project.codings().get(coding))
+    {
+        let case = ground
+            .counts_for(coding)
+            .map(|(_, case)| ground.case_name(case))
+            .unwrap_or_default();
+        traces.push(Trace {
+            row: row.path.clone(),
+            column: column.to_owned(),
+            case: case.to_owned(),
+            quote_id: coding.id.to_string(),
+            text: coding.quote.clone(),
+        });
+    }
+}

@@ -1,0 +1,81 @@
+//! The search as the command line uses it: the index brought up to date in the user's cache folder, then asked.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use codebooks::{CodeId, CodePath};
+use directories::ProjectDirs;
+use index::{Freshness, Index, Query};
+use project::{Project, ProjectId, Workspace};
+
+use super::columns::count;
+use super::context::{Context, Failure};
+use crate::message::Trouble;
+
+/// From this many sources on reading them for the index takes long enough to say so.
+const MANY: usize = 100;
+
+/// The folder that holds a project's index: in the user's cache, never beside the project.
+#[must_use]
+pub(crate) fn folder(id: ProjectId, cache: Option<&std::path::Path>) -> PathBuf {
+    let cache = cache
+        .map(PathBuf::from)
+        .or_else(|| Some(ProjectDirs::from("", "", "Vouch")?.cache_dir().to_owned()));
+    // Without a home folder there is no cache folder either: then the system's place for passing things.
+    let cache = cache.unwrap_or_else(|| std::env::temp_dir().join("vouch"));
+    cache.join("index").join(id.to_string())
+}
+
+/// The index of a project as it is now: opened, and brought up to date.
+pub(crate) fn fresh_index(
+    workspace: &Workspace,
+    context: &mut Context<'_>,
+) -> Result<Index, Failure> {
+    let project = workspace.project();
+    let (mut index, freshness) = Index::open(&folder(project.info().id, context.cache()), project)?;
+    let behind = match freshness {
+        Freshness::Fresh => return Ok(index),
+        Freshness::Behind(sources) => sources.len(),
+        Freshness::Rebuild => project.sources().len(),
+    };
+    if behind >= MANY {
+        context.note(format_args!(
+            "reading {} for the search",
+            count(behind, "source")
+        ))?;
+    }
+    index.bring_up_to_date(project, &workspace.texts(), &mut |_, _| {
+        ControlFlow::Continue(())
+    })?;
+    Ok(index)
+}
+
+/// Whether the index is fresh, for `vouch check`; making an empty one in the cache folder if there is none.
+pub(crate) fn freshness(project: &Project, context: &Context<'_>) -> Result<&'static str, Trouble> {
+    let folder = folder(project.info().id, context.cache());
+    if !folder.exists() {
+        return Ok("none yet: the next search builds it");
+    }
+    let (_, freshness) = Index::open(&folder, project)?;
+    Ok(match freshness {
+        Freshness::Fresh => "fresh",
+        Freshness::Behind(_) => "behind: the next search brings it up to date",
+        Freshness::Rebuild => "to be built again: the next search does",
+    })
+}
+
+/// A search as typed.
+pub(crate) fn query(typed: &str) -> Result<Query, Trouble> {
+    Ok(Query::parse(typed)?)
+}
+
+/// The code at a path, as a person wrote it.
+pub(crate) fn code_at(project: &Project, path: &str) -> Result<CodeId, Trouble> {
+    let tree = project.code_tree();
+    let wanted: CodePath = path.parse().map_err(|source| Trouble::BadCode {
+        path: path.to_owned(),
+        source,
+    })?;
+    tree.find(&wanted)
+        .ok_or_else(|| Trouble::no_code(&tree, path))
+}

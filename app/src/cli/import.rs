@@ -1,0 +1,131 @@
+//! `vouch import`: transcripts, case files and tables, by the file or the folder.
+
+use std::path::PathBuf;
+
+use project::SourceKind;
+
+use super::columns::count;
+use super::context::{Context, Failure};
+use super::finder;
+use crate::intake::{self, FileReport, Options, Status};
+use crate::message::Trouble;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The project file.
+    #[arg(value_name = "PROJECT.vouch")]
+    project: PathBuf,
+    /// Files, or folders with files in them.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// The language of the texts, such as en or cy.
+    #[arg(long)]
+    language: Option<String>,
+    /// The sort of text: interview, focus-group, case-file or other.
+    #[arg(long)]
+    kind: Option<SourceKind>,
+    /// Print one JSON document: an object a file.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
+    let mut workspace = context.open(&args.project)?;
+    let options = Options {
+        language: args.language.clone(),
+        kind: args.kind,
+        wave: None,
+    };
+    let reports = intake::import(&mut workspace, &args.paths, &options, &mut |_, _, _| true)?;
+    if reports.is_empty() {
+        return Err(Trouble::NoFiles.into());
+    }
+    // The import stands whether or not the index can be written now: a search writes it again.
+    if let Err(Failure::Trouble(trouble)) = finder::fresh_index(&workspace, context) {
+        context.note(trouble.message().one_line())?;
+    }
+    for report in reports
+        .iter()
+        .filter(|report| report.status == Status::Failed)
+    {
+        for reason in &report.warnings {
+            context.note(reason)?;
+        }
+    }
+    if args.json {
+        context.json(&reports)?;
+    } else {
+        print(&reports, context)?;
+    }
+    if reports.iter().any(FileReport::is_in) {
+        Ok(())
+    } else {
+        Err(Failure::Told)
+    }
+}
+
+fn print(reports: &[FileReport], context: &mut Context<'_>) -> Result<(), Failure> {
+    for report in reports {
+        match report.status {
+            Status::Imported => context.line(format_args!(
+                "{}: imported as “{}”: {}, {}, {}{}",
+                report.file,
+                report.name,
+                count(report.turns, "turn"),
+                count(report.words as usize, "word"),
+                count(report.speakers.len(), "speaker"),
+                named(&report.speakers),
+            ))?,
+            Status::AlreadyImported => {
+                context.line(format_args!(
+                    "{}: already imported as “{}”",
+                    report.file, report.name
+                ))?;
+            }
+            Status::Cases => context.line(format_args!(
+                "{}: {} with attributes",
+                report.file,
+                count(report.cases, "case")
+            ))?,
+            Status::Failed => {}
+        }
+        for warning in report
+            .warnings
+            .iter()
+            .filter(|_| report.status != Status::Failed)
+        {
+            context.note(format_args!("{}: {warning}", report.file))?;
+        }
+    }
+    let of = |status| {
+        reports
+            .iter()
+            .filter(|report| report.status == status)
+            .count()
+    };
+    let mut parts = vec![format!("{} imported", count(of(Status::Imported), "file"))];
+    for (n, what) in [
+        (of(Status::AlreadyImported), "already imported"),
+        (of(Status::Cases), "read as cases"),
+        (of(Status::Failed), "failed"),
+    ] {
+        if n > 0 {
+            parts.push(format!("{n} {what}"));
+        }
+    }
+    context.line(parts.join(", "))
+}
+
+/// The speakers' names in brackets, the first few of many.
+fn named(speakers: &[String]) -> String {
+    const SHOWN: usize = 8;
+    match speakers {
+        [] => String::new(),
+        few if few.len() <= SHOWN => format!(" ({})", few.join(", ")),
+        many => format!(
+            " ({} and {} more)",
+            many[..SHOWN].join(", "),
+            many.len() - SHOWN
+        ),
+    }
+}

@@ -1,0 +1,349 @@
+//! The window. Each frame: take what jobs answer, read the keyboard, draw the panels, run the outbox. This is the
+//! only place of the desktop that edits a project.
+
+mod coding;
+mod coding_found;
+mod counting;
+mod exporting;
+mod files;
+mod going;
+mod incoming;
+mod keys;
+mod requests;
+mod searching;
+mod shell;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::NativeOptions;
+use project::{Session, SystemStamps, Workspace};
+
+use crate::action::Standing;
+use crate::desk::{Desk, Notice, Snapshot, State, Tone};
+use crate::jobs::Jobs;
+use crate::outbox::Outbox;
+use crate::panels::Panels;
+use crate::settings::Settings;
+use crate::theme::{self, Theme};
+
+pub use files::Answer;
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WindowError {
+    /// The system shows no display to this program.
+    #[error(
+        "there is no display to show a window on; on Linux set DISPLAY or WAYLAND_DISPLAY, or use the commands: vouch --help"
+    )]
+    NoDisplay,
+    /// A window cannot be made.
+    #[error("the window could not be opened: {0}")]
+    Window(String),
+}
+
+/// The desktop: what is open, what is shown, what runs.
+pub struct Desktop {
+    workspace: Option<Workspace>,
+    open: Option<Snapshot>,
+    state: State,
+    standing: Standing,
+    settings: Settings,
+    /// Where settings are kept; none in tests and where the system has no place for them.
+    settings_place: Option<PathBuf>,
+    theme: Theme,
+    jobs: Jobs<Answer>,
+    counter: counting::Counter,
+    finder: searching::Finder,
+    /// The import that runs, and what it has taken in.
+    incoming: Option<incoming::Incoming>,
+    /// The matrix that is being counted, and the one that is shown.
+    counting: Option<(crate::data::MatrixAsk, project::Seq)>,
+    counted: Option<(crate::data::MatrixAsk, project::Seq)>,
+    panels: Panels,
+    out: Outbox,
+    /// Grows with each notice and each wish to bring something into sight.
+    given: u64,
+    now: f64,
+    styled: bool,
+}
+
+impl Desktop {
+    /// A desktop with nothing open.
+    #[must_use]
+    pub fn new(settings: Settings, settings_place: Option<PathBuf>) -> Self {
+        Self {
+            workspace: None,
+            open: None,
+            state: State::default(),
+            standing: Standing::default(),
+            theme: Theme::of(settings.look),
+            settings,
+            settings_place,
+            jobs: Jobs::default(),
+            counter: counting::Counter::default(),
+            finder: searching::Finder::default(),
+            incoming: None,
+            counting: None,
+            counted: None,
+            panels: Panels::default(),
+            out: Outbox::default(),
+            given: 0,
+            now: 0.0,
+            styled: false,
+        }
+    }
+
+    /// Opens the window and stays until it is closed; opens the project first, if one is given.
+    pub fn run(project: Option<&Path>) -> Result<(), WindowError> {
+        if !has_display() {
+            return Err(WindowError::NoDisplay);
+        }
+        let place = Settings::place();
+        let settings = place.as_deref().map(Settings::read).unwrap_or_default();
+        let viewport = egui::ViewportBuilder::default()
+            .with_title("Vouch")
+            .with_app_id("vouch")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([860.0, 520.0])
+            .with_drag_and_drop(true);
+        let options = NativeOptions {
+            viewport,
+            centered: true,
+            ..NativeOptions::default()
+        };
+        let project = project.map(Path::to_owned);
+        eframe::run_native(
+            "Vouch",
+            options,
+            Box::new(move |context| {
+                context.egui_ctx.set_fonts(theme::definitions());
+                let mut desktop = Self::new(settings, place);
+                if let Some(path) = project {
+                    desktop.open_path(&context.egui_ctx, path);
+                }
+                Ok(Box::new(desktop))
+            }),
+        )
+        .map_err(|error| WindowError::Window(error.to_string()))
+    }
+
+    /// Puts an open project on the desk.
+    pub fn take_workspace(&mut self, workspace: Workspace) {
+        self.jobs.stop_all();
+        self.incoming = None;
+        self.counter = counting::Counter::default();
+        self.finder = searching::Finder::opened();
+        if let Some(path) = workspace.path() {
+            self.settings.opened(path);
+            self.keep_settings();
+        }
+        self.workspace = Some(workspace);
+        self.open = None;
+        self.state = State::default();
+        (self.counting, self.counted) = (None, None);
+        self.panels = Panels::default();
+        self.refresh();
+        self.open_first_source();
+    }
+
+    /// Reads the project again after a change: tree, counts and what can be done.
+    fn refresh(&mut self) {
+        let Some(workspace) = &self.workspace else {
+            self.open = None;
+            self.standing = Standing::default();
+            return;
+        };
+        let stale = self.open.as_ref().is_none_or(|open| {
+            open.seq() != workspace.project().seq() || open.coder != workspace.coder()
+        });
+        if stale {
+            let project = workspace.snapshot();
+            let before = self.open.take();
+            self.open = Some(Snapshot {
+                tree: Arc::new(project.code_tree()),
+                tally: self
+                    .counter
+                    .tally_of(&project, before.map(|open| open.tally)),
+                texts: workspace.texts(),
+                coder: workspace.coder(),
+                path: workspace.path().map(Path::to_owned),
+                project,
+            });
+            self.drop_what_is_gone();
+        }
+        self.settle_standing();
+    }
+
+    /// Forgets chosen things that the project no longer has.
+    fn drop_what_is_gone(&mut self) {
+        let Some(open) = &self.open else { return };
+        let state = &mut self.state;
+        state.recent.retain(|&code| open.tree.contains(code));
+        state.code = state.code.filter(|&code| open.tree.contains(code));
+        state.excerpts.code = state.excerpts.code.filter(|&code| open.tree.contains(code));
+        state.place.focus = state
+            .place
+            .focus
+            .filter(|&coding| open.project.codings().contains(coding));
+        if state
+            .place
+            .source
+            .is_some_and(|source| !open.project.sources().contains(source))
+        {
+            state.place = crate::desk::Place::default();
+        }
+    }
+
+    fn settle_standing(&mut self) {
+        let place = &self.state.place;
+        self.standing = Standing {
+            project: self.open.is_some(),
+            source: place.text.is_some(),
+            selection: place.text.is_some() && place.selection().is_some(),
+            coding: place.focus.is_some(),
+            code: self.state.code.is_some(),
+            undo: self
+                .workspace
+                .as_ref()
+                .and_then(Workspace::next_undo)
+                .map(str::to_owned),
+            redo: self
+                .workspace
+                .as_ref()
+                .and_then(Workspace::next_redo)
+                .map(str::to_owned),
+            recent: u8::try_from(self.state.recent.len()).unwrap_or(u8::MAX),
+        };
+    }
+
+    /// Draws one frame and carries out what was asked for in it.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        if !self.styled {
+            ctx.options_mut(|options| options.zoom_with_keyboard = false);
+            theme::apply(&ctx, &self.theme);
+            self.styled = true;
+        }
+        self.now = ctx.input(|input| input.time);
+        self.take_answers(&ctx);
+        self.tend_matrix(&ctx);
+        self.take_drops(&ctx);
+        self.count_again(&ctx);
+        self.keep_finding(&ctx);
+        self.take_keys(&ctx);
+        self.shell_ui(ui);
+        self.run_outbox(&ctx);
+    }
+
+    /// What panels read; none while no project is open.
+    fn desk<'a>(
+        open: Option<&'a Snapshot>,
+        state: &'a State,
+        standing: &'a Standing,
+        settings: &'a Settings,
+        theme: &'a Theme,
+        jobs: &'a [crate::jobs::JobLine],
+        now: f64,
+    ) -> Option<Desk<'a>> {
+        open.map(|open| Desk {
+            open,
+            state,
+            standing,
+            settings,
+            theme,
+            jobs,
+            now,
+        })
+    }
+
+    fn run_outbox(&mut self, ctx: &egui::Context) {
+        let requests = self.out.take();
+        if requests.is_empty() {
+            return;
+        }
+        for request in requests {
+            self.carry_out(ctx, request);
+        }
+        self.refresh();
+        ctx.request_repaint();
+    }
+
+    /// Tells something in the corner of the window.
+    fn tell(&mut self, mut notice: Notice) {
+        self.given += 1;
+        notice.id = self.given;
+        self.state.notices.push(notice);
+        if self.state.notices.len() > 4 {
+            self.state.notices.remove(0);
+        }
+    }
+
+    fn keep_settings(&mut self) {
+        let Some(place) = &self.settings_place else {
+            return;
+        };
+        if let Err(error) = self.settings.write(place) {
+            let notice = Notice::new(
+                Tone::Warn,
+                format!("Your settings could not be kept: {error}"),
+            )
+            .with("The project is not affected.");
+            self.settings_place = None;
+            self.tell(notice);
+        }
+    }
+
+    /// Who edits, where, and by the real clock.
+    fn session(settings: &Settings) -> Session {
+        Session {
+            coder: settings.coder_name(),
+            host: whoami::hostname().unwrap_or_default(),
+            stamps: Box::new(SystemStamps),
+        }
+    }
+
+    /// The open project's state, for tests.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The open project, for tests.
+    #[must_use]
+    pub fn workspace(&self) -> Option<&Workspace> {
+        self.workspace.as_ref()
+    }
+}
+
+impl eframe::App for Desktop {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.theme.paper.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.jobs.stop_all();
+    }
+}
+
+/// Whether the system shows a display. Only Linux and its like can lack one in a way that asks for a plain word.
+fn has_display() -> bool {
+    if !cfg!(target_os = "linux") {
+        return true;
+    }
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}

@@ -1,0 +1,282 @@
+//! Files: projects made, opened and closed, transcripts brought in, excerpts written out; all off the screen.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::Context;
+use index::{Found, Index, IndexError};
+use project::{Edit, ProjectId, Seq, StoreError, Workspace};
+
+use crate::demo;
+use crate::desk::{Notice, Question, Tone};
+use crate::desktop::Desktop;
+use crate::desktop::coding_found::Ready;
+use crate::desktop::exporting::Written;
+use crate::desktop::tables::CountedWord;
+use crate::intake::Parsed;
+use crate::intake::codebook::{self, CodebookRead};
+use crate::message::Trouble;
+use crate::outbox::Request;
+use crate::view::tally::Tally;
+
+/// What jobs of the desktop answer.
+pub enum Answer {
+    /// A project was opened or made, or not.
+    Opened(PathBuf, Box<Result<Workspace, StoreError>>),
+    /// The sample was built, or not.
+    Built(Box<Result<PathBuf, Trouble>>),
+    /// A file dialog was answered: what to ask for, or nothing if the person turned away.
+    Picked(Option<Request>),
+    /// A file of an import was read.
+    Arrived(Box<Parsed>),
+    /// All files of an import were read.
+    AllArrived,
+    /// A codebook was read, or not.
+    Codebook(Box<Result<CodebookRead, Trouble>>),
+    /// A file was written: what it holds, in words, and where it is; or why not.
+    Written(Box<Written>),
+    /// Passages of what was found wait to be coded.
+    Ready(Box<Ready>),
+    /// A matrix was counted.
+    Matrix(Box<CountedWord>),
+    /// The index of that project was brought up to date, or not.
+    Fed(ProjectId, Box<Result<Box<Index>, IndexError>>),
+    /// A question was answered, or not.
+    Found(Box<(Question, Seq)>, Box<Result<Found, Trouble>>),
+    /// Codes were counted, as they were at that state.
+    Counted(Seq, Arc<Tally>),
+}
+
+/// How many answers are taken between two frames.
+const ANSWERS_A_FRAME: usize = 4;
+
+impl Desktop {
+    /// Opens a project file off the screen.
+    pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
+        // The file stays locked until the open project is let go: opening it again would refuse itself.
+        if self.workspace.as_ref().and_then(Workspace::path) == Some(path.as_path()) {
+            return;
+        }
+        let session = Self::session(&self.settings);
+        self.jobs.start("Opening", ctx, move |_| {
+            let opened = Workspace::open(&path, session);
+            Answer::Opened(path, Box::new(opened))
+        });
+    }
+
+    pub(super) fn close_project(&mut self) {
+        self.jobs.stop_all();
+        self.workspace = None;
+        self.open = None;
+        self.state = crate::desk::State::default();
+        self.panels = crate::panels::Panels::default();
+        self.refresh();
+    }
+
+    /// Takes what jobs say: a few of them a frame, so that the screen stays quick.
+    pub(super) fn take_answers(&mut self, ctx: &Context) {
+        for _ in 0..ANSWERS_A_FRAME {
+            let Some(event) = self.jobs.next_event() else {
+                return;
+            };
+            match event.outcome {
+                Ok(answer) => self.take_answer(ctx, answer),
+                Err(words) => {
+                    self.incoming = None;
+                    let text = format!("{} broke off: {words}.", event.title);
+                    self.tell(Notice::new(Tone::Bad, text).with("Your project is as it was."));
+                }
+            }
+        }
+        ctx.request_repaint();
+    }
+
+    fn take_answer(&mut self, ctx: &Context, answer: Answer) {
+        match answer {
+            Answer::Opened(path, opened) => match *opened {
+                Ok(workspace) => self.take_workspace(workspace),
+                Err(error) => {
+                    self.settings
+                        .recent
+                        .retain(|known| *known != path || path.exists());
+                    self.keep_settings();
+                    self.tell_trouble(&Trouble::store(&path, error));
+                }
+            },
+            Answer::Built(built) => match *built {
+                Ok(path) => self.open_path(ctx, path),
+                Err(trouble) => self.tell_trouble(&trouble),
+            },
+            Answer::Picked(Some(request)) => self.out.ask(request),
+            Answer::Picked(None) => {}
+            Answer::Arrived(parsed) => self.take_arrival(*parsed),
+            Answer::AllArrived => self.end_import(),
+            Answer::Codebook(read) => self.take_codebook(*read),
+            Answer::Written(written) => self.take_written(*written),
+            Answer::Ready(ready) => self.code_ready(*ready),
+            Answer::Matrix(word) => self.take_counted(*word),
+            Answer::Fed(id, fed) => self.take_fed(id, *fed),
+            Answer::Found(key, found) => self.take_found(&key, *found),
+            Answer::Counted(seq, tally) => self.take_tally(seq, tally),
+        }
+    }
+
+    /// Tells what went wrong: what happened, what is safe, what to do.
+    pub(super) fn tell_trouble(&mut self, trouble: &Trouble) {
+        let message = trouble.message();
+        let parts = [message.what_is_safe, message.what_to_do];
+        let said: Vec<&str> = parts
+            .iter()
+            .map(|part| part.trim_end_matches('.'))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let more = if said.is_empty() {
+            String::new()
+        } else {
+            format!("{}.", said.join(". "))
+        };
+        self.tell(Notice::new(Tone::Bad, format!("{}.", message.what_happened)).with(more));
+    }
+}
+
+/// The name of a job that waits for a file dialog; one at a time.
+const ASKING: &str = "Choosing a file";
+
+impl Desktop {
+    /// Shows a file dialog off the screen and asks for what follows from the answer.
+    pub(super) fn dialog(
+        &mut self,
+        ctx: &Context,
+        ask: impl FnOnce() -> Option<Request> + Send + 'static,
+    ) {
+        if !self.jobs.runs(ASKING) {
+            self.jobs.start(ASKING, ctx, move |_| Answer::Picked(ask()));
+        }
+    }
+
+    pub(super) fn ask_new_project(&mut self, ctx: &Context) {
+        self.dialog(ctx, || {
+            let path = rfd::FileDialog::new()
+                .set_title("New project")
+                .set_file_name("Evaluation.vouch")
+                .add_filter("Vouch project", &["vouch"])
+                .save_file()?;
+            Some(Request::NewProject(path.with_extension("vouch")))
+        });
+    }
+
+    pub(super) fn ask_open_project(&mut self, ctx: &Context) {
+        self.dialog(ctx, || {
+            rfd::FileDialog::new()
+                .set_title("Open project")
+                .add_filter("Vouch project", &["vouch"])
+                .pick_file()
+                .map(Request::OpenPath)
+        });
+    }
+
+    pub(super) fn ask_import(&mut self, ctx: &Context) {
+        self.dialog(ctx, || {
+            rfd::FileDialog::new()
+                .set_title("Import transcripts and tables")
+                .pick_files()
+                .map(Request::ImportFiles)
+        });
+    }
+
+    /// Makes a project file off the screen and opens it.
+    pub(super) fn new_project(&mut self, ctx: &Context, path: PathBuf) {
+        let session = Self::session(&self.settings);
+        let name = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        self.jobs.start("Opening", ctx, move |_| {
+            let made = Workspace::create(&path, &name, session);
+            Answer::Opened(path, Box::new(made))
+        });
+    }
+
+    /// Takes files that were dropped on the window: a project is opened, anything else imported.
+    pub(super) fn take_drops(&mut self, ctx: &Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .collect()
+        });
+        if dropped.is_empty() {
+            return;
+        }
+        let is_project = |path: &PathBuf| {
+            path.extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("vouch"))
+        };
+        match dropped.iter().find(|path| is_project(path)) {
+            Some(project) => self.out.ask(Request::OpenPath(project.clone())),
+            None => self.out.ask(Request::ImportFiles(dropped)),
+        }
+    }
+}
+
+impl Desktop {
+    /// Opens the sample evaluation as it was left; the first time it is built, in the person's documents.
+    pub(super) fn open_sample(&mut self, ctx: &Context) {
+        let documents = directories::UserDirs::new().map(|folders| {
+            folders
+                .document_dir()
+                .unwrap_or_else(|| folders.home_dir())
+                .to_owned()
+        });
+        let folder = documents
+            .unwrap_or_else(std::env::temp_dir)
+            .join("Vouch sample");
+        let built = folder.join("sample.vouch");
+        if built.is_file() {
+            self.open_path(ctx, built);
+            return;
+        }
+        self.jobs
+            .start("Building the sample", ctx, move |progress| {
+                let built = demo::build(&folder, &mut |step| progress.tell(0, 0, step));
+                Answer::Built(Box::new(built))
+            });
+    }
+
+    pub(super) fn ask_codebook(&mut self, ctx: &Context) {
+        if !self.jobs.runs(ASKING) {
+            self.jobs.start(ASKING, ctx, |_| {
+                let dialog = rfd::FileDialog::new()
+                    .set_title("Import codebook")
+                    .add_filter("Codebook", &["csv", "xlsx"]);
+                match dialog.pick_file() {
+                    Some(path) => Answer::Codebook(Box::new(codebook::read_file(&path))),
+                    None => Answer::Picked(None),
+                }
+            });
+        }
+    }
+
+    fn take_codebook(&mut self, read: Result<CodebookRead, Trouble>) {
+        match read {
+            Ok(read) => {
+                let label = read.label();
+                let warnings = read.warnings.join(" ");
+                if self.edit(Edit::Batch {
+                    label: label.clone(),
+                    edits: vec![Edit::AddCodes(read.drafts)],
+                }) {
+                    let tone = if warnings.is_empty() {
+                        Tone::Good
+                    } else {
+                        Tone::Warn
+                    };
+                    self.tell(Notice::new(tone, format!("{label}.")).with(warnings));
+                }
+            }
+            Err(trouble) => self.tell_trouble(&trouble),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The keyboard: which actions the keys of this frame invoke.
+
+use egui::{Context, Event, KeyboardShortcut};
+
+use crate::action::{Action, Scope, Spec, Standing, specs};
+use crate::desk::{Sheet, View};
+use crate::desktop::Desktop;
+use crate::panels::reader;
+
+impl Desktop {
+    /// Puts the actions that keys invoke into the outbox.
+    pub(super) fn take_keys(&mut self, ctx: &Context) {
+        // An open menu has the keys: Escape closes it.
+        let in_menu = egui::Popup::is_any_open(ctx);
+        let reads = !in_menu
+            && self.state.view == View::Read
+            && !self.state.sheet.as_ref().is_some_and(takes_keys);
+        let focus = ctx.memory(egui::Memory::focused);
+        let reading =
+            reads && !ctx.text_edit_focused() && focus.is_none_or(|id| id == reader::id());
+        for action in invoked(ctx, &self.standing, reading) {
+            self.out.act(action);
+        }
+        if self.state.sheet.is_some()
+            && !ctx.text_edit_focused()
+            && ctx.input(|input| input.key_pressed(egui::Key::Escape))
+        {
+            self.out.ask(crate::outbox::Request::CloseSheet);
+        }
+    }
+}
+
+/// Whether keys belong to the sheet while it is open.
+fn takes_keys(sheet: &Sheet) -> bool {
+    !matches!(sheet, Sheet::Imported(_))
+}
+
+/// The actions that this frame's keys invoke. Keys with more modifiers are looked at first, so that Ctrl+Shift+Z is
+/// not taken for Ctrl+Z; while someone types, only keys with Ctrl or Alt and function keys count, and undo and copy
+/// belong to the field.
+fn invoked(ctx: &Context, standing: &Standing, reading: bool) -> Vec<Action> {
+    let typing = ctx.text_edit_focused();
+    let mut keys: Vec<(&'static KeyboardShortcut, &'static Spec)> = specs()
+        .flat_map(|spec| spec.keys.iter().map(move |key| (key, spec)))
+        .collect();
+    keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(**key)));
+    let mut found = Vec::new();
+    for (key, spec) in keys {
+        let belongs_to_field = typing && matches!(spec.action, Action::Undo | Action::Redo);
+        let here = match spec.scope {
+            Scope::Anywhere => !belongs_to_field,
+            Scope::Reading => reading,
+        };
+        if here
+            && spec.action.enabled(standing)
+            && ctx.input_mut(|input| input.consume_shortcut(key))
+        {
+            found.push(spec.action);
+        }
+    }
+    // Systems turn Ctrl+C into an event of its own.
+    if reading
+        && standing.selection
+        && ctx.input(|input| {
+            input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::Copy))
+        })
+    {
+        found.push(Action::Copy);
+    }
+    found
+}
+
+fn weight(key: KeyboardShortcut) -> u8 {
+    let held = key.modifiers;
+    u8::from(held.shift) + u8::from(held.alt) + u8::from(held.command || held.ctrl)
+}

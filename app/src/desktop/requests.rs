@@ -1,0 +1,304 @@
+//! The outbox, carried out: what each request and each action does.
+
+use egui::Context;
+use project::{Edit, NewMemo, Subject};
+
+use crate::action::Action;
+use crate::desk::{ExcerptFilter, Notice, Sheet, Tone, View};
+use crate::desktop::Desktop;
+use crate::outbox::Request;
+use crate::settings::Look;
+use crate::theme::{self, Theme};
+use crate::view::steps::Edge;
+
+/// How much one step of zoom is.
+const ZOOM_STEP: f32 = 0.1;
+
+impl Desktop {
+    pub(super) fn carry_out(&mut self, ctx: &Context, request: Request) {
+        match request {
+            Request::Act(action) => {
+                if action.enabled(&self.standing) {
+                    self.act(ctx, action);
+                    self.refresh();
+                }
+            }
+            Request::Show(view) => self.show(view),
+            Request::OpenSource(source) => self.open_source(source),
+            Request::Go(source, range) => self.go(source, range),
+            Request::Select { anchor, caret } => {
+                self.state.place.anchor = anchor;
+                self.state.place.caret = caret;
+            }
+            Request::Focus(coding) => {
+                self.state.place.focus = coding;
+                let code = self
+                    .open
+                    .as_ref()
+                    .zip(coding)
+                    .and_then(|(open, coding)| open.project.codings().get(coding))
+                    .map(|coding| coding.code);
+                self.state.code = code.or(self.state.code);
+            }
+            Request::ChooseCode(code) => self.state.code = Some(code),
+            Request::Apply(code, memo) => self.apply_code(code, memo),
+            Request::ApplyNew { parent, name, memo } => self.apply_new(parent, &name, memo),
+            Request::Excerpts(filter) => {
+                self.state.code = filter.code.or(self.state.code);
+                self.state.excerpts = filter;
+                self.show(View::Excerpts);
+            }
+            Request::Edit(edit) => {
+                self.edit(*edit);
+            }
+            Request::NewProject(path) => self.new_project(ctx, path),
+            Request::OpenPath(path) => self.open_path(ctx, path),
+            Request::ImportFiles(files) => self.import_files(ctx, files),
+            Request::Stop(job) => self.jobs.stop(job),
+            Request::Open(sheet) => self.open_sheet(sheet),
+            Request::CloseSheet => self.state.sheet = None,
+            Request::Tell(notice) => self.tell(notice),
+            Request::Dismiss(id) => self.state.notices.retain(|notice| notice.id != id),
+            Request::Data(request) => self.carry_out_data(ctx, request),
+            Request::Memo(subject, text) => self.write_memo(subject, &text),
+            Request::BecomeCoder(name) => self.become_coder(&name),
+            Request::Search(question) => self.ask(question),
+            Request::Export(path, filter) => self.export(ctx, path, &filter),
+        }
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::NewProject => self.ask_new_project(ctx),
+            Action::OpenProject => self.ask_open_project(ctx),
+            Action::OpenSample => self.open_sample(ctx),
+            Action::Import => self.ask_import(ctx),
+            Action::ImportCodebook => self.ask_codebook(ctx),
+            Action::ExportExcerpts => self.ask_export(ctx),
+            Action::CloseProject => self.close_project(),
+            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Action::Undo => self.step(false),
+            Action::Redo => self.step(true),
+            Action::Copy => self.copy(ctx),
+            Action::ShowRead => self.show(View::Read),
+            Action::ShowSearch => self.show(View::Search),
+            Action::ShowExcerpts => self.show(View::Excerpts),
+            Action::ShowMatrix => self.show(View::Matrix),
+            Action::ToggleLook => self.toggle_look(ctx),
+            Action::ZoomIn => self.zoom(self.settings.zoom + ZOOM_STEP),
+            Action::ZoomOut => self.zoom(self.settings.zoom - ZOOM_STEP),
+            Action::ZoomReset => self.zoom(1.0),
+            Action::ToggleInterviewer => {
+                self.settings.interviewer = !self.settings.interviewer;
+                self.keep_settings();
+            }
+            Action::ToggleFocusMode => self.state.focus_mode = !self.state.focus_mode,
+            Action::CoderName => self.open_sheet(Sheet::CoderName),
+            Action::CommandPalette => self.open_sheet(Sheet::Commands),
+            Action::Shortcuts => self.open_sheet(Sheet::Shortcuts),
+            Action::ShowRatings => self.show(View::Ratings),
+            Action::ShowMemos => self.open_sheet(Sheet::Memos),
+            Action::History => self.open_sheet(Sheet::History),
+            Action::About => self.open_sheet(Sheet::About),
+            Action::CodeSelection
+            | Action::InVivo
+            | Action::RecentCode(_)
+            | Action::Uncode
+            | Action::CodingMemo
+            | Action::Shortlist
+            | Action::StartEarlier
+            | Action::StartLater
+            | Action::EndEarlier
+            | Action::EndLater
+            | Action::NewCode
+            | Action::RenameCode
+            | Action::ExcerptsOfCode => self.act_on_codes(action),
+            Action::SelectSentence
+            | Action::SelectTurn
+            | Action::SelectNothing
+            | Action::NextCoding
+            | Action::PreviousCoding
+            | Action::NextUncoded
+            | Action::NextTurn
+            | Action::PreviousTurn
+            | Action::NextSentence
+            | Action::PreviousSentence
+            | Action::ExtendByTurn
+            | Action::ShrinkByTurn
+            | Action::ExtendBySentence
+            | Action::ShrinkBySentence
+            | Action::NextSource
+            | Action::PreviousSource => self.act_on_place(action),
+        }
+    }
+
+    fn act_on_codes(&mut self, action: Action) {
+        if action == Action::CodeSelection {
+            if self.state.place.selection().is_none() {
+                self.select_sentence();
+            }
+            self.open_sheet(Sheet::Codes);
+        } else if action == Action::InVivo {
+            self.in_vivo();
+        } else if let Action::RecentCode(nth) = action {
+            let code = usize::from(nth)
+                .checked_sub(1)
+                .and_then(|at| self.state.recent.get(at))
+                .copied();
+            if let Some(code) = code {
+                self.apply_code(code, String::new());
+            }
+        } else if action == Action::Uncode {
+            self.uncode();
+        } else if action == Action::CodingMemo {
+            self.state.sheet = self.state.place.focus.map(Sheet::Memo);
+        } else if action == Action::Shortlist {
+            self.shortlist();
+        } else if action == Action::StartEarlier {
+            self.move_edge(Edge::StartEarlier);
+        } else if action == Action::StartLater {
+            self.move_edge(Edge::StartLater);
+        } else if action == Action::EndEarlier {
+            self.move_edge(Edge::EndEarlier);
+        } else if action == Action::EndLater {
+            self.move_edge(Edge::EndLater);
+        } else if action == Action::NewCode {
+            self.open_sheet(Sheet::NewCode(self.state.code));
+        } else if action == Action::RenameCode {
+            self.state.sheet = self.state.code.map(Sheet::RenameCode);
+        } else if action == Action::ExcerptsOfCode
+            && let Some(code) = self.state.code
+        {
+            self.state.excerpts = ExcerptFilter::of_code(code);
+            self.show(View::Excerpts);
+        }
+    }
+
+    fn act_on_place(&mut self, action: Action) {
+        if action == Action::SelectSentence {
+            self.select_sentence();
+        } else if action == Action::SelectTurn {
+            self.select_turn();
+        } else if action == Action::SelectNothing {
+            self.state.place.anchor = self.state.place.caret;
+            self.state.place.focus = None;
+        } else if matches!(action, Action::NextCoding | Action::PreviousCoding) {
+            self.go_coding(action == Action::NextCoding);
+        } else if action == Action::NextUncoded {
+            self.go_uncoded();
+        } else if matches!(action, Action::NextTurn | Action::PreviousTurn) {
+            self.go_turn(action == Action::NextTurn);
+        } else if matches!(action, Action::NextSentence | Action::PreviousSentence) {
+            self.go_sentence(action == Action::NextSentence);
+        } else if matches!(action, Action::ExtendByTurn | Action::ShrinkByTurn) {
+            self.extend_turn(action == Action::ExtendByTurn);
+        } else if matches!(action, Action::ExtendBySentence | Action::ShrinkBySentence) {
+            self.extend_sentence(action == Action::ExtendBySentence);
+        } else {
+            self.go_source(action == Action::NextSource);
+        }
+    }
+
+    fn show(&mut self, view: View) {
+        if view == View::Search {
+            // The box takes the keyboard however the view was reached.
+            self.state.data.search_shown += 1;
+        }
+        self.state.view = view;
+        if matches!(self.state.sheet, Some(Sheet::Codes | Sheet::Memo(_))) {
+            self.state.sheet = None;
+        }
+    }
+
+    pub(super) fn open_sheet(&mut self, sheet: Sheet) {
+        self.panels.sheets.opening();
+        self.state.sheet = Some(sheet);
+    }
+
+    /// Undoes or redoes one step and tells what that was.
+    fn step(&mut self, redo: bool) {
+        let Some(workspace) = &mut self.workspace else {
+            return;
+        };
+        let label = if redo {
+            workspace.next_redo()
+        } else {
+            workspace.next_undo()
+        }
+        .unwrap_or_default()
+        .to_owned();
+        let done = if redo {
+            workspace.redo()
+        } else {
+            workspace.undo()
+        };
+        match done {
+            Ok(Some(committed)) => {
+                self.finder.note(&committed.touched);
+                let verb = if redo { "Done again" } else { "Undone" };
+                self.tell(Notice::new(Tone::Good, format!("{verb}: {label}")));
+            }
+            Ok(None) => {}
+            Err(error) => self.tell_trouble(&error.into()),
+        }
+        self.refresh();
+    }
+
+    fn copy(&mut self, ctx: &Context) {
+        let place = &self.state.place;
+        if let (Some(text), Some(range)) = (&place.text, place.selection()) {
+            ctx.copy_text(text.slice(range).to_owned());
+            self.tell(Notice::new(Tone::Good, "Copied."));
+        }
+    }
+
+    fn toggle_look(&mut self, ctx: &Context) {
+        self.settings.look = match self.settings.look {
+            Look::Light => Look::Dark,
+            Look::Dark => Look::Light,
+        };
+        self.theme = Theme::of(self.settings.look);
+        theme::apply(ctx, &self.theme);
+        self.keep_settings();
+    }
+
+    fn zoom(&mut self, zoom: f32) {
+        self.settings.set_zoom((zoom * 10.0).round() / 10.0);
+        self.keep_settings();
+    }
+
+    /// Codings and memos carry this name from now on; those that are there keep theirs.
+    fn become_coder(&mut self, name: &str) {
+        name.clone_into(&mut self.settings.coder);
+        self.keep_settings();
+        let name = self.settings.coder_name();
+        if let Some(workspace) = &mut self.workspace {
+            workspace.become_coder(&name);
+        }
+        self.refresh();
+    }
+
+    /// Writes what the person's own memo says: new, changed or, when empty, taken away.
+    pub(super) fn write_memo(&mut self, subject: Subject, text: &str) {
+        let held = self.open.as_ref().and_then(|open| {
+            let own = open
+                .project
+                .memos_on(subject)
+                .find(|memo| memo.coder == open.coder)?;
+            Some((own.id, own.text.clone()))
+        });
+        let text = text.trim();
+        let edit = match held {
+            Some((_, before)) if before == text => return,
+            Some((memo, _)) if text.is_empty() => Edit::RemoveMemo(memo),
+            Some((memo, _)) => Edit::ReviseMemo(memo, text.to_owned()),
+            None if text.is_empty() => return,
+            None => Edit::WriteMemo(NewMemo {
+                id: None,
+                subject,
+                text: text.to_owned(),
+            }),
+        };
+        self.edit(edit);
+    }
+}

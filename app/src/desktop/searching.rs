@@ -1,0 +1,192 @@
+//! Searching: the index is brought up to date off the screen, and each question is answered off the screen too.
+//! Of questions typed quickly only the newest counts.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::Context;
+use index::{Found, Index, IndexError, Query, Searcher};
+use project::{Project, ProjectId, Seq, Touched};
+
+use crate::data::{READING, SEARCHING};
+use crate::desk::{Question, Search};
+use crate::desktop::{Answer, Desktop};
+use crate::jobs::Newest;
+use crate::message::Trouble;
+
+/// The index of the open project, and which question waits for an answer.
+#[derive(Default)]
+pub(super) struct Finder {
+    /// The index, unless a job has it.
+    index: Option<Box<Index>>,
+    /// A view of it that can be asked while the index itself is being fed.
+    searcher: Option<Arc<Searcher>>,
+    /// Whether sources changed since the index was fed.
+    stale: bool,
+    /// Whether feeding failed; it is not tried again before sources change.
+    failed: bool,
+    newest: Newest<(Question, Seq)>,
+}
+
+impl Finder {
+    /// For a project that was just opened: its index is to be looked at.
+    pub(super) fn opened() -> Self {
+        Self {
+            stale: true,
+            ..Self::default()
+        }
+    }
+
+    /// Notes that an import brought sources.
+    pub(super) fn sources_came(&mut self) {
+        self.stale = true;
+        self.failed = false;
+    }
+
+    /// Notes what a change touched.
+    pub(super) fn note(&mut self, touched: &Touched) {
+        if !touched.sources.is_empty() || !touched.speakers.is_empty() {
+            self.sources_came();
+        }
+    }
+}
+
+/// The folder that holds a project's index: in the user's cache, never beside the project.
+fn folder(id: ProjectId) -> PathBuf {
+    let said = std::env::var_os("VOUCH_CACHE").map(PathBuf::from);
+    let own = || {
+        directories::ProjectDirs::from("", "", "Vouch")
+            .map(|folders| folders.cache_dir().to_owned())
+    };
+    let cache = said
+        .or_else(own)
+        .unwrap_or_else(|| std::env::temp_dir().join("vouch"));
+    cache.join("index").join(id.to_string())
+}
+
+impl Desktop {
+    /// Brings the index up to date if that is due, and asks the question that waits.
+    pub(super) fn keep_finding(&mut self, ctx: &Context) {
+        let Some(open) = &self.open else { return };
+        // A project in memory is a test's or a preview's: its index is in memory too.
+        let in_memory = open.path.is_none();
+        if self.finder.stale && !self.finder.failed && !self.jobs.runs(READING) {
+            self.finder.stale = false;
+            let (project, texts, held) = (
+                Arc::clone(&open.project),
+                open.texts.clone(),
+                self.finder.index.take(),
+            );
+            self.jobs.start(READING, ctx, move |progress| {
+                let fed = opened(held, &project, in_memory).and_then(|mut index| {
+                    index.bring_up_to_date(&project, &texts, &mut |done, of| {
+                        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+                        progress.tell(count(done), count(of), &format!("{} of {of}", done + 1));
+                        if progress.stopped() {
+                            ControlFlow::Break(())
+                        } else {
+                            ControlFlow::Continue(())
+                        }
+                    })?;
+                    Ok(index)
+                });
+                Answer::Fed(project.info().id, Box::new(fed))
+            });
+        }
+        self.ask_newest(ctx);
+    }
+
+    /// Takes the index back when it has been fed.
+    pub(super) fn take_fed(&mut self, id: ProjectId, fed: Result<Box<Index>, IndexError>) {
+        if self
+            .open
+            .as_ref()
+            .is_none_or(|open| open.project.info().id != id)
+        {
+            return;
+        }
+        match fed {
+            Ok(index) => {
+                self.finder.searcher = Some(Arc::new(index.searcher()));
+                self.finder.index = Some(index);
+                self.finder.newest = Newest::default();
+                self.state.search.ready = true;
+            }
+            Err(error) => {
+                self.finder.failed = true;
+                self.tell_trouble(&error.into());
+            }
+        }
+    }
+
+    /// Asks what stands in the search field, unless that was asked already or another answer is awaited.
+    fn ask_newest(&mut self, ctx: &Context) {
+        let (Some(open), Some(searcher)) = (&self.open, &self.finder.searcher) else {
+            return;
+        };
+        let question = self.state.search.question.clone();
+        if self.jobs.runs(SEARCHING) || question.text.trim().is_empty() {
+            return;
+        }
+        let key = (question.clone(), open.seq());
+        if !self.finder.newest.ask(&key) {
+            return;
+        }
+        let (project, texts, searcher) = (
+            Arc::clone(&open.project),
+            open.texts.clone(),
+            Arc::clone(searcher),
+        );
+        self.jobs.start(SEARCHING, ctx, move |_| {
+            let found = Query::parse(&question.text)
+                .map_err(Trouble::from)
+                .and_then(|query| {
+                    Ok(searcher.search(&query, &project, &texts, &question.options)?)
+                });
+            Answer::Found(Box::new(key), Box::new(found))
+        });
+    }
+
+    /// Shows what was found, if the question still stands.
+    pub(super) fn take_found(&mut self, key: &(Question, Seq), found: Result<Found, Trouble>) {
+        let search = &mut self.state.search;
+        if search.question != key.0 {
+            return;
+        }
+        search.serial += 1;
+        search.fault_at = match found.as_ref().err() {
+            Some(Trouble::Query(error)) => Some(error.at),
+            Some(_) | None => None,
+        };
+        search.trouble = found.as_ref().err().map(Trouble::message);
+        search.found = found.ok().map(|found| (key.0.clone(), Arc::new(found)));
+    }
+
+    /// Asks a question; an empty one clears the answer.
+    pub(super) fn ask(&mut self, question: Question) {
+        if question.text.trim().is_empty() {
+            self.state.search = Search {
+                ready: self.state.search.ready,
+                serial: self.state.search.serial,
+                question,
+                ..Search::default()
+            };
+        } else {
+            self.state.search.question = question;
+        }
+    }
+}
+
+/// The index at hand, else the one on the disk, else a new one.
+fn opened(
+    held: Option<Box<Index>>,
+    project: &Project,
+    in_memory: bool,
+) -> Result<Box<Index>, IndexError> {
+    match held {
+        Some(index) => Ok(index),
+        None if in_memory => Index::in_memory(project).map(Box::new),
+        None => Index::open(&folder(project.info().id), project).map(|(index, _)| Box::new(index)),
+    }
+}

@@ -1,0 +1,154 @@
+//! Where everything stands in the window.
+
+use egui::{Align2, CentralPanel, Color32, Frame, Id, LayerId, Margin, Order, Panel, Ui, vec2};
+
+use crate::desk::{Desk, Sheet, View};
+use crate::desktop::Desktop;
+use crate::outbox::Outbox;
+use crate::panels::Panels;
+use crate::panels::{
+    bars, codebook, corner, excerpts, history, matrix, memos, ratings, reader, search, sheets,
+    sources, welcome,
+};
+use crate::theme::{Theme, size, strong_font};
+
+impl Desktop {
+    /// Draws the window.
+    pub(super) fn shell_ui(&mut self, ui: &mut Ui) {
+        let Self {
+            open,
+            state,
+            standing,
+            settings,
+            theme,
+            jobs,
+            panels,
+            out,
+            now,
+            ..
+        } = self;
+        let theme = &*theme;
+        let project = open.as_ref().map(|open| open.project.info().name.clone());
+        Panel::top("menus")
+            .frame(bar_frame(theme.bar, 8, 2))
+            .show(ui, |ui| bars::menus_ui(standing, ui, out));
+        Panel::top("top")
+            .exact_size(size::TOP_BAR)
+            .frame(bar_frame(theme.bar, 14, 0))
+            .show(ui, |ui| {
+                bars::top_ui(project.as_deref(), state, standing, theme, ui, out);
+            });
+        let desk = Self::desk(
+            open.as_ref(),
+            state,
+            standing,
+            settings,
+            theme,
+            jobs.running(),
+            *now,
+        );
+        Panel::bottom("status")
+            .exact_size(size::STATUS)
+            .frame(bar_frame(theme.bar, 14, 0))
+            .show(ui, |ui| match &desk {
+                Some(desk) => bars::status_ui(&mut panels.status, desk, ui, out),
+                None => {
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        bars::jobs_ui(jobs.running(), theme, ui, out);
+                    });
+                }
+            });
+        let page = Frame::new().fill(theme.paper);
+        if let Some(desk) = &desk {
+            view_ui(panels, desk, page, ui, out);
+            sheets::project_sheets_ui(&mut panels.sheets, desk, panels.reader.caret, ui, out);
+        } else {
+            CentralPanel::no_frame().frame(page).show(ui, |ui| {
+                welcome::welcome_ui(&settings.recent, !jobs.running().is_empty(), theme, ui, out);
+            });
+        }
+        if let Some(sheet) = &state.sheet {
+            let known = settings.coder_name();
+            sheets::plain_sheets_ui(&mut panels.sheets, sheet, &known, standing, theme, ui, out);
+        }
+        corner::corner_ui(&state.notices, theme, ui, out);
+        if ui.input(|input| !input.raw.hovered_files.is_empty()) {
+            drop_hint(theme, ui);
+        }
+    }
+
+    /// Whether a sheet is open that wants the keys.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.state.sheet.as_ref()
+    }
+}
+
+/// Draws the view that is shown, and for the reader the columns beside it.
+fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut Outbox) {
+    let state = desk.state;
+    let column = Frame::new()
+        .fill(desk.theme.panel)
+        .inner_margin(Margin::symmetric(10, 8));
+    if state.view == View::Read && !state.focus_mode {
+        let column = |panel: Panel, width| {
+            panel
+                .default_size(width)
+                .size_range(170.0..=460.0)
+                .resizable(true)
+                .frame(column)
+        };
+        column(Panel::left("sources"), 208.0).show(ui, |ui| {
+            sources::sources_ui(&mut panels.sources, desk, ui, out);
+        });
+        column(Panel::right("codebook"), 276.0).show(ui, |ui| {
+            codebook::codebook_ui(&mut panels.codebook, desk, ui, out);
+        });
+    }
+    let margin = if state.view == View::Read {
+        Margin::ZERO
+    } else {
+        Margin::same(20)
+    };
+    let middle = CentralPanel::no_frame().frame(page.inner_margin(margin));
+    middle.show(ui, |ui| match state.view {
+        View::Read => reader::reader_ui(&mut panels.reader, desk, ui, out),
+        View::Excerpts => excerpts::excerpts_ui(&mut panels.excerpts, desk, ui, out),
+        View::Search => search::search_ui(&mut panels.search, desk, ui, out),
+        View::Matrix => matrix::matrix_ui(&mut panels.matrix, desk, ui, out),
+        View::Ratings => ratings::ratings_ui(&mut panels.ratings, desk, ui, out),
+    });
+    if state.sheet == Some(Sheet::History) {
+        history::history_ui(&mut panels.history, desk, ui, out);
+    } else if state.sheet == Some(Sheet::Memos) {
+        memos::memos_ui(&mut panels.memos, desk, ui, out);
+    }
+}
+
+fn bar_frame(fill: Color32, sides: i8, ends: i8) -> Frame {
+    Frame::new()
+        .fill(fill)
+        .inner_margin(Margin::symmetric(sides, ends))
+}
+
+/// What a drop would do, while files are held over the window.
+fn drop_hint(theme: &Theme, ui: &Ui) {
+    let painter = ui
+        .ctx()
+        .layer_painter(LayerId::new(Order::Foreground, Id::unique("drop")));
+    let screen = ui.ctx().content_rect();
+    painter.rect_filled(screen, 0.0, theme.paper.gamma_multiply(0.85));
+    painter.rect_stroke(
+        screen.shrink(14.0),
+        size::ROUND_LARGE,
+        (2.0, theme.accent),
+        egui::StrokeKind::Inside,
+    );
+    painter.text(
+        screen.center() + vec2(0.0, -4.0),
+        Align2::CENTER_CENTER,
+        "Drop to import",
+        strong_font(size::HEADING),
+        theme.accent,
+    );
+}

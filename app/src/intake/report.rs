@@ -1,0 +1,115 @@
+//! What became of each file of an import.
+
+use std::path::Path;
+
+use project::NewSource;
+use project::text::count_words;
+use serde::{Serialize, Serializer};
+
+use crate::message::Trouble;
+
+/// What became of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// The file, as it was given or found in a folder.
+    pub file: String,
+    /// What became of it.
+    pub status: Status,
+    /// The name of its source; "" where it made none.
+    pub name: String,
+    /// Who speaks in it, in order of first word.
+    pub speakers: Vec<String>,
+    /// The number of turns.
+    pub turns: usize,
+    /// The number of words.
+    pub words: u32,
+    /// The number of cases it brought.
+    pub cases: usize,
+    /// What was not as expected. A failed file's reason stands here too.
+    pub warnings: Vec<String>,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// It is a source now.
+    Imported,
+    /// The project has these very bytes already.
+    AlreadyImported,
+    /// It is a table of cases, which now have their attributes.
+    Cases,
+    /// It could not be read.
+    Failed,
+}
+
+impl Status {
+    /// As written in reports.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Imported => "imported",
+            Self::AlreadyImported => "already imported",
+            Self::Cases => "cases",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
+impl FileReport {
+    pub(super) fn imported(file: &Path, warnings: Vec<String>) -> Self {
+        let file = file.display().to_string();
+        Self {
+            file,
+            status: Status::Imported,
+            name: String::new(),
+            speakers: Vec::new(),
+            turns: 0,
+            words: 0,
+            cases: 0,
+            warnings,
+        }
+    }
+
+    pub(super) fn failed(file: &Path, trouble: &Trouble) -> Self {
+        let warnings = vec![trouble.message().one_line()];
+        Self {
+            status: Status::Failed,
+            ..Self::imported(file, warnings)
+        }
+    }
+
+    pub(super) fn note_source(&mut self, source: &NewSource) {
+        self.name.clone_from(&source.name);
+        self.speakers = source
+            .speakers
+            .iter()
+            .map(|speaker| speaker.name.clone())
+            .collect();
+        self.turns = source.turns.len();
+        self.words = count_words(&source.text);
+    }
+
+    pub(super) fn note_known(&mut self, name: &str) {
+        self.status = Status::AlreadyImported;
+        name.clone_into(&mut self.name);
+    }
+
+    pub(super) fn note_cases(&mut self, cases: usize) {
+        self.cases = cases;
+        if self.name.is_empty() && self.status == Status::Imported {
+            self.status = Status::Cases;
+        }
+    }
+
+    /// Whether the project has what the file holds, now or already.
+    #[must_use]
+    pub fn is_in(&self) -> bool {
+        self.status != Status::Failed
+    }
+}

@@ -1,0 +1,19 @@
+//! The desk of Vouch: one binary, desktop window and command line.
+
+pub mod action;
+pub mod cli;
+pub mod data;
+pub mod demo;
+pub mod desk;
+pub mod desktop;
+#[cfg(test)]
+mod fixture;
+pub mod intake;
+pub mod jobs;
+pub mod message;
+pub mod outbox;
+pub mod panels;
+pub mod settings;
+pub mod theme;
+pub mod view;
+pub mod widgets;

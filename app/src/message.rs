@@ -1,0 +1,557 @@
+//! A user's words for everything that can go wrong: what happened, what is safe, what to do.
+//!
+//! One page, for the command line and the desktop alike; a test prints it.
+
+mod nearest;
+mod trouble;
+
+use std::io;
+use std::path::Path;
+
+use index::IndexError;
+use interchange::sheet::SheetError;
+use interchange::transcripts::ImportError;
+use project::StoreError;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+pub use trouble::Trouble;
+
+/// A user's words for what went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// What happened, without its full stop.
+    pub what_happened: String,
+    /// What is safe.
+    pub what_is_safe: String,
+    /// What to do about it.
+    pub what_to_do: String,
+}
+
+impl Message {
+    /// All of it on one line.
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        let sentences = [&self.what_happened, &self.what_is_safe, &self.what_to_do]
+            .map(|part| part.trim().trim_end_matches('.'));
+        let said: Vec<&str> = sentences
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        let line = format!("{}.", said.join(". "));
+        line.split(['\n', '\r'])
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+const UNCHANGED: &str = "The project is as it was";
+const ON_DISK: &str = "The project file is as it was";
+
+impl Trouble {
+    /// A user's words for it.
+    #[must_use]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one page of words, an arm for each thing that can go wrong"
+    )]
+    pub fn message(&self) -> Message {
+        let tell = |what_happened: String, what_is_safe: &str, what_to_do: &str| Message {
+            what_happened: capital(&what_happened),
+            what_is_safe: what_is_safe.to_owned(),
+            what_to_do: what_to_do.to_owned(),
+        };
+        match self {
+            Self::Store { path, source } => of_store(path, source),
+            Self::Edit(error) => tell(chain(error), UNCHANGED, ""),
+            Self::Text(error) => tell(
+                chain(error),
+                "All else in the project is untouched",
+                "Run “vouch check” on the project",
+            ),
+            Self::NotNamedVouch { path } => tell(
+                format!("“{}” is no name for a project file", path.display()),
+                "Nothing was made",
+                &format!("Name it “{}”", path.with_extension("vouch").display()),
+            ),
+            Self::Read { file, source } if source.kind() == io::ErrorKind::NotFound => tell(
+                format!("There is no file “{}”", file.display()),
+                UNCHANGED,
+                "Check its name and folder",
+            ),
+            Self::Read { file, source } => tell(
+                format!("“{}” cannot be read: {source}", file.display()),
+                UNCHANGED,
+                "Check that you may open it",
+            ),
+            Self::Import {
+                file,
+                source: ImportError::Open { source },
+            } if source.kind() == io::ErrorKind::NotFound => tell(
+                format!("There is no file “{}”", file.display()),
+                "Nothing was taken in",
+                "Check its name and folder",
+            ),
+            Self::Import {
+                file,
+                source: error @ ImportError::Unsupported { .. },
+            } => tell(
+                format!("“{}”: {}", file.display(), chain(error)),
+                "Nothing of it was taken in",
+                "",
+            ),
+            Self::Import { file, source } => tell(
+                format!("“{}” cannot be read: {}", file.display(), chain(source)),
+                "Nothing of it was taken in",
+                "Open it in the program that made it, save it again, and try that",
+            ),
+            Self::ReaderBroke { file } => tell(
+                format!("Reading “{}” broke down", file.display()),
+                "Nothing of it was taken in",
+                "Save it as plain text, import that, and please report the file",
+            ),
+            Self::NoFiles => tell(
+                "There is no file to import".to_owned(),
+                UNCHANGED,
+                "Name files, or folders with files in them",
+            ),
+            Self::Sheet {
+                file,
+                source: SheetError::Open { source },
+            } if source.kind() == io::ErrorKind::NotFound => tell(
+                format!("There is no file “{}”", file.display()),
+                UNCHANGED,
+                "Check its name and folder",
+            ),
+            Self::Sheet { file, source } => tell(
+                format!(
+                    "“{}” cannot be read as a table: {}",
+                    file.display(),
+                    chain(source)
+                ),
+                UNCHANGED,
+                "Save it as csv or xlsx and try that",
+            ),
+            Self::Codebook { name, source } => tell(
+                format!("“{name}” is no codebook: {}", chain(source.as_ref())),
+                UNCHANGED,
+                "Head a column “path” or “name”; “definition”, “kind” and others may follow",
+            ),
+            Self::NoSuchCodebook { name } => {
+                let starters: Vec<&str> = codebooks::starters()
+                    .iter()
+                    .map(|starter| starter.key)
+                    .collect();
+                tell(
+                    format!("“{name}” is neither a file nor a starter codebook"),
+                    UNCHANGED,
+                    &format!("Name a csv or xlsx file, or one of {}", starters.join(", ")),
+                )
+            }
+            Self::NoColumn {
+                file,
+                column,
+                found,
+            } => tell(
+                format!(
+                    "“{}” has no column “{column}” (its headings are: {found})",
+                    file.display()
+                ),
+                UNCHANGED,
+                "Give the first row those headings",
+            ),
+            Self::NoRow { file, why } => tell(
+                format!("Nothing in “{}” could be used: {why}", file.display()),
+                UNCHANGED,
+                "Mend those rows, or check that the table belongs to this project",
+            ),
+            Self::NoSource { name, near } => tell(
+                format!("There is no source called “{name}”"),
+                UNCHANGED,
+                &perhaps(near, "vouch sources lists them"),
+            ),
+            Self::NoCode { path, near } => tell(
+                format!("There is no code “{path}”"),
+                UNCHANGED,
+                &perhaps(near, "vouch codebook … list shows them"),
+            ),
+            Self::BadCode { path, source } => tell(
+                format!("“{path}” cannot be a code: {}", chain(source)),
+                UNCHANGED,
+                "",
+            ),
+            Self::NoAttribute { name, near } => tell(
+                format!("There is no attribute called “{name}”"),
+                UNCHANGED,
+                &perhaps(near, "vouch attributes brings some in"),
+            ),
+            Self::NoScale { name, near } => tell(
+                format!("There is no scale called “{name}”"),
+                UNCHANGED,
+                &perhaps(near, "vouch scale … add makes one"),
+            ),
+            Self::BadScale { name, source } => tell(
+                format!("“{name}” cannot be a scale: {}", chain(source)),
+                UNCHANGED,
+                "",
+            ),
+            Self::NoStep { what } => tell(format!("There is nothing to {what}"), UNCHANGED, ""),
+            Self::Index(IndexError::Busy) => tell(
+                "Another Vouch is reading this project for the search".to_owned(),
+                UNCHANGED,
+                "Wait until it is done and search again",
+            ),
+            Self::Index(error) => tell(
+                format!("The search index cannot be used: {}", chain(error)),
+                "The project is untouched: the index is a view of it, built again when needed",
+                "Free some space in your cache folder, or set VOUCH_CACHE to another folder",
+            ),
+            Self::Search(error) => tell(
+                format!("The search failed: {}", chain(error)),
+                "The project is untouched: the index is a view of it, built again when needed",
+                "Search again; if it fails again, empty the cache folder of Vouch",
+            ),
+            Self::Query(error) => tell(
+                format!("The search cannot be understood: {}", chain(error)),
+                UNCHANGED,
+                "Words, \"exact phrases\", AND, OR, NOT, prefix*, speaker:Name and coded:no are understood",
+            ),
+            Self::Export(error) => tell(
+                chain(error),
+                UNCHANGED,
+                "Try again with another name or folder",
+            ),
+            Self::Folder { path, source } => tell(
+                format!("“{}” cannot be written: {source}", path.display()),
+                "Nothing else was touched",
+                "Choose a folder you may write to",
+            ),
+            Self::Unsound { findings } => tell(
+                format!(
+                    "The check found {findings} thing{} wrong",
+                    if *findings == 1 { "" } else { "s" }
+                ),
+                "Checking changed nothing",
+                "Keep a copy of the project file before you go on",
+            ),
+            Self::Output(error) => tell(
+                format!("The result cannot be printed: {error}"),
+                ON_DISK,
+                "",
+            ),
+            Self::NoWindow { reason } => tell(
+                format!("No window can be opened here: {reason}"),
+                ON_DISK,
+                "Use the commands (vouch --help), or start it where there is a screen",
+            ),
+        }
+    }
+}
+
+/// A project file that cannot be opened, made or written.
+fn of_store(path: &Path, error: &StoreError) -> Message {
+    let file = path.display();
+    let (what_happened, what_is_safe, what_to_do) = match error {
+        StoreError::Exists { .. } => (
+            format!("“{file}” is there already"),
+            "It was not touched",
+            "Choose another name, or move that file away first",
+        ),
+        StoreError::Missing { .. } => (
+            format!("There is no project “{file}”"),
+            "Nothing was made",
+            "Check its name and folder; vouch new makes a project",
+        ),
+        StoreError::NotAProject { .. } => (
+            format!("“{file}” is not a Vouch project"),
+            "It was not touched",
+            "Open a file that Vouch made, or import this one into a project",
+        ),
+        StoreError::Newer { found, known, .. } => (
+            format!(
+                "“{file}” was made by a newer version of Vouch (format {found}; this one knows up to {known})"
+            ),
+            "It was not touched",
+            "Open it with that version or a later one",
+        ),
+        StoreError::Held { holder, .. } => (
+            format!(
+                "“{file}” is open elsewhere{}",
+                holder
+                    .as_ref()
+                    .map(|holder| format!(": {holder}"))
+                    .unwrap_or_default()
+            ),
+            "It was not touched",
+            "Close it there first, or ask them to",
+        ),
+        StoreError::Copy { source, .. } => (
+            format!(
+                "“{file}” is of an older format, and the copy made before updating it failed: {}",
+                chain(source.as_ref())
+            ),
+            "It was not touched",
+            "Free some space beside it and open it again",
+        ),
+        StoreError::BadRow { .. } => (
+            format!("“{file}” is damaged: {}", chain(error)),
+            "It was not changed",
+            "Keep a copy of it, and go back to your last backup",
+        ),
+        StoreError::File(..) => (
+            format!("“{file}”: {}", chain(error)),
+            "All that was done before is safe in it",
+            "Check that the disk has room and that you may write there, and try again",
+        ),
+        _ => (
+            format!("“{file}”: {}", chain(error)),
+            "It was not changed",
+            "Try again",
+        ),
+    };
+    Message {
+        what_happened,
+        what_is_safe: what_is_safe.to_owned(),
+        what_to_do: what_to_do.to_owned(),
+    }
+}
+
+/// An error and its sources, in one sentence; a source that the error already says is not said twice.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !said.contains(&more) {
+            said = format!("{said}: {more}");
+        }
+        source = error.source();
+    }
+    said
+}
+
+/// “Did you mean …?” where something is near, else where to look.
+fn perhaps(near: &[String], look: &str) -> String {
+    match near {
+        [] => look.to_owned(),
+        [one] => format!("Perhaps “{one}”? ({look})"),
+        several => format!("Perhaps one of “{}”? ({look})", several.join("”, “")),
+    }
+}
+
+/// With a capital at its beginning.
+pub(crate) fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// Cuts a text to a number of letters, with an ellipsis where something went.
+#[must_use]
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.grapheme_indices(true).nth(most) {
+        Some((byte, _)) => format!("{}…", text[..byte].trim_end()),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use codebooks::{CodeError, ScaleError};
+    use interchange::ExportError;
+    use project::{EditError, TextError};
+
+    use super::*;
+
+    /// One of each, so that the words can be read on one page.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a list: one line, or a few, for each thing that can go wrong"
+    )]
+    fn one_of_each() -> Vec<Trouble> {
+        let path = || PathBuf::from("Evaluation.vouch");
+        let file = || PathBuf::from("Parent 1.docx");
+        let table = || PathBuf::from("codings.csv");
+        let refused = || io::Error::new(io::ErrorKind::PermissionDenied, "permission denied");
+        let near = |names: &[&str]| {
+            names
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect::<Vec<_>>()
+        };
+        let store = |source| Trouble::Store {
+            path: path(),
+            source,
+        };
+        vec![
+            store(StoreError::Exists { path: path() }),
+            store(StoreError::Missing { path: path() }),
+            store(StoreError::NotAProject { path: path() }),
+            store(StoreError::Newer {
+                path: path(),
+                found: 7,
+                known: 1,
+            }),
+            store(StoreError::Held {
+                path: path(),
+                holder: None,
+            }),
+            store(StoreError::BadRow {
+                table: "coding",
+                problem: "no such id".to_owned(),
+            }),
+            store(StoreError::Copy {
+                path: path(),
+                source: Box::new(StoreError::File(
+                    "disk full".to_owned(),
+                    Box::new(refused()),
+                )),
+            }),
+            store(StoreError::File(
+                "disk full".to_owned(),
+                Box::new(refused()),
+            )),
+            Trouble::NotNamedVouch {
+                path: PathBuf::from("Evaluation"),
+            },
+            Trouble::Edit(EditError::Plan(project::PlanError::Gone("code"))),
+            Trouble::Text(TextError::Missing("ba7816bf".to_owned())),
+            Trouble::Read {
+                file: file(),
+                source: io::Error::from(io::ErrorKind::NotFound),
+            },
+            Trouble::Read {
+                file: file(),
+                source: refused(),
+            },
+            Trouble::Import {
+                file: file(),
+                source: ImportError::Open {
+                    source: io::Error::from(io::ErrorKind::NotFound),
+                },
+            },
+            Trouble::Import {
+                file: file(),
+                source: ImportError::Empty,
+            },
+            Trouble::Import {
+                file: file(),
+                source: ImportError::Unsupported {
+                    what: "a PDF",
+                    advice: "save it as .docx",
+                },
+            },
+            Trouble::ReaderBroke { file: file() },
+            Trouble::NoFiles,
+            Trouble::Sheet {
+                file: table(),
+                source: SheetError::NotATable,
+            },
+            Trouble::Codebook {
+                name: "codes.csv".to_owned(),
+                source: Box::new(SheetError::Empty.into()),
+            },
+            Trouble::NoSuchCodebook {
+                name: "cfir".to_owned(),
+            },
+            Trouble::NoColumn {
+                file: table(),
+                column: "code",
+                found: "source, start, end".to_owned(),
+            },
+            Trouble::NoRow {
+                file: table(),
+                why: "12 rows do not fit".to_owned(),
+            },
+            Trouble::NoSource {
+                name: "Parent".to_owned(),
+                near: near(&["Parent 1", "Parent 2"]),
+            },
+            Trouble::NoCode {
+                path: "Barriers / Wating".to_owned(),
+                near: near(&["Barriers / Waiting"]),
+            },
+            Trouble::BadCode {
+                path: "Barriers / ".to_owned(),
+                source: CodeError::EmptyName,
+            },
+            Trouble::NoAttribute {
+                name: "groop".to_owned(),
+                near: near(&["group"]),
+            },
+            Trouble::NoScale {
+                name: "Parenting".to_owned(),
+                near: Vec::new(),
+            },
+            Trouble::BadScale {
+                name: "Parenting".to_owned(),
+                source: ScaleError::TooFewLabels { found: 1 },
+            },
+            Trouble::NoStep { what: "undo" },
+            Trouble::Index(IndexError::Busy),
+            Trouble::Index(IndexError::Folder {
+                folder: "vouch/index".to_owned(),
+                source: refused(),
+            }),
+            Trouble::Search(index::SearchError::Engine(Box::new(refused()))),
+            query_trouble(),
+            Trouble::Folder {
+                path: PathBuf::from("vouch-demo"),
+                source: refused(),
+            },
+            Trouble::Export(ExportError::NoFolder {
+                folder: PathBuf::from("results"),
+            }),
+            Trouble::Unsound { findings: 2 },
+            Trouble::Output(refused()),
+            Trouble::NoWindow {
+                reason: "there is no display".to_owned(),
+            },
+        ]
+    }
+
+    fn query_trouble() -> Trouble {
+        let error = index::Query::parse("speaker:")
+            .map(|_| ())
+            .expect_err("a field needs a value");
+        error.into()
+    }
+
+    #[test]
+    fn every_message_on_one_page() {
+        let page: Vec<String> = one_of_each()
+            .iter()
+            .map(|trouble| trouble.message().one_line())
+            .collect();
+        insta::assert_snapshot!(page.join("\n"));
+    }
+
+    #[test]
+    fn every_message_says_what_is_safe_in_one_line() {
+        for trouble in one_of_each() {
+            let message = trouble.message();
+            assert!(
+                !message.what_happened.is_empty() && !message.what_is_safe.is_empty(),
+                "{trouble:?}"
+            );
+            let line = message.one_line();
+            assert!(
+                line.ends_with('.') && !line.contains('\n') && !line.contains(".."),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn long_quotes_are_cut_at_letters() {
+        assert_eq!(
+            (cut("She  kept\ncoming back", 9), cut("She", 9)),
+            ("She kept…".into(), "She".into())
+        );
+    }
+}

@@ -1,0 +1,131 @@
+//! The outbox: panels put requests in, [`crate::desktop`] carries them out once a frame. Panels change nothing
+//! themselves.
+
+use std::path::PathBuf;
+
+use codebooks::CodeId;
+use project::text::{CharIndex, CharRange};
+use project::{CodingId, Edit, SourceId, Subject};
+
+use crate::action::Action;
+use crate::data::DataRequest;
+use crate::desk::{ExcerptFilter, Notice, Question, Sheet, View};
+use crate::jobs::JobId;
+
+/// Something a panel asks for: an action, or an action that needs saying more.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Carries out an action.
+    Act(Action),
+    /// Shows a view.
+    Show(View),
+    /// Opens a source in the reader, where it was left.
+    OpenSource(SourceId),
+    /// Goes to a passage in the reader and flashes it.
+    Go(SourceId, CharRange),
+    /// Puts caret and anchor in the open source; what lies between is selected.
+    Select {
+        /// Where the selection began.
+        anchor: CharIndex,
+        /// Where the caret is.
+        caret: CharIndex,
+    },
+    /// Focuses a coding, or none.
+    Focus(Option<CodingId>),
+    /// Chooses a code in the codebook.
+    ChooseCode(CodeId),
+    /// Applies a code to the selection, with a memo ("" for none).
+    Apply(CodeId, String),
+    /// Makes a code and applies it to the selection, with a memo ("" for none).
+    ApplyNew {
+        /// The code it stands under; none: the top.
+        parent: Option<CodeId>,
+        /// Its name.
+        name: String,
+        /// A memo on the coding.
+        memo: String,
+    },
+    /// Shows the excerpts that a filter lets through.
+    Excerpts(ExcerptFilter),
+    /// Writes the person's own memo on a subject; "" takes it away.
+    Memo(Subject, String),
+    /// Asks the search; the answer comes in a later frame.
+    Search(Question),
+    /// Codes under this name from now on.
+    BecomeCoder(String),
+    /// Makes an edit.
+    Edit(Box<Edit>),
+    /// Makes a project file and opens it.
+    NewProject(PathBuf),
+    /// Opens a project file.
+    OpenPath(PathBuf),
+    /// Imports files.
+    ImportFiles(Vec<PathBuf>),
+    /// Writes the excerpts that a filter lets through to a file, in the format its name says.
+    Export(PathBuf, ExcerptFilter),
+    /// What a data view asks for.
+    Data(DataRequest),
+    /// Stops a job.
+    Stop(JobId),
+    /// Opens a sheet over the desk.
+    Open(Sheet),
+    /// Closes the sheet.
+    CloseSheet,
+    /// Tells something in a corner of the window.
+    Tell(Notice),
+    /// Takes a notice away.
+    Dismiss(u64),
+}
+
+/// What panels asked for in this frame, in order.
+#[derive(Debug, Default)]
+pub struct Outbox(Vec<Request>);
+
+impl Outbox {
+    /// Asks for something.
+    pub fn ask(&mut self, request: Request) {
+        self.0.push(request);
+    }
+
+    /// Invokes an action.
+    pub fn act(&mut self, action: Action) {
+        self.ask(Request::Act(action));
+    }
+
+    /// Asks for an edit.
+    pub fn edit(&mut self, edit: Edit) {
+        self.ask(Request::Edit(Box::new(edit)));
+    }
+
+    /// Takes out all that was asked for.
+    pub fn take(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.0)
+    }
+
+    /// Whether nothing was asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_come_out_in_order_and_once() {
+        let mut out = Outbox::default();
+        out.act(Action::Undo);
+        out.ask(Request::Show(View::Read));
+        let taken = out.take();
+        assert!(
+            matches!(
+                taken.as_slice(),
+                [Request::Act(Action::Undo), Request::Show(View::Read)]
+            ),
+            "{taken:?}"
+        );
+        assert!(out.is_empty() && out.take().is_empty());
+    }
+}

@@ -1,0 +1,280 @@
+//! The bars: menus, views and undo above, place and jobs below.
+
+use egui::accesskit::Role;
+use egui::containers::menu::{MenuBar, MenuButton};
+use egui::{Align, Button, Layout, ProgressBar, RichText, Sense, Ui, WidgetInfo, vec2};
+
+use project::{Seq, SourceId};
+
+use crate::action::{Action, Menu, Standing};
+use crate::data::{COUNTING, SEARCHING};
+use crate::desk::{Desk, Kept, State, View};
+use crate::jobs::JobLine;
+use crate::outbox::{Outbox, Request};
+use crate::settings::Look;
+use crate::theme::{Theme, size, space, strong_font, ui_font};
+use crate::view::{sources, steps, tally};
+use crate::widgets::icon::{self, Icon};
+
+/// What the status line remembers.
+#[derive(Debug, Default)]
+pub struct StatusPanel {
+    share: Kept<(Seq, SourceId), u32>,
+}
+
+/// Draws the menus of all actions.
+pub fn menus_ui(standing: &Standing, ui: &mut Ui, out: &mut Outbox) {
+    MenuBar::new().ui(ui, |ui| {
+        for menu in Menu::ALL {
+            MenuButton::new(menu.title()).ui(ui, |ui| {
+                ui.set_min_width(270.0);
+                for spec in menu.entries() {
+                    if spec.starts_group {
+                        ui.separator();
+                    }
+                    let button = Button::new(spec.action.title(standing))
+                        .shortcut_text(spec.shortcut_text(ui.ctx()));
+                    let response = ui
+                        .add_enabled(spec.action.enabled(standing), button)
+                        .on_hover_text(spec.tooltip);
+                    if response.clicked() {
+                        out.act(spec.action);
+                        ui.close();
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// Draws the top bar: the project's name, the views, and undo, redo, commands and look at the right end.
+pub fn top_ui(
+    project: Option<&str>,
+    state: &State,
+    standing: &Standing,
+    theme: &Theme,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    ui.horizontal_centered(|ui| {
+        let name = project.unwrap_or("Vouch");
+        ui.label(
+            RichText::new(name)
+                .font(strong_font(size::TITLE))
+                .color(theme.ink),
+        );
+        ui.add_space(space::L);
+        if project.is_some() {
+            for view in View::ALL {
+                if tab_ui(ui, theme, view.title(), state.view == view) {
+                    out.ask(Request::Show(view));
+                }
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let (icon, name) = match theme.look {
+                Look::Light => (Icon::Moon, "Change to dark"),
+                Look::Dark => (Icon::Sun, "Change to light"),
+            };
+            action_icon(ui, theme, standing, icon, Action::ToggleLook, name, out);
+            action_icon(
+                ui,
+                theme,
+                standing,
+                Icon::Commands,
+                Action::CommandPalette,
+                "All commands",
+                out,
+            );
+            if project.is_some() {
+                action_icon(
+                    ui,
+                    theme,
+                    standing,
+                    Icon::Redo,
+                    Action::Redo,
+                    &Action::Redo.title(standing),
+                    out,
+                );
+                action_icon(
+                    ui,
+                    theme,
+                    standing,
+                    Icon::Undo,
+                    Action::Undo,
+                    &Action::Undo.title(standing),
+                    out,
+                );
+            }
+        });
+    });
+}
+
+fn action_icon(
+    ui: &mut Ui,
+    theme: &Theme,
+    standing: &Standing,
+    icon: Icon,
+    action: Action,
+    name: &str,
+    out: &mut Outbox,
+) {
+    let shortcut = action.spec().shortcut_text(ui.ctx());
+    let response = icon::button_ui(ui, theme, icon, action.enabled(standing), name)
+        .on_hover_text(format!("{name}  {shortcut}"));
+    if response.clicked() {
+        out.act(action);
+    }
+}
+
+fn tab_ui(ui: &mut Ui, theme: &Theme, title: &str, chosen: bool) -> bool {
+    let font = if chosen {
+        strong_font(size::TEXT)
+    } else {
+        ui_font(size::TEXT)
+    };
+    let galley = ui
+        .painter()
+        .layout_no_wrap(title.to_owned(), font, theme.ink);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 2.0 * space::M, 30.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, title));
+    let colour = if chosen { theme.ink } else { theme.quiet };
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, size::ROUND, theme.hover);
+    }
+    ui.painter().galley_with_override_text_color(
+        rect.center() - galley.size() / 2.0,
+        galley,
+        colour,
+    );
+    if chosen {
+        let line = egui::Rect::from_min_max(
+            rect.left_bottom() + vec2(space::M, -3.0),
+            rect.right_bottom() + vec2(-space::M, -0.5),
+        );
+        ui.painter().rect_filled(line, 1.0, theme.accent);
+    }
+    response.clicked()
+}
+
+/// Draws the status line: where one is, how much is coded, that all is saved, who codes, what runs.
+pub fn status_ui(panel: &mut StatusPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let theme = desk.theme;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        let small = |text: String| {
+            RichText::new(text)
+                .font(ui_font(size::SMALL))
+                .color(theme.quiet)
+        };
+        for (text, tip) in place_words(panel, desk) {
+            let label = ui.label(small(text));
+            if !tip.is_empty() {
+                label.on_hover_text(tip);
+            }
+        }
+        let coder = desk.project().coders().get(desk.open.coder);
+        let name = coder.map_or_else(|| desk.settings.coder_name(), |coder| coder.name.clone());
+        let button = Button::new(small(format!("Coding as {name}"))).frame(false);
+        let tip = Action::CoderName.spec().tooltip;
+        if ui.add(button).on_hover_text(tip).clicked() {
+            out.act(Action::CoderName);
+        }
+        let in_file = desk.open.path.as_ref();
+        let saved = if in_file.is_some() {
+            "All changes saved"
+        } else {
+            "Kept in memory only"
+        };
+        let label = ui.label(small(saved.to_owned()));
+        if let Some(path) = in_file {
+            label.on_hover_text(path.display().to_string());
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            jobs_ui(desk.jobs, theme, ui, out);
+        });
+    });
+}
+
+/// Where one is and how much is coded, each with what it means.
+fn place_words(panel: &mut StatusPanel, desk: &Desk) -> Vec<(String, String)> {
+    let mut words = Vec::new();
+    let place = &desk.state.place;
+    if let Some(source) = place.source.and_then(|id| desk.project().sources().get(id)) {
+        let list = desk.project().turn_list(source.id).map(AsRef::as_ref);
+        if let Some((turn, of)) = steps::turn_number(list, place.caret) {
+            words.push((
+                format!("{} · turn {turn} of {of}", source.name),
+                String::new(),
+            ));
+        }
+        let key = (desk.open.seq(), source.id);
+        let share = panel
+            .share
+            .get(key, || tally::coded_share(desk.project(), source.id));
+        words.push((
+            format!("{share} % coded"),
+            "The share of this source's characters that carry a code, by any coder.".to_owned(),
+        ));
+        if let Some(range) = place.selection() {
+            let count = place
+                .text
+                .as_ref()
+                .map_or(0, |text| project::text::count_words(text.slice(range)));
+            words.push((
+                format!(
+                    "{} selected",
+                    sources::counted(u64::from(count), "word", "words")
+                ),
+                String::new(),
+            ));
+        }
+    }
+    words
+}
+
+/// Draws the running jobs, each with its progress and a way to stop it.
+pub fn jobs_ui(jobs: &[JobLine], theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
+    // Questions to the search and to the matrix are answered at once: to show them would only flicker.
+    let at_once = [SEARCHING, COUNTING];
+    for job in jobs
+        .iter()
+        .filter(|job| !at_once.contains(&job.title.as_str()))
+    {
+        let name = format!("Stop {}", job.title.to_lowercase());
+        if icon::button_ui(ui, theme, Icon::Close, true, &name)
+            .on_hover_text(&name)
+            .clicked()
+        {
+            out.ask(Request::Stop(job.id));
+        }
+        if let Some(share) = job.progress.share() {
+            ui.add(
+                ProgressBar::new(share)
+                    .desired_width(120.0)
+                    .desired_height(6.0)
+                    .fill(theme.accent),
+            );
+        } else {
+            ui.spinner();
+        }
+        let note = job.progress.note();
+        let text = if note.is_empty() {
+            job.title.clone()
+        } else {
+            format!("{}: {note}", job.title)
+        };
+        ui.label(
+            RichText::new(text)
+                .font(ui_font(size::SMALL))
+                .color(theme.quiet),
+        );
+    }
+    if !jobs.is_empty() {
+        // Progress is told without a word to the screen: look again soon.
+        ui.ctx()
+            .request_repaint_after(std::time::Duration::from_millis(120));
+    }
+}

@@ -1,0 +1,348 @@
+//! Draws the codebook: the tree with live counts, and the chosen code's definition below it.
+
+mod menu;
+
+use std::collections::BTreeSet;
+
+use codebooks::CodeId;
+use egui::accesskit::Role;
+use egui::{Pos2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use project::{CodeDetails, Edit, Seq};
+
+use crate::action::Action;
+use crate::desk::{Desk, ExcerptFilter, Kept, Sheet};
+use crate::outbox::{Outbox, Request};
+use crate::theme::{Theme, reading_italic, size, space, strong_font, ui_font};
+use crate::view::codebook::{self, CodeRow, Fold, count_text, count_words};
+use crate::widgets::icon::{self, Icon};
+use crate::widgets::rows::Pen;
+use crate::widgets::{chip, rows};
+
+/// What the codebook remembers.
+#[derive(Debug, Default)]
+pub struct CodebookPanel {
+    letters: String,
+    folded: BTreeSet<CodeId>,
+    rows: Kept<(Seq, String, BTreeSet<CodeId>), Vec<CodeRow>>,
+    /// The definition that is being edited.
+    draft: Option<Draft>,
+}
+
+/// The words of a code while someone changes them.
+#[derive(Clone, Debug)]
+struct Draft {
+    code: CodeId,
+    definition: String,
+    use_when: String,
+    not_when: String,
+    example: String,
+}
+
+/// Draws the codebook.
+pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let theme = desk.theme;
+    rows::column_head(ui, theme, "Codebook", |ui| {
+        if icon::button_ui(ui, theme, Icon::Plus, true, "New code")
+            .on_hover_text("New code  N")
+            .clicked()
+        {
+            out.ask(Request::Open(Sheet::NewCode(desk.state.code)));
+        }
+    });
+    rows::filter_ui(ui, theme, &mut panel.letters, "Filter codes");
+    ui.add_space(space::XS);
+    let CodebookPanel {
+        letters,
+        folded,
+        rows: kept,
+        draft,
+    } = panel;
+    let key = (desk.open.seq(), letters.clone(), folded.clone());
+    let list = kept.get(key, || {
+        codebook::code_rows(&desk.open.tree, &desk.open.tally, folded, letters)
+    });
+    if list.is_empty() {
+        if desk.open.tree.is_empty() {
+            starters_ui(desk, ui, out);
+        } else {
+            rows::empty_ui(
+                ui,
+                theme,
+                "Nothing fits",
+                "No code's name has these letters.",
+            );
+        }
+        return;
+    }
+    let below = if desk.state.code.is_some() {
+        (ui.available_height() * 0.42).clamp(120.0, 340.0)
+    } else {
+        0.0
+    };
+    let mut toggled = None;
+    // Before the list, which reckons with it: a row's height is that of its neighbours' distance.
+    let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 1.0);
+    let height = ui.available_height() - below;
+    ScrollArea::vertical()
+        .id_salt("codes")
+        .auto_shrink([false, false])
+        .max_height(height)
+        .show_rows(ui, size::ROW - 1.0, list.len(), |ui, seen| {
+            for row in list.get(seen).unwrap_or_default() {
+                row_ui(row, desk, ui, out, &mut toggled);
+            }
+        });
+    ui.spacing_mut().item_spacing.y = spacing;
+    if let Some(code) = toggled
+        && !folded.remove(&code)
+    {
+        folded.insert(code);
+    }
+    if let Some(code) = desk.state.code {
+        detail_ui(code, draft, desk, ui, out);
+    }
+}
+
+fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, toggled: &mut Option<CodeId>) {
+    let theme = desk.theme;
+    let label = format!(
+        "{}, {}, {}",
+        row.name,
+        row.kind.name(),
+        count_words(row.count, false)
+    );
+    let chosen = desk.state.code == Some(row.code);
+    let (rect, response) = rows::row_ui(ui, theme, size::ROW - 1.0, chosen, &label);
+    let indent = 4.0 + f32::from(u8::try_from(row.depth.min(8)).unwrap_or(8)) * 14.0;
+    if row.fold != Fold::Leaf && fold_ui(row, rows::left_middle(rect, indent + 6.0), theme, ui) {
+        *toggled = Some(row.code);
+    }
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        chip::paint(
+            painter,
+            theme,
+            row.colour,
+            row.kind,
+            rows::left_middle(rect, indent + 23.0),
+        );
+        let at = rows::right_middle(rect, 7.0);
+        let count = Pen::note(theme).right(painter, at, &count_text(row.count), 90.0);
+        let from = rows::left_middle(rect, indent + 35.0);
+        let font = if row.depth == 0 {
+            strong_font(size::TEXT)
+        } else {
+            ui_font(size::TEXT)
+        };
+        let width = (count.left() - 8.0 - from.x).max(10.0);
+        Pen::of(font, theme.ink).left(painter, from, &row.name, width);
+    }
+    let response = response.on_hover_ui(|ui| {
+        ui.label(RichText::new(desk.open.code_path(row.code)).font(strong_font(size::TEXT)));
+        ui.label(count_words(row.count, row.fold != Fold::Leaf));
+        if desk.standing.selection {
+            ui.label(RichText::new("Click to code the selected words.").color(theme.quiet));
+        }
+    });
+    if response
+        .dnd_hover_payload::<CodeId>()
+        .is_some_and(|held| *held != row.code)
+    {
+        let line = (1.5, theme.accent);
+        ui.painter()
+            .rect_stroke(rect, size::ROUND, line, egui::StrokeKind::Inside);
+    }
+    answer_row(row, &response, desk, out);
+    response.context_menu(|ui| menu::menu_ui(row.code, desk, ui, out));
+}
+
+/// Draws the arrow that folds and unfolds; answers whether it was clicked.
+fn fold_ui(row: &CodeRow, middle: Pos2, theme: &Theme, ui: &Ui) -> bool {
+    let open = row.fold == Fold::Open;
+    let arrow = Rect::from_center_size(middle, vec2(16.0, 20.0));
+    let response = ui.interact(
+        arrow,
+        ui.scope_id().with(("fold", row.code)),
+        Sense::click(),
+    );
+    let verb = if open { "Fold" } else { "Unfold" };
+    let name = format!("{verb} {}", row.name);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let shape = if open { Icon::Unfolded } else { Icon::Folded };
+    let colour = if response.hovered() {
+        theme.ink
+    } else {
+        theme.faint
+    };
+    icon::paint(ui.painter(), shape, middle, 10.0, colour);
+    response.clicked()
+}
+
+/// A click codes the selected words or chooses the code, two show its excerpts, a drop moves a code below this one.
+fn answer_row(row: &CodeRow, response: &egui::Response, desk: &Desk, out: &mut Outbox) {
+    if response.double_clicked() {
+        out.ask(Request::Excerpts(ExcerptFilter::of_code(row.code)));
+    } else if response.clicked() {
+        out.ask(if desk.standing.selection {
+            Request::Apply(row.code, String::new())
+        } else {
+            Request::ChooseCode(row.code)
+        });
+    }
+    let response = response.interact(Sense::click_and_drag());
+    response.dnd_set_drag_payload(row.code);
+    let dropped = response.dnd_release_payload::<CodeId>();
+    if let Some(code) = dropped
+        .map(|dropped| *dropped)
+        .filter(|dropped| *dropped != row.code)
+    {
+        out.edit(Edit::MoveCode {
+            code,
+            parent: Some(row.code),
+            position: u32::MAX,
+        });
+    }
+}
+
+fn detail_ui(code: CodeId, draft: &mut Option<Draft>, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let theme = desk.theme;
+    let Some(row) = desk.project().codes().get(code) else {
+        return;
+    };
+    ui.add_space(space::S);
+    ui.separator();
+    ScrollArea::vertical()
+        .id_salt("definition")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let (_, spot) = ui.allocate_space(vec2(chip::SIDE, chip::SIDE));
+                chip::paint(
+                    ui.painter(),
+                    theme,
+                    desk.open.tree.colour(code),
+                    desk.open.tree.kind(code),
+                    spot.center(),
+                );
+                ui.add(
+                    egui::Label::new(RichText::new(&row.name).font(strong_font(size::TITLE)))
+                        .wrap(),
+                );
+            });
+            let count = desk.open.tally.of_code(code);
+            ui.label(
+                RichText::new(count_words(count, false))
+                    .font(ui_font(size::SMALL))
+                    .color(theme.quiet),
+            );
+            if draft.as_ref().is_some_and(|draft| draft.code == code) {
+                draft_ui(draft, ui, desk, out);
+                return;
+            }
+            let parts = [
+                ("Definition", &row.definition),
+                ("Use when", &row.use_when),
+                ("Not when", &row.not_when),
+            ];
+            for (title, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
+                rows::section_head(ui, theme, title);
+                ui.add(egui::Label::new(RichText::new(text).color(theme.ink)).wrap());
+            }
+            if !row.example.is_empty() {
+                rows::section_head(ui, theme, "Example");
+                ui.add(
+                    egui::Label::new(
+                        RichText::new(format!("“{}”", row.example))
+                            .font(reading_italic(size::TITLE))
+                            .color(theme.ink),
+                    )
+                    .wrap(),
+                );
+            }
+            ui.add_space(space::S);
+            ui.horizontal(|ui| {
+                if ui.button("Edit definition").clicked() {
+                    *draft = Some(Draft {
+                        code,
+                        definition: row.definition.clone(),
+                        use_when: row.use_when.clone(),
+                        not_when: row.not_when.clone(),
+                        example: row.example.clone(),
+                    });
+                }
+                if ui.button("Excerpts").clicked() {
+                    out.act(Action::ShowExcerpts);
+                    out.ask(Request::Excerpts(ExcerptFilter::of_code(code)));
+                }
+            });
+        });
+}
+
+fn draft_ui(held: &mut Option<Draft>, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+    let Some(draft) = held else { return };
+    let fields = [
+        ("Definition", &mut draft.definition),
+        ("Use when", &mut draft.use_when),
+        ("Not when", &mut draft.not_when),
+        ("Example", &mut draft.example),
+    ];
+    for (title, text) in fields {
+        rows::section_head(ui, desk.theme, title);
+        ui.add(
+            egui::TextEdit::multiline(text)
+                .desired_rows(2)
+                .desired_width(f32::INFINITY),
+        )
+        .accessible_name(title);
+    }
+    ui.add_space(space::S);
+    let mut done = false;
+    ui.horizontal(|ui| {
+        if rows::main_button(ui, desk.theme, "Keep").clicked() {
+            let details = CodeDetails {
+                definition: Some(draft.definition.trim().to_owned()),
+                use_when: Some(draft.use_when.trim().to_owned()),
+                not_when: Some(draft.not_when.trim().to_owned()),
+                example: Some(draft.example.trim().to_owned()),
+                ..CodeDetails::default()
+            };
+            out.edit(Edit::ReviseCode(draft.code, details));
+            done = true;
+        }
+        done |= ui.button("Cancel").clicked();
+    });
+    if done {
+        *held = None;
+    }
+}
+
+/// Draws ways to begin a codebook.
+fn starters_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let theme = desk.theme;
+    ui.add_space(space::M);
+    ui.add(egui::Label::new(RichText::new("Begin with codes of your own: select words in the text and press C. Or take a codebook that is ready:").color(theme.quiet)).wrap());
+    ui.add_space(space::S);
+    ScrollArea::vertical().show(ui, |ui| {
+        for starter in codebooks::starters() {
+            if ui
+                .add(
+                    egui::Button::new(starter.title)
+                        .wrap()
+                        .min_size(vec2(ui.available_width(), 0.0)),
+                )
+                .on_hover_text(starter.summary)
+                .clicked()
+            {
+                let label = format!("Took the codebook “{}”", starter.title);
+                out.edit(Edit::Batch {
+                    label,
+                    edits: vec![Edit::AddCodes(starter.drafts())],
+                });
+            }
+        }
+        ui.add_space(space::S);
+        if ui.button("Import codebook…").clicked() {
+            out.act(Action::ImportCodebook);
+        }
+    });
+}

@@ -1,0 +1,245 @@
+//! Draws the excerpts: quotes as cards under their group, code or source, each a click away from its place.
+
+mod card;
+mod head;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use project::{CodingId, Edit, Seq};
+
+use super::code_picker::{CodePicker, code_picker_ui};
+use crate::data::{CodeAsked, DataRequest};
+use crate::desk::{Desk, ExcerptFilter, Kept};
+use crate::outbox::{Outbox, Request};
+use crate::theme::{size, space, strong_font};
+use crate::view::excerpts::{self, Arrange, ExcerptList, ExcerptRow};
+use crate::view::sources::counted;
+use crate::widgets::rows;
+use crate::widgets::selection::Selection;
+
+/// What the excerpts remember.
+#[derive(Debug, Default)]
+pub struct ExcerptsPanel {
+    arrange: Arrange,
+    rows: Kept<(Seq, ExcerptFilter, Arrange), Arc<ExcerptList>>,
+    /// Heights of the cards: estimated first, exact once they were in sight.
+    heights: Kept<HeightsKey, Vec<f32>>,
+    /// Exact heights, by coding, at the width they were measured at.
+    measured: Kept<u32, BTreeMap<CodingId, f32>>,
+    /// Whether a height was found out in the last frame.
+    found_out: bool,
+    selection: Selection<CodingId>,
+    picker: CodePicker,
+}
+
+type HeightsKey = (Seq, ExcerptFilter, Arrange, u32);
+
+/// The widest a quote is drawn.
+const WIDEST: f32 = 860.0;
+const GROUP: f32 = 46.0;
+
+/// Draws the excerpts, and above them what they are a list of.
+pub fn excerpts_ui(panel: &mut ExcerptsPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let filter = &desk.state.excerpts;
+    let key = (desk.open.seq(), filter.clone(), panel.arrange);
+    let arrange = panel.arrange;
+    let list = Arc::clone(panel.rows.get(key, || {
+        Arc::new(excerpts::excerpt_list(
+            desk.project(),
+            &desk.open.tree,
+            filter,
+            arrange,
+            desk.open.coder,
+        ))
+    }));
+    panel
+        .selection
+        .keep(|coding| desk.project().codings().contains(coding));
+    head::head_ui(&mut panel.arrange, &list, desk, ui, out);
+    ui.add_space(space::XS);
+    if !panel.selection.is_empty() {
+        chosen_ui(panel, &list, desk, ui, out);
+    }
+    ui.separator();
+    if list.rows.is_empty() {
+        let more = if list.hidden > 0 {
+            "Others have coded here: choose “All coders” above."
+        } else {
+            "Code some words in the reader, or loosen the filter above."
+        };
+        rows::empty_ui(ui, desk.theme, "No excerpts here", more);
+        return;
+    }
+    cards_ui(panel, &list, desk, ui, out);
+}
+
+fn cards_ui(
+    panel: &mut ExcerptsPanel,
+    list: &ExcerptList,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let width = (ui.available_width() - 30.0).min(WIDEST);
+    let key = (
+        desk.open.seq(),
+        desk.state.excerpts.clone(),
+        panel.arrange,
+        width.to_bits(),
+    );
+    let ExcerptsPanel {
+        heights,
+        measured,
+        found_out,
+        selection,
+        ..
+    } = panel;
+    let measured = measured.get_mut(width.to_bits(), BTreeMap::new);
+    let height_of = |row: &ExcerptRow| {
+        let exact = measured.get(&row.coding).copied();
+        exact.unwrap_or_else(|| card::estimate(row, width))
+    };
+    let heights = heights.get_mut(key, || list.rows.iter().map(height_of).collect::<Vec<_>>());
+    *found_out = false;
+    let mut exact_ones: Vec<(usize, f32)> = Vec::new();
+    let mut keys: Option<Vec<CodingId>> = None;
+    ScrollArea::vertical()
+        .id_salt("excerpts")
+        .auto_shrink([false, false])
+        .show_viewport(ui, |ui, seen| {
+            let total: f32 = heights.iter().sum::<f32>()
+                + GROUP * f32::from(u16::try_from(list.headings.len()).unwrap_or(u16::MAX));
+            let (_, whole) = ui.allocate_space(vec2(ui.available_width(), total));
+            let left = whole.left() + ((whole.width() - width) / 2.0).max(4.0);
+            let mut y = 0.0;
+            for (at, (row, height)) in list.rows.iter().zip(heights.iter()).enumerate() {
+                if let Some((name, count)) = list.headings.get(&at) {
+                    if y + GROUP >= seen.min.y && y <= seen.max.y {
+                        let rect =
+                            Rect::from_min_size(pos2(left, whole.top() + y), vec2(width, GROUP));
+                        heading_ui(name, *count, rect, desk, ui);
+                    }
+                    y += GROUP;
+                }
+                if y + height >= seen.min.y && y <= seen.max.y {
+                    let rect =
+                        Rect::from_min_size(pos2(left, whole.top() + y), vec2(width, *height));
+                    let (exact, did) =
+                        card::card_ui(row, rect, selection.holds(row.coding), desk, ui, out);
+                    if (exact - height).abs() > 0.5 {
+                        exact_ones.push((at, exact));
+                        measured.insert(row.coding, exact);
+                    }
+                    if let Some(held) = did {
+                        let keys = keys.get_or_insert_with(|| {
+                            list.rows.iter().map(|row| row.coding).collect()
+                        });
+                        if held.shift {
+                            selection.click(keys, at, held);
+                        } else {
+                            selection.toggle(row.coding);
+                        }
+                    }
+                }
+                y += height;
+            }
+        });
+    for (at, exact) in exact_ones {
+        *found_out = true;
+        if let Some(slot) = heights.get_mut(at) {
+            *slot = exact;
+        }
+    }
+    if *found_out {
+        ui.ctx().request_repaint();
+    }
+}
+
+fn heading_ui(name: &str, count: usize, rect: Rect, desk: &Desk, ui: &Ui) {
+    let theme = desk.theme;
+    let at = rect.left_bottom() + vec2(2.0, -9.0);
+    let drawn = rows::Pen::of(strong_font(size::TITLE + 1.0), theme.ink).foot(
+        ui.painter(),
+        at,
+        name,
+        rect.width() - 80.0,
+    );
+    let text = counted(
+        u64::try_from(count).unwrap_or(u64::MAX),
+        "excerpt",
+        "excerpts",
+    );
+    let at = pos2(drawn.right() + 10.0, drawn.bottom() - 1.5);
+    rows::Pen::of(crate::theme::ui_font(size::SMALL), theme.quiet).foot(
+        ui.painter(),
+        at,
+        &text,
+        120.0,
+    );
+}
+
+/// What can be done with the selected excerpts.
+fn chosen_ui(
+    panel: &mut ExcerptsPanel,
+    list: &ExcerptList,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let chosen: Vec<CodingId> = list
+        .rows
+        .iter()
+        .map(|row| row.coding)
+        .filter(|&coding| panel.selection.holds(coding))
+        .collect();
+    let number = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(format!(
+                "{} selected",
+                counted(number, "excerpt", "excerpts")
+            ))
+            .font(strong_font(size::TEXT)),
+        );
+        let recode = ui
+            .button("Recode…")
+            .on_hover_text("Give them another code; memos, weights and coders stay.");
+        if recode.clicked() {
+            panel.picker.open();
+        }
+        if ui
+            .button("Shortlist")
+            .on_hover_text("Mark them as worth quoting.")
+            .clicked()
+        {
+            out.edit(Edit::Shortlist(chosen.clone(), true));
+        }
+        if ui
+            .button("Uncode")
+            .on_hover_text("Take these codings off. Undo brings them back.")
+            .clicked()
+        {
+            out.edit(Edit::RemoveCodings(chosen.clone()));
+        }
+        ui.menu_button("Export selected", |ui| head::formats_ui(&chosen, ui, out));
+        if ui.button("Select none").clicked() {
+            panel.selection.clear();
+        }
+        if chosen.len() < list.rows.len() && ui.button("Select all").clicked() {
+            panel.selection.all(list.rows.iter().map(|row| row.coding));
+        }
+        let title = format!("Recode {}", counted(number, "excerpt", "excerpts"));
+        if let Some(CodeAsked::Known(code)) =
+            code_picker_ui(&mut panel.picker, &title, recode.rect, false, desk, ui)
+        {
+            out.edit(Edit::Recode(chosen.clone(), code));
+        }
+    });
+}
+
+/// Asks for the export of what is listed.
+pub(super) fn export(codings: Vec<CodingId>, format: &'static str, out: &mut Outbox) {
+    out.ask(Request::Data(DataRequest::ExportExcerpts(codings, format)));
+}

@@ -1,0 +1,461 @@
+//! Draws the search: the query with its answer as one types, matches in context, and where they are.
+
+mod counts;
+mod hits;
+
+use std::sync::Arc;
+
+use egui::{
+    Align, ComboBox, Id, Layout, Margin, Panel, Popup, PopupCloseBehavior, Rect, RichText,
+    ScrollArea, Shape, TextEdit, Ui, pos2, vec2,
+};
+use index::{Found, SearchOptions};
+use project::Seq;
+use project::text::CharIndex;
+
+use super::code_picker::{CodePicker, code_picker_ui};
+use crate::data::{CodeFound, DataRequest};
+use crate::desk::{Desk, Kept, Question};
+use crate::outbox::{Outbox, Request};
+use crate::theme::{size, space, strong_font, ui_font};
+use crate::view::passages::Span;
+use crate::view::search::{self, HitRow, Narrow, Sorting};
+use crate::view::sources::{counted, thousands};
+use crate::widgets::rows;
+use crate::widgets::selection::Selection;
+
+/// The query field's identity for focus.
+#[must_use]
+pub fn field_id() -> Id {
+    Id::unique("search field")
+}
+
+/// What the search remembers.
+#[derive(Debug, Default)]
+pub struct SearchPanel {
+    /// What is typed.
+    text: String,
+    everyone: bool,
+    narrow: Narrow,
+    sorting: Sorting,
+    span: Span,
+    rows: Kept<(u64, Seq, Narrow, Sorting), Vec<HitRow>>,
+    /// Selected hits, by their place among those found.
+    selection: Selection<usize>,
+    /// The answer the selection is of, told by what was asked.
+    selection_of: (String, bool),
+    picker: CodePicker,
+    /// The frame in which the search was drawn last.
+    drawn: u64,
+    /// The wish for the field that was granted last.
+    shown: u64,
+}
+
+/// Draws the search.
+pub fn search_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let frame = ui.ctx().cumulative_frame_nr();
+    let newly_shown = panel.drawn + 1 < frame || panel.shown != desk.state.data.search_shown;
+    (panel.drawn, panel.shown) = (frame, desk.state.data.search_shown);
+    query_ui(panel, newly_shown, desk, ui, out);
+    let question = panel.question(desk);
+    if question != desk.state.search.question {
+        out.ask(Request::Search(question.clone()));
+    }
+    let asked = (question.text, question.options.everyone);
+    if asked != panel.selection_of {
+        panel.selection.clear();
+        panel.narrow = Narrow::default();
+        panel.selection_of = asked;
+    }
+    ui.add_space(space::S);
+    let search = &desk.state.search;
+    if panel.text.trim().is_empty() {
+        empty_ui(desk, ui);
+    } else if search.trouble.is_some() {
+        // What is wrong stands below the field.
+    } else if let Some((_, found)) = &search.found {
+        found_ui(panel, &Arc::clone(found), search.serial, desk, ui, out);
+    } else {
+        waiting_ui(desk, ui);
+    }
+}
+
+/// How many hits the first answer shows: a screenful and some more, so that it is there at once.
+const FIRST: usize = 300;
+/// How many hits are listed at most.
+const MOST: usize = 50_000;
+/// How much of a turn is shown on each side of a match, in code points.
+const CONTEXT: u32 = 110;
+
+impl SearchPanel {
+    /// What is asked now: a few hits first, and all of them once those are there.
+    fn question(&self, desk: &Desk) -> Question {
+        let text = self.text.trim().to_owned();
+        let options = SearchOptions {
+            limit: FIRST,
+            everyone: self.everyone,
+            context: CONTEXT,
+            ..SearchOptions::default()
+        };
+        let first = Question { text, options };
+        let is_of_it = |question: &Question| {
+            question.text == first.text && question.options.everyone == first.options.everyone
+        };
+        let answered = desk
+            .state
+            .search
+            .found
+            .as_ref()
+            .filter(|(question, _)| is_of_it(question));
+        let more = answered.is_some_and(|(question, found)| {
+            question.options.limit == MOST || found.hits.len() < found.total
+        });
+        let limit = if more { MOST } else { FIRST };
+        Question {
+            options: SearchOptions {
+                limit,
+                ..first.options
+            },
+            ..first
+        }
+    }
+}
+
+fn query_ui(
+    panel: &mut SearchPanel,
+    newly_shown: bool,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let theme = desk.theme;
+    let has_fault =
+        !panel.text.trim().is_empty() && desk.state.search.question.text == panel.text.trim();
+    ui.horizontal(|ui| {
+        let wide = (ui.available_width() - 290.0).max(200.0);
+        let edit = TextEdit::singleline(&mut panel.text)
+            .id(field_id())
+            .hint_text(
+                "Search all sources: trust, \"kept coming\", support*, group:Parent coded:no …",
+            )
+            .font(ui_font(size::TITLE))
+            .text_color(theme.ink)
+            .margin(Margin::symmetric(12, 9))
+            .desired_width(wide);
+        let shown = edit.show(ui);
+        let response = shown.response.response;
+        if newly_shown {
+            response.request_focus();
+        }
+        if response.has_focus()
+            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowDown))
+        {
+            ui.memory_mut(|memory| memory.request_focus(hits::table_id()));
+        }
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            ui.memory_mut(|memory| memory.request_focus(hits::table_id()));
+        }
+        let rect = response.rect;
+        let response = response.accessible_name("Search all sources");
+        drop(response);
+        if let Some(at) = desk.state.search.fault_at.filter(|_| has_fault) {
+            fault_ui(at, &shown.galley, shown.galley_pos, rect, desk, ui);
+        }
+        ui.add_space(space::XS);
+        ui.checkbox(&mut panel.everyone, "Include the interviewer")
+            .on_hover_text("Search the interviewer’s turns as well.");
+        let help = ui.button("?").on_hover_text("What can be typed here");
+        let help = help.accessible_name("Help with searching");
+        Popup::menu(&help)
+            .width(720.0)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .show(|ui| {
+                ScrollArea::vertical()
+                    .max_height(460.0)
+                    .show(ui, |ui| help_ui(desk, ui));
+            });
+    });
+    if let Some(message) = desk.state.search.trouble.as_ref().filter(|_| has_fault) {
+        ui.add_space(if desk.state.search.fault_at.is_some() {
+            10.0
+        } else {
+            2.0
+        });
+        let words = [message.what_happened.as_str(), message.what_to_do.as_str()];
+        let words: Vec<&str> = words
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .collect();
+        ui.label(RichText::new(words.join(". ")).color(theme.bad));
+    }
+    if panel.picker.is_open() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        out.ask(Request::CloseSheet);
+    }
+}
+
+/// Points at the character that is not understood.
+fn fault_ui(
+    place: CharIndex,
+    galley: &egui::Galley,
+    at: egui::Pos2,
+    field: Rect,
+    desk: &Desk,
+    ui: &Ui,
+) {
+    let caret = galley
+        .pos_from_cursor(egui::text::CCursor::new(place.get()))
+        .translate(at.to_vec2());
+    let tip = pos2(
+        caret
+            .center()
+            .x
+            .clamp(field.left() + 6.0, field.right() - 6.0),
+        field.bottom() + 2.0,
+    );
+    let points = vec![tip, tip + vec2(-5.0, 7.0), tip + vec2(5.0, 7.0)];
+    ui.painter().add(Shape::convex_polygon(
+        points,
+        desk.theme.bad,
+        egui::Stroke::NONE,
+    ));
+}
+
+fn help_ui(desk: &Desk, ui: &mut Ui) {
+    ui.label(
+        RichText::new(index::help())
+            .font(egui::FontId::monospace(size::SMALL))
+            .color(desk.theme.ink),
+    );
+}
+
+fn empty_ui(desk: &Desk, ui: &mut Ui) {
+    ScrollArea::vertical()
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.add_space(space::M);
+            help_ui(desk, ui);
+        });
+}
+
+/// Words while there is no answer yet.
+fn waiting_ui(desk: &Desk, ui: &mut Ui) {
+    let reading = desk
+        .jobs
+        .iter()
+        .find(|job| job.title == crate::data::READING);
+    match reading {
+        Some(job) => rows::empty_ui(
+            ui,
+            desk.theme,
+            "Reading the sources",
+            &format!(
+                "Reading {} for the search; it begins as soon as that is done.",
+                job.progress.note()
+            ),
+        ),
+        None if desk.project().sources().is_empty() => rows::empty_ui(
+            ui,
+            desk.theme,
+            "Nothing to search yet",
+            "Import transcripts first: File, Import.",
+        ),
+        None => {}
+    }
+}
+
+fn found_ui(
+    panel: &mut SearchPanel,
+    found: &Found,
+    serial: u64,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let key = (serial, desk.open.seq(), panel.narrow.clone(), panel.sorting);
+    let (narrow, sorting) = (panel.narrow.clone(), panel.sorting);
+    // Rows leave the panel while it is drawn, so that what one does with them can change it.
+    let mut kept = std::mem::take(&mut panel.rows);
+    let list = kept.get(key, || {
+        search::hit_rows(desk.project(), found, &narrow, sorting)
+    });
+    summary_ui(panel, found, list, desk, ui, out);
+    ui.add_space(space::XS);
+    if found.total == 0 {
+        let more = if found.interviewer_turns > 0 {
+            "Only the interviewer says this: tick “Include the interviewer”."
+        } else {
+            "Try the start of a word with a star: support*"
+        };
+        rows::empty_ui(ui, desk.theme, "No turn matches", more);
+    } else {
+        let side = egui::Frame::new().inner_margin(Margin {
+            left: 14,
+            right: 0,
+            top: 0,
+            bottom: 0,
+        });
+        Panel::right("search counts")
+            .default_size(218.0)
+            .size_range(150.0..=340.0)
+            .resizable(true)
+            .frame(side)
+            .show(ui, |ui| {
+                counts::counts_ui(&mut panel.narrow, found, desk, ui);
+            });
+        hits::hits_ui(
+            &mut panel.selection,
+            &mut panel.sorting,
+            list,
+            desk,
+            ui,
+            out,
+        );
+    }
+    panel.rows = kept;
+}
+
+fn summary_ui(
+    panel: &mut SearchPanel,
+    found: &Found,
+    list: &[HitRow],
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let theme = desk.theme;
+    ui.horizontal(|ui| {
+        let narrowed = panel.narrow != Narrow::default();
+        let text = search::summary(found, list.len(), narrowed);
+        ui.label(
+            RichText::new(text)
+                .font(strong_font(size::TITLE))
+                .color(theme.ink),
+        );
+        let remarks = search::remarks(found, panel.everyone);
+        if !remarks.is_empty() {
+            ui.label(
+                RichText::new(remarks)
+                    .font(ui_font(size::SMALL))
+                    .color(theme.quiet),
+            );
+        }
+        chips_ui(panel, desk, ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            code_ui(panel, found, list, desk, ui, out);
+        });
+    });
+}
+
+/// What the list is narrowed to; a click widens it again.
+fn chips_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui) {
+    if let Some(group) = panel.narrow.group.clone() {
+        let name = group.as_deref().unwrap_or("No group");
+        if ui
+            .button(format!("{name}  ×"))
+            .on_hover_text("Show the other groups too")
+            .clicked()
+        {
+            panel.narrow.group = None;
+        }
+    }
+    if let Some(source) = panel
+        .narrow
+        .source
+        .and_then(|source| desk.project().sources().get(source))
+        && ui
+            .button(format!("{}  ×", source.name))
+            .on_hover_text("Show the other sources too")
+            .clicked()
+    {
+        panel.narrow.source = None;
+    }
+}
+
+/// The controls that code what is selected.
+fn code_ui(
+    panel: &mut SearchPanel,
+    found: &Found,
+    list: &[HitRow],
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let chosen: Vec<usize> = list
+        .iter()
+        .map(|row| row.hit)
+        .filter(|&hit| !panel.selection.is_empty() && panel.selection.holds(hit))
+        .collect();
+    let passages: usize = match panel.span {
+        Span::Match => chosen
+            .iter()
+            .filter_map(|&hit| found.hits.get(hit))
+            .map(|hit| hit.matches.len())
+            .sum(),
+        Span::Sentence | Span::Turn => chosen.len(),
+    };
+    let number = u64::try_from(passages).unwrap_or(u64::MAX);
+    let text = if chosen.is_empty() {
+        "Code passages…".to_owned()
+    } else {
+        format!("Code {}…", counted(number, "passage", "passages"))
+    };
+    let button = egui::Button::new(RichText::new(&text).font(strong_font(size::TEXT)).color(
+        if chosen.is_empty() {
+            desk.theme.quiet
+        } else {
+            desk.theme.on_accent
+        },
+    ));
+    let button = if chosen.is_empty() {
+        button
+    } else {
+        button.fill(desk.theme.accent)
+    };
+    let button = ui.add_enabled(!chosen.is_empty(), button);
+    let button = button.on_disabled_hover_text(
+        "Select rows first: click, Shift-click, Ctrl-click, or all of them.",
+    );
+    ComboBox::from_id_salt("span")
+        .selected_text(panel.span.title())
+        .width(112.0)
+        .show_ui(ui, |ui| {
+            for span in Span::ALL {
+                ui.selectable_value(&mut panel.span, span, span.title());
+            }
+        });
+    let all = !list.is_empty() && chosen.len() == list.len();
+    let (text, tip) = if all {
+        ("Select none".to_owned(), "Drop the selection")
+    } else {
+        (
+            format!(
+                "Select all {}",
+                thousands(u64::try_from(list.len()).unwrap_or(u64::MAX))
+            ),
+            "Select every listed row",
+        )
+    };
+    if ui.button(text).on_hover_text(tip).clicked() {
+        if all {
+            panel.selection.clear();
+        } else {
+            panel.selection.all(list.iter().map(|row| row.hit));
+        }
+    }
+    if button.clicked() {
+        panel.picker.open();
+    }
+    let title = format!(
+        "Code {}, {}",
+        counted(number, "passage", "passages"),
+        panel.span.title()
+    );
+    if let Some(code) = code_picker_ui(&mut panel.picker, &title, button.rect, true, desk, ui) {
+        let places = search::places_of(desk.project(), found, chosen.into_iter());
+        out.ask(Request::Data(DataRequest::CodeFound(Box::new(CodeFound {
+            places,
+            span: panel.span,
+            code,
+        }))));
+    }
+}

@@ -1,0 +1,16 @@
+//! What panels show, as plain rows: tested without a window. Each has its drawing twin in `panels`.
+
+pub mod codebook;
+pub mod excerpts;
+pub mod history;
+pub mod lanes;
+pub mod matrix;
+pub mod memos;
+pub mod passages;
+pub mod ratings;
+pub mod reader;
+pub mod search;
+pub mod sources;
+pub mod steps;
+pub mod tally;
+pub mod typed;

@@ -1,0 +1,7 @@
+//! Small controls that several panels draw.
+
+pub mod chip;
+pub mod icon;
+pub mod picker;
+pub mod rows;
+pub mod selection;
