@@ -1,0 +1,1 @@
+//! Cross-crate scenarios, snapshots and architecture rules of Vouch.
