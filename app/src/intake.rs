@@ -219,6 +219,7 @@ impl Intake {
 
 /// Imports files and folders into a project, from the first byte to the last commit. `progress` is told how many files
 /// are done, of how many, and which comes next; where it answers false the import stops, keeping what was committed.
+/// `committed` is told after each commit, so that others can go on with what is there.
 ///
 /// # Errors
 /// Where the project file cannot be written. A file that cannot be read is reported instead.
@@ -227,6 +228,7 @@ pub fn import(
     paths: &[PathBuf],
     options: &Options,
     progress: &mut dyn FnMut(usize, usize, &str) -> bool,
+    committed: &dyn Fn(&Workspace),
 ) -> Result<Vec<FileReport>, Trouble> {
     let files = expand(paths);
     let of = files.len();
@@ -238,9 +240,11 @@ pub fn import(
         intake.take(parsed);
         if intake.is_full() {
             intake.commit(workspace)?;
+            committed(workspace);
         }
     }
     intake.commit(workspace)?;
+    committed(workspace);
     Ok(intake.into_reports())
 }
 

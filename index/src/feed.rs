@@ -11,7 +11,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use crate::error::IndexError;
 use crate::freshness::{Fed, FedSource, fingerprint};
 use crate::index::Index;
-use crate::schema::pack;
+use crate::schema::{Fields, pack};
 use crate::searcher::SharedPlaces;
 use crate::stems::Tongue;
 
@@ -37,6 +37,15 @@ pub struct Feeding {
     pub unreadable: Vec<(SourceId, String)>,
 }
 
+/// An index that is being fed. Nothing shows, and nothing is on the disk, before [`Feeder::finish`]; dropping the
+/// feeder leaves the index as it was.
+pub struct Feeder<'a> {
+    index: &'a mut Index,
+    writer: Option<IndexWriter>,
+    fed: Fed,
+    feeding: Feeding,
+}
+
 impl Index {
     /// Reads what is new or changed in a project since the index was last fed, and forgets what is gone.
     ///
@@ -52,74 +61,134 @@ impl Index {
         texts: &Texts,
         progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
     ) -> Result<Feeding, IndexError> {
-        let (to_read, gone) = (self.fed.to_read(project), self.fed.gone(project));
-        let mut feeding = Feeding::default();
-        if to_read.is_empty() && gone.is_empty() {
-            return Ok(feeding);
+        let mut feeder = self.feeder();
+        feeder.feed(project, texts, progress)?;
+        feeder.finish(project)
+    }
+
+    /// Begins to feed the index step by step, while the project still grows.
+    #[must_use]
+    pub fn feeder(&mut self) -> Feeder<'_> {
+        let fed = (*self.fed).clone();
+        Feeder {
+            index: self,
+            writer: None,
+            fed,
+            feeding: Feeding::default(),
         }
-        let characters: u64 = to_read
-            .iter()
-            .filter_map(|&id| project.sources().get(id))
-            .map(|source| u64::from(source.characters))
-            .sum();
-        let (threads, memory) = if characters > MUCH {
-            (2, MUCH_MEMORY)
-        } else {
-            (1, LITTLE_MEMORY)
-        };
+    }
+}
+
+impl Feeder<'_> {
+    /// Reads what is new or changed in a project since the last step: see [`Index::bring_up_to_date`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn feed(
+        &mut self,
+        project: &Project,
+        texts: &Texts,
+        progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> Result<(), IndexError> {
+        let (to_read, gone) = (self.fed.to_read(project), self.fed.gone(project));
+        if to_read.is_empty() && gone.is_empty() {
+            return Ok(());
+        }
         let writing = IndexError::engine("writing");
-        let writer: IndexWriter = self
-            .engine
-            .writer_with_num_threads(threads, threads * memory)
-            .map_err(&writing)?;
-        // While much comes in, putting segments together would only hold it up.
-        writer.set_merge_policy(if threads > 1 {
-            Box::new(NoMergePolicy)
-        } else {
-            Box::new(LogMergePolicy::default())
-        });
-        let mut fed = (*self.fed).clone();
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => self.index.writer(characters_of(project, &to_read))?,
+        };
+        let writer = self.writer.insert(writer);
+        let fields = &self.index.fields;
         let forget = |fed: &mut Fed, id: SourceId| {
             if let Some(old) = fed.sources.remove(&id) {
-                writer.delete_term(Term::from_field_u64(self.fields.source, u64::from(old.key)));
+                writer.delete_term(Term::from_field_u64(fields.source, u64::from(old.key)));
             }
         };
         for id in gone {
-            forget(&mut fed, id);
-            feeding.forgotten += 1;
+            forget(&mut self.fed, id);
+            self.feeding.forgotten += 1;
         }
         let of = to_read.len();
         for (done, id) in to_read.into_iter().enumerate() {
             if progress(done, of).is_break() {
-                feeding.stopped = true;
+                self.feeding.stopped = true;
                 break;
             }
             let (Some(source), Some(turns)) = (project.sources().get(id), project.turn_list(id))
             else {
                 continue;
             };
-            forget(&mut fed, id);
+            forget(&mut self.fed, id);
             match texts.of(source) {
                 Ok(text) => {
-                    let key = fed.next_key;
-                    self.add_turns(&writer, &text, turns, Tongue::of(&source.language), key)
-                        .map_err(&writing)?;
-                    fed.next_key += 1;
-                    fed.sources.insert(
+                    let key = self.fed.next_key;
+                    let tongue = Tongue::of(&source.language);
+                    add_turns(writer, fields, &text, turns, tongue, key).map_err(&writing)?;
+                    self.fed.next_key += 1;
+                    self.fed.sources.insert(
                         id,
                         FedSource {
                             key,
                             fingerprint: fingerprint(source, turns),
                         },
                     );
-                    feeding.read += 1;
+                    self.feeding.read += 1;
                 }
-                Err(error) => feeding.unreadable.push((id, error.to_string())),
+                Err(error) => {
+                    self.feeding.unreadable.retain(|(known, _)| *known != id);
+                    self.feeding.unreadable.push((id, error.to_string()));
+                }
             }
         }
-        fed.seq = project.seq();
-        self.commit(writer, fed)?;
+        Ok(())
+    }
+
+    /// Writes what was fed, and shows it to new searchers. The project is the one that was fed last.
+    ///
+    /// # Errors
+    /// [`IndexError::Engine`] if the disk is full: the index is then as it was before.
+    pub fn finish(self, project: &Project) -> Result<Feeding, IndexError> {
+        let Self {
+            index,
+            writer,
+            mut fed,
+            feeding,
+        } = self;
+        if let Some(writer) = writer {
+            fed.seq = project.seq();
+            index.commit(writer, fed)?;
+        }
         Ok(feeding)
+    }
+}
+
+/// The characters of sources that are to be read.
+fn characters_of(project: &Project, sources: &[SourceId]) -> u64 {
+    let rows = sources.iter().filter_map(|&id| project.sources().get(id));
+    rows.map(|source| u64::from(source.characters)).sum()
+}
+
+impl Index {
+    /// A writer for that many characters, and perhaps more to come.
+    fn writer(&self, characters: u64) -> Result<IndexWriter, IndexError> {
+        let (threads, memory) = if characters > MUCH {
+            (2, MUCH_MEMORY)
+        } else {
+            (1, LITTLE_MEMORY)
+        };
+        let writer: IndexWriter = self
+            .engine
+            .writer_with_num_threads(threads, threads * memory)
+            .map_err(IndexError::engine("writing"))?;
+        // While much comes in, putting segments together would only hold it up.
+        writer.set_merge_policy(if threads > 1 {
+            Box::new(NoMergePolicy)
+        } else {
+            Box::new(LogMergePolicy::default())
+        });
+        Ok(writer)
     }
 
     /// Writes what was fed, with a note of what it is, and shows it to new searchers.
@@ -142,38 +211,38 @@ impl Index {
         self.fed = Arc::new(fed);
         Ok(())
     }
+}
 
-    /// Adds the turns of one source. Turns without speech have nothing to find.
-    fn add_turns(
-        &self,
-        writer: &IndexWriter,
-        text: &SourceText,
-        turns: &TurnList,
-        tongue: Tongue,
-        key: u32,
-    ) -> tantivy::Result<()> {
-        let stem = self.fields.stems.get(tongue.place()).copied();
-        let mut batch = Vec::with_capacity(BATCH);
-        for (number, turn) in (0_u32..).zip(&turns.turns) {
-            if turn.speech.is_empty() {
-                continue;
-            }
-            let speech = text.slice(turn.speech);
-            let mut document = TantivyDocument::new();
-            document.add_text(self.fields.exact, speech);
-            if let Some(stem) = stem {
-                document.add_text(stem, speech);
-            }
-            document.add_u64(self.fields.source, u64::from(key));
-            document.add_u64(self.fields.place, pack(key, number));
-            batch.push(UserOperation::Add(document));
-            if batch.len() == BATCH {
-                writer.run(batch.drain(..))?;
-            }
+/// Adds the turns of one source. Turns without speech have nothing to find.
+fn add_turns(
+    writer: &IndexWriter,
+    fields: &Fields,
+    text: &SourceText,
+    turns: &TurnList,
+    tongue: Tongue,
+    key: u32,
+) -> tantivy::Result<()> {
+    let stem = fields.stems.get(tongue.place()).copied();
+    let mut batch = Vec::with_capacity(BATCH);
+    for (number, turn) in (0_u32..).zip(&turns.turns) {
+        if turn.speech.is_empty() {
+            continue;
         }
-        if !batch.is_empty() {
-            writer.run(batch)?;
+        let speech = text.slice(turn.speech);
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.exact, speech);
+        if let Some(stem) = stem {
+            document.add_text(stem, speech);
         }
-        Ok(())
+        document.add_u64(fields.source, u64::from(key));
+        document.add_u64(fields.place, pack(key, number));
+        batch.push(UserOperation::Add(document));
+        if batch.len() == BATCH {
+            writer.run(batch.drain(..))?;
+        }
     }
+    if !batch.is_empty() {
+        writer.run(batch)?;
+    }
+    Ok(())
 }

@@ -44,7 +44,7 @@ mod stems;
 mod words;
 
 pub use error::{IndexError, SearchError};
-pub use feed::Feeding;
+pub use feed::{Feeder, Feeding};
 pub use found::{CountBy, Found, GroupCount, Hit, Order, Place, SearchOptions};
 pub use freshness::Freshness;
 pub use index::Index;

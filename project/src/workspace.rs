@@ -7,7 +7,7 @@ use crate::change::{Change, Row, Touched};
 use crate::check::{Finding, findings};
 use crate::edit::{Edit, NewCoder};
 use crate::history::{HistoryLine, Step, Steps, readable};
-use crate::model::{CoderId, MemoId, ProjectId, Seq, TextHash};
+use crate::model::{CoderId, MemoId, ProjectId, Seq};
 use crate::plan::{PlanError, Planned};
 use crate::project::{Project, ProjectInfo};
 use crate::stamp::{IdSource, Stamp, Timestamp};
@@ -271,6 +271,9 @@ impl Workspace {
             continues,
         };
         self.store.commit(&line, &planned.changes, &planned.texts)?;
+        for (hash, text) in &planned.texts {
+            self.texts.keep(hash, text);
+        }
         // A reader that holds a snapshot keeps it; this clone shares all rows with it.
         let project = Arc::make_mut(&mut self.project);
         project.apply(&planned.changes);
@@ -315,7 +318,7 @@ impl Workspace {
         let planned = Planned {
             label,
             changes,
-            texts: Vec::<(TextHash, String)>::new(),
+            texts: Vec::new(),
         };
         let at = self.stamps.now();
         self.typing = None;

@@ -2,11 +2,13 @@
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
 use codebooks::{CodeId, CodePath};
 use directories::ProjectDirs;
-use index::{Freshness, Index, Query};
-use project::{Project, ProjectId, Workspace};
+use index::{Freshness, Index, IndexError, Query};
+use project::{Project, ProjectId, Texts, Workspace};
 
 use super::columns::count;
 use super::context::{Context, Failure};
@@ -48,6 +50,52 @@ pub(crate) fn fresh_index(
         ControlFlow::Continue(())
     })?;
     Ok(index)
+}
+
+/// Feeds the index while work goes on that adds sources. The work says after each step how the project stands; the
+/// index is complete when this answers. What the work did stands whether or not the index can be written: then a
+/// note says why, and the next search tries again.
+pub(crate) fn feed_during<T>(
+    project: &Arc<Project>,
+    texts: &Texts,
+    context: &mut Context<'_>,
+    work: impl FnOnce(&dyn Fn(&Workspace)) -> T,
+) -> Result<T, Failure> {
+    let folder = folder(project.info().id, context.cache());
+    let (send, steps) = channel();
+    let (done, fed) = std::thread::scope(|scope| {
+        let feeding = scope.spawn(|| feed_steps(&folder, project, texts, steps));
+        let done = work(&|workspace| {
+            // Nobody listens any more once feeding has failed, which is told below.
+            drop(send.send(workspace.snapshot()));
+        });
+        drop(send);
+        (done, feeding.join())
+    });
+    match fed {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => context.note(Trouble::from(error).message().one_line())?,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+    Ok(done)
+}
+
+/// Feeds what each step brought; of steps that wait, only the newest counts.
+fn feed_steps(
+    folder: &std::path::Path,
+    before: &Arc<Project>,
+    texts: &Texts,
+    steps: Receiver<Arc<Project>>,
+) -> Result<(), IndexError> {
+    let (mut index, _) = Index::open(folder, before)?;
+    let mut feeder = index.feeder();
+    let mut last = Arc::clone(before);
+    while let Ok(step) = steps.recv() {
+        last = steps.try_iter().last().unwrap_or(step);
+        feeder.feed(&last, texts, &mut |_, _| ControlFlow::Continue(()))?;
+    }
+    feeder.finish(&last)?;
+    Ok(())
 }
 
 /// Whether the index is fresh, for `vouch check`; making an empty one in the cache folder if there is none.

@@ -36,13 +36,18 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         kind: args.kind,
         wave: None,
     };
-    let reports = intake::import(&mut workspace, &args.paths, &options, &mut |_, _, _| true)?;
+    let (project, texts) = (workspace.snapshot(), workspace.texts());
+    let reports = finder::feed_during(&project, &texts, context, |committed| {
+        intake::import(
+            &mut workspace,
+            &args.paths,
+            &options,
+            &mut |_, _, _| true,
+            committed,
+        )
+    })??;
     if reports.is_empty() {
         return Err(Trouble::NoFiles.into());
-    }
-    // The import stands whether or not the index can be written now: a search writes it again.
-    if let Err(Failure::Trouble(trouble)) = finder::fresh_index(&workspace, context) {
-        context.note(trouble.message().one_line())?;
     }
     for report in reports
         .iter()

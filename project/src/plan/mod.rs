@@ -17,6 +17,7 @@ use crate::edit::Edit;
 use crate::model::{Record, Table, TextHash};
 use crate::project::{Project, ProjectInfo};
 use crate::stamp::{IdSource, Stamp};
+use crate::text::SourceText;
 
 /// What an edit comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +27,7 @@ pub struct Planned {
     /// The rows, in an order in which they can be applied.
     pub changes: Vec<Change>,
     /// New texts, by content. They are stored once and stay for as long as the history may need them.
-    pub texts: Vec<(TextHash, String)>,
+    pub texts: Vec<(TextHash, SourceText)>,
 }
 
 /// Why an edit cannot be done. Nothing was changed.
@@ -132,7 +133,7 @@ struct Planner<'a> {
     by: &'a Stamp,
     ids: IdSource,
     changes: Vec<Change>,
-    texts: Vec<(TextHash, String)>,
+    texts: Vec<(TextHash, SourceText)>,
     /// Built when first needed, dropped when a code changes.
     tree: Option<Arc<CodeTree>>,
     /// Built when first needed, kept up as sources are added, dropped when one changes otherwise.

@@ -26,7 +26,7 @@ impl Planner<'_> {
             .change
             .apply(&revision.old)
             .ok_or_else(other_text)?;
-        let new = SourceText::new(text.as_str());
+        let new = SourceText::new(text);
         let label = match &revision.reimport {
             Some(_) => format!("Imported “{}” again, corrected", before.name),
             None => format!("Corrected the text of “{}”", before.name),
@@ -46,7 +46,7 @@ impl Planner<'_> {
             // Nothing to move; a file that differs in nothing but its bytes is still noted.
             after.revision = before.revision;
         }
-        self.texts.push((after.text.clone(), text));
+        self.texts.push((after.text.clone(), new.clone()));
         record!(self, Source, Some(Arc::clone(&before)), Some(after));
         match &revision.reimport {
             Some(reimport) => self.replace_turns(&before, reimport, new.characters())?,

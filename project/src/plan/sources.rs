@@ -61,7 +61,7 @@ impl Planner<'_> {
             imported_at: self.by.at,
             reading: Reading::Unread,
         };
-        self.texts.push((source.text.clone(), new.text.clone()));
+        self.texts.push((source.text.clone(), text));
         record!(self, Source, None, Some(source));
         let speakers = self.add_speakers(id, new)?;
         let turns = turns

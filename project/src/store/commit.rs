@@ -7,6 +7,7 @@ use super::{Store, StoreError};
 use crate::change::{Change, Row, on_row};
 use crate::model::{Seq, TextHash};
 use crate::stamp::Timestamp;
+use crate::text::SourceText;
 
 /// A line to add to the history.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ impl Store {
         &mut self,
         line: &NewLine<'_>,
         changes: &[Change],
-        texts: &[(TextHash, String)],
+        texts: &[(TextHash, SourceText)],
     ) -> Result<(), StoreError> {
         let mut connection = self.shared.lock();
         let transaction = connection.transaction()?;
@@ -34,7 +35,7 @@ impl Store {
                 .prepare_cached(
                     "INSERT INTO texts (hash, text) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
                 )?
-                .execute((hash.as_str(), text))?;
+                .execute((hash.as_str(), text.as_str()))?;
         }
         for change in changes {
             on_row!(change, row => write_row(&transaction, row)?);

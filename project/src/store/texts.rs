@@ -93,6 +93,11 @@ impl Texts {
         self.text(&source.text)
     }
 
+    /// Keeps a text that was just written, so that whoever reads the source next finds it at hand.
+    pub(crate) fn keep(&self, hash: &TextHash, text: &SourceText) {
+        self.cache().put(hash, text);
+    }
+
     fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }

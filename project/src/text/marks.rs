@@ -11,7 +11,7 @@ const CHARS_PER_MARK: usize = 128;
 
 /// The text of one source, immutable, with its length in code points and the only door between
 /// code points and bytes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
     text: Arc<str>,
     /// Byte of code point `n * CHARS_PER_MARK`; empty for ASCII, where both counts agree.
