@@ -1,5 +1,7 @@
 //! Search, excerpts, matrix and history from the outside.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::data::DataRequest;
 
@@ -266,19 +268,16 @@ fn excerpts_and_the_matrix_are_written_to_files() {
         window.state_mut().out.ask(Request::Data(request));
         window.step();
     }
+    // A notice goes after a while, and the other file may take longer than that.
+    let mut notices = BTreeMap::new();
     until(&mut window, "two files", |desktop| {
-        desktop.state().notices.len() >= 2
+        let said = desktop.state().notices.iter();
+        notices.extend(said.map(|notice| (notice.id, notice.text.clone())));
+        notices.len() >= 2
     });
-    let notices: Vec<_> = window
-        .state()
-        .state()
-        .notices
-        .iter()
-        .map(|notice| notice.text.clone())
-        .collect();
     assert!(
         notices
-            .iter()
+            .values()
             .any(|text| text.starts_with("Wrote 2 quotes to ")),
         "{notices:?}"
     );
