@@ -138,6 +138,20 @@ impl Ground<'_> {
         }
     }
 
+    /// The values of an attribute that respondents have, in order; [`crate::NOT_RECORDED`] last where some have none.
+    #[must_use]
+    pub fn respondent_values(&self, attribute: AttributeId) -> Vec<String> {
+        let (values, places) = self.values_by(Some(attribute));
+        let answers = |at: usize| {
+            let mut seats = self.seats.iter().zip(&places);
+            seats.any(|(seat, &value)| seat.respondent != NOWHERE && value == place(at))
+        };
+        let all = values.into_iter().enumerate();
+        all.filter(|(at, _)| answers(*at))
+            .map(|(_, value)| value)
+            .collect()
+    }
+
     fn seats_in(&self, group: Option<(AttributeId, &str)>) -> Vec<bool> {
         let Some((attribute, value)) = group else {
             return vec![true; self.seats.len()];
