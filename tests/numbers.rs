@@ -563,3 +563,30 @@ fn an_empty_matrix_says_that_nothing_was_coded() {
         .run(&["matrix", "P", "--rows", "code", "--columns", "group"])
         .ok();
 }
+
+#[test]
+fn charts_are_drawn_from_the_same_numbers() {
+    let desk = coded();
+    let labels = "None|Some|A lot";
+    let _made = desk
+        .run(&["scale", "P", "add", "Change", "--labels", labels])
+        .ok();
+    let draw = |kind: &str| {
+        let to = desk.path(&format!("{kind}.svg")).display().to_string();
+        let _drawn = desk.run(&["chart", "P", kind, "--to", &to]).ok();
+        std::fs::read_to_string(to).unwrap()
+    };
+    for (kind, said) in [
+        ("bars", "Enablers / Trust, Parents: 1 of 1"),
+        ("heat", "Barriers, Partners: 1 of 1"),
+        ("cooccurrence", "Enablers, Enablers / Trust: 2 of 2"),
+        ("saturation", "Parent 1: 2 new, 2 known"),
+        ("ratings", "Change: No case has been rated."),
+    ] {
+        let drawn = draw(kind);
+        assert!(drawn.contains(said), "{kind}: {drawn}");
+    }
+    let to = desk.path("bars.gif").display().to_string();
+    let refusal = desk.run(&["chart", "P", "bars", "--to", &to]).refusal();
+    assert!(refusal.contains(".svg"), "{refusal}");
+}

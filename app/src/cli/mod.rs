@@ -8,6 +8,7 @@ mod autocode;
 mod balance;
 mod behind;
 mod cases;
+mod chart;
 mod check;
 mod code;
 mod codebook;
@@ -110,6 +111,8 @@ enum Command {
     Balance(balance::Args),
     /// Count the codes that each further source adds.
     Saturation(balance::SaturationArgs),
+    /// Draw a table as a picture: bars, heat, cooccurrence, saturation or ratings.
+    Chart(chart::Args),
     /// List every change ever made, oldest first.
     History(history::Args),
     /// Take back the last change, or the last N.
@@ -197,6 +200,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Agreement(args) => agreement::run(args, context),
         Command::Balance(args) => balance::run(args, context),
         Command::Saturation(args) => balance::saturated(args, context),
+        Command::Chart(args) => chart::run(args, context),
         Command::History(args) => history::run(args, context),
         Command::Undo(args) => history::undo(args, context),
         Command::Redo(args) => history::redo(args, context),
