@@ -161,10 +161,18 @@ impl<'p> Ground<'p> {
                 .iter()
                 .position(|&code| code == coding.code)?,
         );
-        let first = self.marks.partition_point(|mark| mark.code < code);
+        let source = self
+            .sources
+            .binary_search_by_key(&coding.source, |source| source.id)
+            .ok()?;
+        // Marks stand by code, source and start, so the coding is found in a few steps.
+        let key = (code, place(source), coding.range.start().0);
+        let first = self
+            .marks
+            .partition_point(|mark| (mark.code, mark.source, mark.start) < key);
         let mark = self.marks[first..]
             .iter()
-            .take_while(|mark| mark.code == code)
+            .take_while(|mark| (mark.code, mark.source, mark.start) == key)
             .find(|mark| mark.id == coding.id)?;
         let seat = &self.seats[mark.seat as usize];
         Some((seat.speaker, self.cases[seat.case as usize]))

@@ -40,7 +40,8 @@ pub struct Crosstab {
     pub total: u64,
     /// How many cases have a value of both attributes.
     pub base: u64,
-    /// How many cases lack one or both. Cases of which nothing at all is known stand outside the table.
+    /// How many cases lack one or both. Cases that speak and of which nothing at all is known stand outside the table;
+    /// those that are a record and nothing else are in.
     pub missing: u64,
     /// Whether some case stands in several cells, so that totals are mentions.
     pub mentions: bool,
@@ -60,6 +61,17 @@ impl Crosstab {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The cases behind a number: of a cell, of a row (no column), of a column (no row), or of all. Each once.
+    #[must_use]
+    pub fn cases_of(&self, row: Option<usize>, column: Option<usize>) -> BTreeSet<CountedCase> {
+        let rows = self.cases.iter().enumerate();
+        rows.filter(|(at, _)| row.is_none_or(|row| row == *at))
+            .flat_map(|(_, cells)| cells.iter().enumerate())
+            .filter(|(at, _)| column.is_none_or(|column| column == *at))
+            .flat_map(|(_, cases)| cases.iter().copied())
+            .collect()
+    }
+
     /// The cases that lack a value.
     #[must_use]
     pub fn missing_cases(&self) -> &[CountedCase] {
@@ -69,6 +81,12 @@ impl Crosstab {
     /// What a reader must know beside the table.
     #[must_use]
     pub fn note(&self) -> String {
+        if self.base == 0 {
+            return match self.missing {
+                0 => "There are no cases to cross.".to_owned(),
+                missing => format!("No case has a value of both; {missing} lack one or both."),
+            };
+        }
         let missing = if self.missing > 0 {
             format!("; {} without a value left out", self.missing)
         } else {
@@ -91,11 +109,13 @@ pub fn crosstab(project: &Project, request: &CrosstabRequest) -> Crosstab {
     let ground = Ground::new(project);
     let row_values = CaseValues::new(&ground, request.rows);
     let column_values = CaseValues::new(&ground, request.columns);
+    let spoken: BTreeSet<CountedCase> = ground.cases.iter().copied().collect();
     let known = project
         .cases()
         .iter()
-        .filter(|case| !case.values.is_empty())
-        .map(|case| CountedCase::Case(case.id));
+        .map(|case| (case, CountedCase::Case(case.id)))
+        .filter(|(case, counted)| !case.values.is_empty() || !spoken.contains(counted))
+        .map(|(_, counted)| counted);
     let cases: BTreeSet<CountedCase> = known
         .chain(
             row_values

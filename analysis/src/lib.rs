@@ -9,6 +9,7 @@ pub mod balance;
 pub mod base;
 mod case_values;
 pub mod counts;
+pub mod coverage;
 pub mod crosstab;
 pub mod matrix;
 mod measure;
@@ -27,6 +28,7 @@ pub use agreement::{
 pub use balance::{Balance, BalanceRequest, balance};
 pub use base::{Choice, CountedCase, Ground, NOT_RECORDED};
 pub use counts::{Column, CountRequest, CountRow, Counts, LeftOut, counts};
+pub use coverage::{Coverage, coverage};
 pub use crosstab::{Crosstab, CrosstabRequest, GivenTable, WrongTotal, check_totals, crosstab};
 pub use matrix::{Dimension, Heading, Matrix, MatrixRequest, Near, matrix};
 pub use ratings::{RatingSummary, RatingsRequest, Tally, ratings};

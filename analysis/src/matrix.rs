@@ -117,6 +117,9 @@ pub struct Matrix {
     pub left_out: LeftOut,
     #[serde(skip)]
     trace: MatrixTrace,
+    /// Which rows and columns are left, where some were taken out.
+    #[serde(skip)]
+    kept: Option<(Vec<usize>, Vec<usize>)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +135,19 @@ impl Matrix {
     /// The codings behind a number: of a cell, of a row (no column), of a column (no row), or of all. Each once.
     #[must_use]
     pub fn codings(&self, row: Option<usize>, column: Option<usize>) -> Vec<CodingId> {
+        let (row, column) = match &self.kept {
+            None => (row, column),
+            Some((rows, columns)) => {
+                let was = |kept: &[usize], at: Option<usize>| match at {
+                    None => Some(None),
+                    Some(at) => kept.get(at).copied().map(Some),
+                };
+                let (Some(row), Some(column)) = (was(rows, row), was(columns, column)) else {
+                    return Vec::new();
+                };
+                (row, column)
+            }
+        };
         match &self.trace {
             MatrixTrace::Rows(trace) => trace.behind(row, column),
             MatrixTrace::Turned(trace) => trace.behind(column, row),
@@ -154,6 +170,35 @@ impl Matrix {
         notes
     }
 
+    /// The matrix without the rows and columns in which nothing was counted. Totals stay as they are.
+    #[must_use]
+    pub fn without_empty(mut self) -> Self {
+        let filled = |totals: &[u64]| -> Vec<usize> {
+            let counted = totals.iter().enumerate();
+            counted
+                .filter(|(_, total)| **total > 0)
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let rows = filled(&self.row_totals);
+        let columns = filled(&self.column_totals);
+        self.cells = rows
+            .iter()
+            .map(|&row| {
+                columns
+                    .iter()
+                    .map(|&column| self.cells[row][column])
+                    .collect()
+            })
+            .collect();
+        self.rows = rows.iter().map(|&row| self.rows[row].clone()).collect();
+        self.columns = columns.iter().map(|&at| self.columns[at].clone()).collect();
+        self.row_totals.retain(|total| *total > 0);
+        self.column_totals.retain(|total| *total > 0);
+        self.kept = Some((rows, columns));
+        self
+    }
+
     /// The matrix with rows and columns exchanged.
     #[must_use]
     pub fn transposed(self) -> Self {
@@ -168,6 +213,7 @@ impl Matrix {
             column_totals: self.row_totals,
             columns_overlap: self.rows_overlap,
             rows_overlap: self.columns_overlap,
+            kept: self.kept.map(|(rows, columns)| (columns, rows)),
             trace: match self.trace {
                 MatrixTrace::Rows(trace) => MatrixTrace::Turned(trace),
                 MatrixTrace::Turned(trace) => MatrixTrace::Rows(trace),
@@ -246,6 +292,7 @@ impl Ground<'_> {
                 interviewer: chosen.interviewer,
                 nobody: chosen.nobody,
             },
+            kept: None,
             trace: MatrixTrace::Rows(Trace::new(&chosen.marks, ranges, |mark| columns.of(mark))),
             rows: rows.headings,
             columns: columns.headings,
@@ -281,6 +328,7 @@ impl Ground<'_> {
                 interviewer: chosen.interviewer,
                 nobody: chosen.nobody,
             },
+            kept: None,
             trace: MatrixTrace::Meetings(meetings),
         }
     }

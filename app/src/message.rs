@@ -195,6 +195,21 @@ impl Trouble {
                 UNCHANGED,
                 "",
             ),
+            Self::NoCoder { name, near } => tell(
+                format!("There is no coder called “{name}”"),
+                UNCHANGED,
+                &perhaps(near, "coders are made with their first coding or rating"),
+            ),
+            Self::Agreement(error) => tell(chain(error), UNCHANGED, ""),
+            Self::WrongTotals { found } => tell(
+                format!(
+                    "{found} total{} not the sum of {} parts",
+                    if *found == 1 { " is" } else { "s are" },
+                    if *found == 1 { "its" } else { "their" }
+                ),
+                "Checking changed nothing",
+                "Mend the table before it is printed",
+            ),
             Self::NoStep { what } => tell(format!("There is nothing to {what}"), UNCHANGED, ""),
             Self::Index(IndexError::Busy) => tell(
                 "Another Vouch is reading this project for the search".to_owned(),
@@ -492,6 +507,12 @@ mod tests {
                 name: "Parenting".to_owned(),
                 source: ScaleError::TooFewLabels { found: 1 },
             },
+            Trouble::NoCoder {
+                name: "Ton".to_owned(),
+                near: near(&["Awen", "Tom"]),
+            },
+            Trouble::Agreement(analysis::AgreementError::TooFewCoders),
+            Trouble::WrongTotals { found: 1 },
             Trouble::NoStep { what: "undo" },
             Trouble::Index(IndexError::Busy),
             Trouble::Index(IndexError::Folder {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use codebooks::CodeId;
 use project::text::CharRange;
-use project::{CoderId, Project, SourceId, TurnList};
+use project::{CoderId, Project, SourceId};
 use serde::{Deserialize, Serialize};
 
 use super::judgements::Judgements;
+use super::line::Line;
 use super::statistics::Statistics;
 use crate::base::{Ground, Mark, place};
 
@@ -20,7 +21,7 @@ const MOST_CODERS: usize = 64;
 pub enum AgreementUnit {
     /// Each character: exact, and long passages weigh most.
     Characters,
-    /// Each turn: has a code if a coding shares text with it.
+    /// Each turn: has a code if a coding shares words with what is said in it; its label and line end are nobody's words.
     #[default]
     Turns,
     /// Each sentence, likewise. The caller says where sentences are, since they need the text.
@@ -341,114 +342,6 @@ fn sweep(stretches: &[Stretch]) -> BTreeMap<Who, u64> {
     by
 }
 
-/// All units compared, one after the other.
-struct Line<'a, 'p> {
-    unit: AgreementUnit,
-    units: u64,
-    /// For each source the place of its first unit; none if the source is not compared.
-    starts: Vec<Option<u64>>,
-    /// For each source its turns, where they are compared.
-    turns: Vec<Option<&'p TurnList>>,
-    /// For each case its place.
-    cases: Vec<Option<u64>>,
-    sentences: Option<&'a BTreeMap<SourceId, Vec<CharRange>>>,
-}
-
-impl<'a, 'p> Line<'a, 'p> {
-    fn new(ground: &Ground<'p>, request: &AgreementRequest<'a>) -> Result<Self, AgreementError> {
-        if request.unit == AgreementUnit::Sentences && request.sentences.is_none() {
-            return Err(AgreementError::NoSentences);
-        }
-        let mut line = Self {
-            unit: request.unit,
-            units: 0,
-            starts: Vec::new(),
-            turns: Vec::new(),
-            cases: vec![None; ground.cases.len()],
-            sentences: request.sentences,
-        };
-        for source in &ground.sources {
-            let turns = ground
-                .project
-                .turn_list(source.id)
-                .map(std::sync::Arc::as_ref);
-            line.turns
-                .push(turns.filter(|_| request.unit == AgreementUnit::Turns));
-            if request
-                .sources
-                .as_ref()
-                .is_some_and(|sources| !sources.contains(&source.id))
-            {
-                line.starts.push(None);
-                continue;
-            }
-            line.starts.push(Some(line.units));
-            line.units += match request.unit {
-                AgreementUnit::Characters => u64::from(source.characters),
-                AgreementUnit::Turns => ground.project.turns(source.id).len() as u64,
-                AgreementUnit::Sentences => line.sentences_of(source.id).len() as u64,
-                AgreementUnit::Sources => 1,
-                AgreementUnit::Cases => 0,
-            };
-        }
-        if request.unit == AgreementUnit::Cases {
-            for seat in ground
-                .seats
-                .iter()
-                .filter(|seat| seat.in_base && line.starts[seat.source as usize].is_some())
-            {
-                let known = &mut line.cases[seat.case as usize];
-                if known.is_none() {
-                    *known = Some(line.units);
-                    line.units += 1;
-                }
-            }
-        }
-        Ok(line)
-    }
-
-    fn sentences_of(&self, source: SourceId) -> &'a [CharRange] {
-        self.sentences
-            .and_then(|all| all.get(&source))
-            .map_or(&[], Vec::as_slice)
-    }
-
-    /// The units a mark gives its code to; none if its source is not compared.
-    fn units_of(&self, ground: &Ground<'_>, mark: &Mark<'_>) -> Option<(u64, u64)> {
-        let first = (*self.starts.get(mark.source as usize)?)?;
-        let source = ground.sources.get(mark.source as usize)?;
-        let (start, end) = match self.unit {
-            AgreementUnit::Characters => (
-                u64::from(mark.start),
-                u64::from(mark.end.min(source.characters)),
-            ),
-            AgreementUnit::Turns => {
-                let touched =
-                    (*self.turns.get(mark.source as usize)?)?.touched_by(mark.coding.range);
-                (touched.start as u64, touched.end as u64)
-            }
-            AgreementUnit::Sentences => {
-                let sentences = self.sentences_of(source.id);
-                let before = sentences.partition_point(|sentence| sentence.end().0 <= mark.start);
-                let within = sentences.partition_point(|sentence| sentence.start().0 < mark.end);
-                (before as u64, within.max(before) as u64)
-            }
-            AgreementUnit::Sources => (0, 1),
-            AgreementUnit::Cases => {
-                let case = (*self.cases.get(mark.case_of(ground))?)?;
-                return Some((case, case + 1));
-            }
-        };
-        Some((first + start, first + end))
-    }
-}
-
-impl Mark<'_> {
-    fn case_of(&self, ground: &Ground<'_>) -> usize {
-        ground.unit_of(crate::unit::Unit::Cases, self.seat) as usize
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -525,6 +418,20 @@ mod tests {
         assert!((trust.cohen_kappa.unwrap() - (0.625 - chance) / (1.0 - chance)).abs() < 1e-12);
         // All decisions: 8 on Theme itself (7 alike) and 8 on Trust (5 alike).
         assert_eq!(agreement.statistics.percent, Ok(12.0 / 16.0));
+    }
+
+    #[test]
+    fn a_label_or_a_line_end_makes_no_turn_coded() {
+        let mut build = Build::default();
+        build.source("one", "P1: abc\nP2: def\nP1: ghi\n");
+        build.apply("one", 4, 10, "Trust", "A");
+        build.apply("one", 7, 19, "Trust", "B");
+        let agreement = compared(&build, &AgreementRequest::default());
+        let trust = &agreement.by_code[0];
+        assert_eq!(
+            (trust.both, trust.only_a, trust.only_b, trust.neither),
+            (0, Some(1), Some(1), 1)
+        );
     }
 
     #[test]

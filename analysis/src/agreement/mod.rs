@@ -4,6 +4,7 @@ mod coders;
 mod disagreements;
 mod judgements;
 mod krippendorff;
+mod line;
 mod raters;
 mod statistics;
 

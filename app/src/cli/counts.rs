@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use analysis::{CountRequest, CountRow, Counts, Unit, counts};
+use analysis::{CountRequest, CountRow, Counts, Ground, Unit, counts};
 use project::Project;
+use serde::Serialize;
 
+use super::behind::Behind;
 use super::columns::{Side, aligned, thousands};
 use super::context::{Context, Failure};
-use super::counts_file;
+use super::{counts_file, finder};
 use crate::message::Trouble;
 
 #[derive(Debug, clap::Args)]
@@ -21,6 +23,9 @@ pub(crate) struct Args {
     /// What a number counts: cases, sources, respondents, references or words.
     #[arg(long, default_value_t = Unit::Cases)]
     unit: Unit,
+    /// Carry the ids of the cases and quotes behind every number.
+    #[arg(long)]
+    trace: bool,
     /// Print one JSON document.
     #[arg(long, conflicts_with = "to")]
     json: bool,
@@ -29,33 +34,66 @@ pub(crate) struct Args {
     to: Option<PathBuf>,
 }
 
+/// The document printed: the counts, and what stands behind each if asked.
+#[derive(Debug, Serialize)]
+struct Document<'c> {
+    #[serde(flatten)]
+    counts: &'c Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<Vec<RowTrace>>,
+}
+
+/// What stands behind the numbers of one code.
+#[derive(Debug, Serialize)]
+struct RowTrace {
+    code: String,
+    total: Behind,
+    cells: Vec<Behind>,
+}
+
+/// What stands behind all numbers of a table.
+fn traced(project: &Project, table: &Counts) -> Vec<RowTrace> {
+    let ground = Ground::new(project);
+    let behind = |row, column| Behind::of_codings(&ground, project, &table.codings(row, column));
+    let rows = table.rows.iter().enumerate();
+    rows.map(|(nth, row)| RowTrace {
+        code: row.path.clone(),
+        total: behind(nth, None),
+        cells: (0..table.columns.len())
+            .map(|at| behind(nth, Some(at)))
+            .collect(),
+    })
+    .collect()
+}
+
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
     let workspace = context.open(&args.project)?;
     let project = workspace.project();
     let table = count(project, args.unit, args.by.as_deref())?;
+    let trace = args.trace.then(|| traced(project, &table));
+    let document = Document {
+        counts: &table,
+        trace,
+    };
     match &args.to {
         Some(to) => {
-            counts_file::write(project, &table, args.by.as_deref(), to)?;
+            counts_file::write(project, &table, &document, args.by.as_deref(), to)?;
             context.line(format_args!(
                 "Wrote the counts of {} codes to {}.",
                 table.rows.len(),
                 to.display()
             ))
         }
-        None if args.json => context.json(&table),
+        None if args.json => context.json(&document),
         None => print(&table, &Shape::Tree, context),
     }
 }
 
 /// Counts all codes, in columns by an attribute if one is named.
 pub(crate) fn count(project: &Project, unit: Unit, by: Option<&str>) -> Result<Counts, Trouble> {
-    let attribute = |name: &str| {
-        project
-            .attribute_named(name)
-            .map(|attribute| attribute.id)
-            .ok_or_else(|| Trouble::no_attribute(project, name))
-    };
-    let by = by.map(attribute).transpose()?;
+    let by = by
+        .map(|name| finder::attribute_named(project, name))
+        .transpose()?;
     Ok(counts(
         project,
         &CountRequest {
@@ -143,5 +181,6 @@ pub(crate) fn write_by_group(project: &Project, to: &Path) -> Result<(), Trouble
     let by = project
         .attribute_named(project::GROUP)
         .map(|_| project::GROUP);
-    counts_file::write(project, &count(project, Unit::Cases, by)?, by, to)
+    let table = count(project, Unit::Cases, by)?;
+    counts_file::write(project, &table, &table, by, to)
 }

@@ -2,30 +2,24 @@
 
 use std::path::Path;
 
-use analysis::{Choice, CountRequest, CountRow, Counts, Ground, Unit, share};
-use interchange::tables::{Cell, Table, TableFormat, Trace, save_table};
-use interchange::{ExportError, save_file};
+use analysis::{Choice, CountRequest, Counts, Ground, Unit, share};
+use interchange::tables::{Cell, Table, TableFormat, Trace};
 use project::Project;
+use serde::Serialize;
 
+use super::behind::TraceSheet;
+use super::table_file::{heading_of, save};
 use crate::message::{Trouble, capital};
 
 /// Writes counts as the file's ending says. JSON is the document that `vouch counts --json` prints.
 pub(crate) fn write(
     project: &Project,
     counts: &Counts,
+    document: &impl Serialize,
     by: Option<&str>,
     to: &Path,
 ) -> Result<(), Trouble> {
-    let format = TableFormat::of(to)?;
-    if format == TableFormat::Json {
-        let failed = |source| ExportError::Json {
-            source: Box::new(source),
-        };
-        let mut bytes = serde_json::to_vec_pretty(counts).map_err(failed)?;
-        bytes.push(b'\n');
-        return Ok(save_file(to, &bytes)?);
-    }
-    Ok(save_table(&table(project, counts, by, format), to)?)
+    save(to, document, |format| table(project, counts, by, format))
 }
 
 /// The measures that stand in every file, whatever is counted in its columns.
@@ -76,14 +70,8 @@ fn headings(counts: &Counts) -> Vec<String> {
         "cases_base",
         "pct_of_base",
     ];
-    let group = |column: &analysis::Column| match column.base {
-        Some(base) => format!("{} (of {base})", column.value),
-        None => column.value.clone(),
-    };
-    let total = match counts.base {
-        Some(base) => format!("total {} (of {base})", counts.unit),
-        None => format!("total {}", counts.unit),
-    };
+    let group = |column: &analysis::Column| heading_of(&column.value, column.base);
+    let total = heading_of(&format!("total {}", counts.unit), counts.base);
     fixed
         .into_iter()
         .map(str::to_owned)
@@ -134,54 +122,14 @@ fn row(counts: &Counts, measures: &Measures, nth: usize, format: TableFormat) ->
 
 /// The quotes behind every number, so that each can be vouched for in the file itself.
 fn traces(project: &Project, ground: &Ground<'_>, counts: &Counts) -> Vec<Trace> {
-    let mut traces = Vec::new();
+    let mut sheet = TraceSheet::new(ground, project);
     for (nth, row) in counts.rows.iter().enumerate() {
         if counts.columns.is_empty() {
-            trace(
-                project,
-                ground,
-                row,
-                "total",
-                &counts.codings(nth, None),
-                &mut traces,
-            );
+            sheet.quotes(&row.path, "total", &counts.codings(nth, None));
         }
         for (at, column) in counts.columns.iter().enumerate() {
-            trace(
-                project,
-                ground,
-                row,
-                &column.value,
-                &counts.codings(nth, Some(at)),
-                &mut traces,
-            );
+            sheet.quotes(&row.path, &column.value, &counts.codings(nth, Some(at)));
         }
     }
-    traces
-}
-
-fn trace(
-    project: &Project,
-    ground: &Ground<'_>,
-    row: &CountRow,
-    column: &str,
-    codings: &[project::CodingId],
-    traces: &mut Vec<Trace>,
-) {
-    for coding in codings
-        .iter()
-        .filter_map(|&coding| project.codings().get(coding))
-    {
-        let case = ground
-            .counts_for(coding)
-            .map(|(_, case)| ground.case_name(case))
-            .unwrap_or_default();
-        traces.push(Trace {
-            row: row.path.clone(),
-            column: column.to_owned(),
-            case: case.to_owned(),
-            quote_id: coding.id.to_string(),
-            text: coding.quote.clone(),
-        });
-    }
+    sheet.traces
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use codebooks::{CodeId, CodePath};
+use codebooks::{CodeId, CodePath, RatingScale};
 use directories::ProjectDirs;
 use index::{Freshness, Index, IndexError, Query};
-use project::{Project, ProjectId, Texts, Workspace};
+use project::{AttributeId, CoderId, Project, ProjectId, Texts, Workspace};
 
 use super::columns::count;
 use super::context::{Context, Failure};
@@ -126,4 +126,34 @@ pub(crate) fn code_at(project: &Project, path: &str) -> Result<CodeId, Trouble> 
     })?;
     tree.find(&wanted)
         .ok_or_else(|| Trouble::no_code(&tree, path))
+}
+
+/// The attribute of that name.
+pub(crate) fn attribute_named(project: &Project, name: &str) -> Result<AttributeId, Trouble> {
+    project
+        .attribute_named(name)
+        .map(|attribute| attribute.id)
+        .ok_or_else(|| Trouble::no_attribute(project, name))
+}
+
+/// The scale of that name.
+pub(crate) fn scale_named<'p>(
+    project: &'p Project,
+    name: &str,
+) -> Result<&'p RatingScale, Trouble> {
+    project
+        .scale_named(name)
+        .map(AsRef::as_ref)
+        .ok_or_else(|| Trouble::no_scale(project, name))
+}
+
+/// The coders of those names, in the order given.
+pub(crate) fn coders_named(project: &Project, names: &[String]) -> Result<Vec<CoderId>, Trouble> {
+    let coder = |name: &String| {
+        project
+            .coder_named(name)
+            .map(|coder| coder.id)
+            .ok_or_else(|| Trouble::no_coder(project, name))
+    };
+    names.iter().map(coder).collect()
 }

@@ -2,9 +2,13 @@
 //!
 //! One file a command. Every command answers 0, or 1 with one line on standard error; wrong usage answers 2.
 
+mod agreement;
 mod attributes;
 mod autocode;
+mod balance;
+mod behind;
 mod cases;
+mod chart;
 mod check;
 mod code;
 mod codebook;
@@ -12,16 +16,20 @@ mod columns;
 mod context;
 mod counts;
 mod counts_file;
+mod crosstab;
 mod demo;
 mod excerpts;
 mod finder;
 mod history;
 mod import;
+mod matrix;
 mod new;
 mod ratings;
 mod search;
 mod show;
 mod sources;
+mod table_file;
+mod wide;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -83,6 +91,12 @@ enum Command {
     Excerpts(excerpts::Args),
     /// Count who said what, with the base of every number.
     Counts(counts::Args),
+    /// Count anything by anything: codes, cases, sources, groups and other attributes.
+    Matrix(matrix::Args),
+    /// Cross what is known of cases, with base and missing.
+    Crosstab(crosstab::Args),
+    /// Say which totals of a table in a file do not sum.
+    Totals(crosstab::TotalsArgs),
     /// Bring in cases with their attributes from a table.
     Cases(cases::Args),
     /// Make a scale to rate cases on.
@@ -91,6 +105,14 @@ enum Command {
     Rate(ratings::RateArgs),
     /// Count the ratings on each scale.
     Ratings(ratings::Args),
+    /// Say how far coders or raters agree, beyond chance.
+    Agreement(agreement::Args),
+    /// Say whose words a theme rests on, and who is never quoted.
+    Balance(balance::Args),
+    /// Count the codes that each further source adds.
+    Saturation(balance::SaturationArgs),
+    /// Draw a table as a picture: bars, heat, cooccurrence, saturation or ratings.
+    Chart(chart::Args),
     /// List every change ever made, oldest first.
     History(history::Args),
     /// Take back the last change, or the last N.
@@ -168,10 +190,17 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Autocode(args) => autocode::run(args, context),
         Command::Excerpts(args) => excerpts::run(args, context),
         Command::Counts(args) => counts::run(args, context),
+        Command::Matrix(args) => matrix::run(args, context),
+        Command::Crosstab(args) => crosstab::run(args, context),
+        Command::Totals(args) => crosstab::totals(args, context),
         Command::Cases(args) => cases::run(args, context),
         Command::Scale(args) => ratings::scale(args, context),
         Command::Rate(args) => ratings::rate(args, context),
         Command::Ratings(args) => ratings::run(args, context),
+        Command::Agreement(args) => agreement::run(args, context),
+        Command::Balance(args) => balance::run(args, context),
+        Command::Saturation(args) => balance::saturated(args, context),
+        Command::Chart(args) => chart::run(args, context),
         Command::History(args) => history::run(args, context),
         Command::Undo(args) => history::undo(args, context),
         Command::Redo(args) => history::redo(args, context),

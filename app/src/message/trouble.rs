@@ -158,6 +158,23 @@ pub enum Trouble {
         #[source]
         source: ScaleError,
     },
+    /// There is no coder of that name.
+    #[error("no coder {name}")]
+    NoCoder {
+        /// The name given.
+        name: String,
+        /// Those there are.
+        near: Vec<String>,
+    },
+    /// Coders or raters cannot be compared.
+    #[error(transparent)]
+    Agreement(#[from] analysis::AgreementError),
+    /// Totals of a table are not the sums of their parts.
+    #[error("{found} wrong totals")]
+    WrongTotals {
+        /// How many.
+        found: usize,
+    },
     /// There is nothing to undo or redo.
     #[error("nothing to {what}")]
     NoStep {
@@ -261,6 +278,20 @@ impl Trouble {
             .map(|attribute| attribute.name.clone())
             .collect();
         Self::NoAttribute {
+            name: name.to_owned(),
+            near,
+        }
+    }
+
+    /// There is no coder of that name; names those there are.
+    #[must_use]
+    pub fn no_coder(project: &Project, name: &str) -> Self {
+        let near = project
+            .coders()
+            .iter()
+            .map(|coder| coder.name.clone())
+            .collect();
+        Self::NoCoder {
             name: name.to_owned(),
             near,
         }

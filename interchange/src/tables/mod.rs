@@ -1,5 +1,6 @@
 //! Tables of any kind as files: counts, matrices, cross-tabs.
 
+mod docx;
 mod write;
 
 use std::path::Path;
@@ -65,6 +66,8 @@ pub enum TableFormat {
     Csv,
     /// A workbook: the table, the quotes behind it, and what it shows.
     Xlsx,
+    /// A Word document: title, table and note, to be pasted into a report. The quotes behind it stay out.
+    Docx,
     /// One object: title, note, columns, rows, trace.
     Json,
 }
@@ -78,8 +81,9 @@ impl TableFormat {
         match ending(path).as_str() {
             "csv" => Ok(Self::Csv),
             "xlsx" => Ok(Self::Xlsx),
+            "docx" => Ok(Self::Docx),
             "json" => Ok(Self::Json),
-            _ => Err(unknown_format(path, ".csv, .xlsx or .json")),
+            _ => Err(unknown_format(path, ".csv, .xlsx, .docx or .json")),
         }
     }
 }

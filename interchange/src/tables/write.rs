@@ -1,4 +1,4 @@
-//! A table's three forms.
+//! A table's forms.
 
 use std::path::Path;
 
@@ -13,12 +13,13 @@ use crate::workbook::{Book, Width, sheet_name};
 /// Makes a file of a table and answers its bytes.
 ///
 /// # Errors
-/// As the format's writer: [`ExportError::Csv`], [`ExportError::Workbook`], [`ExportError::TooManyRows`] or
-/// [`ExportError::Json`].
+/// As the format's writer: [`ExportError::Csv`], [`ExportError::Workbook`], [`ExportError::TooManyRows`],
+/// [`ExportError::Document`] or [`ExportError::Json`].
 pub fn write_table(table: &Table, format: TableFormat) -> Result<Vec<u8>, ExportError> {
     match format {
         TableFormat::Csv => write_csv(table),
         TableFormat::Xlsx => write_xlsx(table),
+        TableFormat::Docx => super::docx::write_docx(table),
         TableFormat::Json => write_json(table),
     }
 }
@@ -285,11 +286,11 @@ mod tests {
             std::fs::read(&path).unwrap(),
             write_table(&table(), TableFormat::Json).unwrap()
         );
-        let error = save_table(&table(), &folder.path().join("counts.docx")).unwrap_err();
+        let error = save_table(&table(), &folder.path().join("counts.odt")).unwrap_err();
         assert!(
             error
                 .to_string()
-                .ends_with("end it in .csv, .xlsx or .json"),
+                .ends_with("end it in .csv, .xlsx, .docx or .json"),
             "{error}"
         );
     }

@@ -197,6 +197,23 @@ impl SourceText {
         })
     }
 
+    /// All sentences within `bounds` (a turn's speech), in order, without outer blanks.
+    #[must_use]
+    pub fn sentences_in(&self, bounds: CharRange) -> Vec<CharRange> {
+        let mut at = bounds.start().0;
+        let mut found = Vec::new();
+        for sentence in self.slice(bounds).split_sentence_bounds() {
+            let length = |part: &str| u32::try_from(part.chars().count()).unwrap_or(u32::MAX);
+            let start = at + length(sentence) - length(sentence.trim_start());
+            at += length(sentence);
+            let end = start + length(sentence.trim());
+            if end > start {
+                found.push(CharRange::of(start, end));
+            }
+        }
+        found
+    }
+
     fn boundary(&self, place: CharIndex, forward: bool) -> CharIndex {
         let byte = self.byte_of(place).0;
         let mut cursor = GraphemeCursor::new(byte, self.text.len(), true);
@@ -256,6 +273,15 @@ mod tests {
             text.slice(text.sentences(CharRange::of(10, 23), turn)),
             "Not at first. She kept coming back!"
         );
+    }
+
+    #[test]
+    fn a_turn_is_all_its_sentences() {
+        let text = SourceText::new("P1: Dŵr?  She kept coming back! So yes.");
+        let all = text.sentences_in(CharRange::of(4, text.characters()));
+        let said: Vec<&str> = all.iter().map(|&sentence| text.slice(sentence)).collect();
+        assert_eq!(said, ["Dŵr?", "She kept coming back!", "So yes."]);
+        assert_eq!(text.sentences_in(CharRange::of(4, 4)), []);
     }
 
     proptest! {
