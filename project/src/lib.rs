@@ -22,8 +22,8 @@ mod workspace;
 pub use change::{Change, Row, Touched};
 pub use check::Finding;
 pub use edit::{
-    CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding, NewMemo, NewRating, NewSource,
-    NewSpeaker, NewTurn, Reimport, Revision, SourceDetails,
+    Adopted, AdoptedSource, CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding, NewMemo,
+    NewRating, NewSource, NewSpeaker, NewTurn, Reimport, Revision, SourceDetails,
 };
 pub use history::HistoryLine;
 pub use model::{
