@@ -6,7 +6,7 @@ use codebooks::{Code, CodeDraft, CodeId, CodePath, CodeTree, name_key};
 
 use super::error::RefiError;
 use super::xml::{Element, Writer, read};
-use super::{ORIGIN, description, guid};
+use super::{ORIGIN, counted, description, guid};
 use crate::{Place, Warning};
 
 /// Whether a file's bytes are a REFI-QDA codebook.
@@ -35,15 +35,15 @@ pub(crate) fn read_codebook(bytes: &[u8]) -> Result<(Vec<CodeDraft>, Vec<Warning
     }
     let sets = root.in_list("Sets").len();
     if sets > 0 {
-        let message = format!("{sets} groups of codes have no place here and were left out");
+        let groups = counted(sets, "group");
+        let message = format!("{groups} of codes left out: they have no place here");
         book.warnings
             .push(Warning::new(Place::Element("Sets".to_owned()), message));
     }
     if book.folders > 0 {
-        let message = format!(
-            "{} codes were marked as not codable (folders) and came in as codes like others",
-            book.folders
-        );
+        let codes = counted(book.folders, "code");
+        let message =
+            format!("{codes} marked as not codable (folders) came in as codes like others");
         book.warnings.push(Warning::of_file(message));
     }
     Ok((book.drafts, book.warnings))
@@ -221,7 +221,7 @@ mod tests {
         );
         assert_eq!(
             warnings,
-            ["1 codes were marked as not codable (folders) and came in as codes like others."]
+            ["1 code marked as not codable (folders) came in as codes like others."]
         );
     }
 
@@ -245,7 +245,7 @@ mod tests {
             said,
             [
                 "Line 3: “Trust” stands there already; the two became one.",
-                "Sets: 1 groups of codes have no place here and were left out."
+                "Sets: 1 group of codes left out: they have no place here."
             ]
         );
     }

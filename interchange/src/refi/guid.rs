@@ -29,7 +29,7 @@ pub(super) fn written(bits: u128) -> String {
 }
 
 /// The same GUID whenever the same parts are given: UUID version 8 (RFC 9562, section 5.8) over their SHA-256.
-pub(super) fn made_of(parts: &[&str]) -> u128 {
+pub(crate) fn made_of(parts: &[&str]) -> u128 {
     let hash = TextHash::of(parts.join("\u{1f}"));
     let bits = hash
         .as_str()

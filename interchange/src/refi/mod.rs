@@ -3,19 +3,36 @@
 //! What is written follows the schema to the letter; what is read is taken as programs really write it.
 
 mod codebook;
+mod dates;
 mod description;
 mod error;
 mod guid;
+mod read;
+mod report;
 #[cfg(test)]
 mod samples;
+mod side;
+mod write;
 mod xml;
 
 pub use error::RefiError;
+pub use read::{ImportedProject, is_project, read_project};
+pub use report::Loss;
+pub use write::{ExportedProject, write_project};
 
 pub(crate) use codebook::{is_codebook, read_codebook, write_codebook};
 
 /// What Vouch signs its exports with.
 const ORIGIN: &str = concat!("Vouch ", env!("CARGO_PKG_VERSION"));
+
+/// A count with its noun: "1 coding", "3 codings".
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
 
 /// Whether bytes are markup whose first element has this local name.
 fn begins_with_root(bytes: &[u8], name: &str) -> bool {

@@ -1,7 +1,6 @@
 //! The markup of REFI-QDA, read into elements by local name, and written element by element.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -38,6 +37,14 @@ impl Element {
     /// The value of an attribute without outer blanks; "" where it is not there.
     pub(super) fn value(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default().trim()
+    }
+
+    /// All attributes.
+    #[cfg(test)]
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
     }
 
     /// The children of a name.
@@ -278,10 +285,8 @@ impl Writer {
                 '>' => self.out.push_str("&gt;"),
                 '"' if in_attribute => self.out.push_str("&quot;"),
                 '\r' => self.out.push_str("&#13;"),
-                '\n' | '\t' if in_attribute => {
-                    // Writing to a string cannot fail.
-                    drop(write!(self.out, "&#{};", u32::from(c)));
-                }
+                '\n' if in_attribute => self.out.push_str("&#10;"),
+                '\t' if in_attribute => self.out.push_str("&#9;"),
                 _ => self.out.push(c),
             }
         }
