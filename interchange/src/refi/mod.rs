@@ -7,11 +7,15 @@ mod dates;
 mod description;
 mod error;
 mod guid;
+#[cfg(test)]
+mod laws;
 mod read;
 mod report;
 #[cfg(test)]
 mod samples;
 mod side;
+#[cfg(test)]
+mod validator;
 mod write;
 mod xml;
 
@@ -19,6 +23,8 @@ pub use error::RefiError;
 pub use read::{ImportedProject, is_project, read_project};
 pub use report::Loss;
 pub use write::{ExportedProject, write_project};
+
+pub(crate) use guid::made_of as made_id;
 
 pub(crate) use codebook::{is_codebook, read_codebook, write_codebook};
 
