@@ -14,6 +14,7 @@ mod counts;
 mod counts_file;
 mod demo;
 mod excerpts;
+mod exchange;
 mod finder;
 mod history;
 mod import;
@@ -63,7 +64,7 @@ struct Arguments {
 enum Command {
     /// Make a new project.
     New(new::Args),
-    /// Bring in transcripts, case files and tables: files or whole folders.
+    /// Bring in transcripts, case files and tables, files or whole folders; and projects of other programs (.qdpx).
     Import(import::Args),
     /// Give sources, speakers or cases attributes from a table.
     Attributes(attributes::Args),
@@ -81,6 +82,8 @@ enum Command {
     Autocode(autocode::Args),
     /// Write out the coded quotes.
     Excerpts(excerpts::Args),
+    /// Write the whole project for other programs (.qdpx), and say what they will not find in it.
+    Export(exchange::Args),
     /// Count who said what, with the base of every number.
     Counts(counts::Args),
     /// Bring in cases with their attributes from a table.
@@ -167,6 +170,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Search(args) => search::run(args, context),
         Command::Autocode(args) => autocode::run(args, context),
         Command::Excerpts(args) => excerpts::run(args, context),
+        Command::Export(args) => exchange::export(args, context),
         Command::Counts(args) => counts::run(args, context),
         Command::Cases(args) => cases::run(args, context),
         Command::Scale(args) => ratings::scale(args, context),
@@ -288,7 +292,7 @@ mod tests {
         let (code, out, err) = vouch(&["--help"]);
         assert_eq!((code, err.as_str()), (DONE, ""));
         for command in [
-            "new", "import", "autocode", "excerpts", "counts", "undo", "check", "demo",
+            "new", "import", "autocode", "excerpts", "export", "counts", "undo", "check", "demo",
         ] {
             assert!(
                 out.contains(&format!("  {command} ")),
