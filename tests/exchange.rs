@@ -231,6 +231,22 @@ fn a_project_of_qualcoder_comes_in_with_its_numbers() {
 }
 
 #[test]
+fn a_project_folder_of_qualcoder_comes_in_directly() {
+    let desk = Desk::empty();
+    let folder = sample("qualcoder-folder.qda");
+    let report = desk
+        .run(&["import", "theirs.vouch", &folder, "--json"])
+        .json();
+    assert_eq!(
+        (&report[0]["name"], &report[0]["codings"]["new"]),
+        (&"qualcoder-folder".into(), &2.into())
+    );
+    let said = desk.run(&["import", "theirs.vouch", &folder]).ok();
+    assert!(said.contains("nothing new"), "{said}");
+    desk.run(&["check", "theirs.vouch"]).ok();
+}
+
+#[test]
 fn a_codebook_goes_out_and_comes_back() {
     let desk = Desk::furnished();
     desk.run(&["codebook", "ours.vouch", "export", "book.qdc"])

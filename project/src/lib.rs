@@ -35,5 +35,8 @@ pub use model::{
 pub use plan::{PlanError, Planned};
 pub use project::{Project, ProjectInfo};
 pub use stamp::{IdSource, Stamp, Timestamp};
-pub use store::{CountingStamps, FileHolder, Stamps, StoreError, SystemStamps, TextError, Texts};
+pub use store::{
+    CountingStamps, FileHolder, ForeignDatabase, ForeignValue, Stamps, StoreError, SystemStamps,
+    TextError, Texts,
+};
 pub use workspace::{Committed, EditError, Session, Workspace};

@@ -438,9 +438,10 @@ fn quote_differs(name: &str, range: CharRange, quote: &str) -> EditError {
 
 /// Whether an edit takes in rows made elsewhere: nothing in them is by whoever takes them in.
 fn brings_its_coders(edit: &Edit) -> bool {
-    match edit {
-        Edit::Batch { edits, .. } => edits.iter().any(brings_its_coders),
-        edit => matches!(edit, Edit::Adopt(_)),
+    if let Edit::Batch { edits, .. } = edit {
+        edits.iter().any(brings_its_coders)
+    } else {
+        matches!(edit, Edit::Adopt(_))
     }
 }
 

@@ -208,10 +208,10 @@ fn print(report: &ExchangeReport, aside: bool, context: &mut Context<'_>) -> Res
     };
     let mut line = format!("{}: the project “{}”{by}: {what}", report.file, report.name);
     if known > 0 {
-        line.push_str(&format!("; {known} known already"));
+        line = format!("{line}; {known} known already");
     }
     if report.merged.filled > 0 {
-        line.push_str(&format!("; {} filled", report.merged.filled));
+        line = format!("{line}; {} filled", report.merged.filled);
     }
     if aside {
         context.note(line)?;

@@ -4,11 +4,16 @@ use std::path::{Component, Path, PathBuf};
 
 use interchange::merge::{MergeReport, merge, rows_of};
 use interchange::refi::{self, Loss};
-use project::{Adopted, Edit, Session, Stamps as _, SystemStamps, Workspace};
+use project::{
+    Adopted, Edit, ForeignDatabase, Session, Stamps as _, StoreError, SystemStamps, Workspace,
+};
 use serde::Serialize;
 
 use super::file_name;
 use crate::message::Trouble;
+
+/// The database in a project folder of QualCoder.
+const QUALCODER: &str = "data.qda";
 
 /// How a Vouch project file begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -51,6 +56,9 @@ pub struct ExchangeReport {
 #[must_use]
 pub fn is_project(path: &Path) -> bool {
     use std::io::Read as _;
+    if path.is_dir() {
+        return path.join(QUALCODER).is_file();
+    }
     let mut head = Vec::new();
     // What cannot be read is left to the importer of transcripts, which says why.
     let read = std::fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
@@ -58,7 +66,7 @@ pub fn is_project(path: &Path) -> bool {
         return false;
     }
     if head.starts_with(SQLITE) {
-        return path.extension().is_some_and(|ending| ending == "vouch");
+        return has_ending(path, "vouch") || is_database(path);
     }
     if head.starts_with(b"PK") {
         return std::fs::read(path).is_ok_and(|bytes| refi::is_project(&bytes))
@@ -77,13 +85,19 @@ fn has_ending(path: &Path, wanted: &str) -> bool {
 /// # Errors
 /// Where it cannot be read, or is open elsewhere.
 pub fn read(path: &Path, session: impl FnOnce() -> Session) -> Result<Incoming, Trouble> {
+    if has_ending(path, "vouch") {
+        return read_vouch(path, session());
+    }
+    if path.is_dir() {
+        return read_database(path, &path.join(QUALCODER));
+    }
+    if is_database(path) {
+        return read_database(path, path);
+    }
     let bytes = std::fs::read(path).map_err(|source| Trouble::Read {
         file: path.to_owned(),
         source,
     })?;
-    if bytes.starts_with(SQLITE) {
-        return read_vouch(path, session());
-    }
     let folder = path.parent().unwrap_or(Path::new(""));
     let beside = |name: &str| inside(folder, name).and_then(|file| std::fs::read(file).ok());
     let read = refi::read_project(&bytes, beside, SystemStamps.now());
@@ -116,6 +130,46 @@ fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
     let file = folder.join(name).canonicalize().ok()?;
     file.starts_with(folder.canonicalize().ok()?)
         .then_some(file)
+}
+
+/// Whether a file may be a project in the database of another program.
+fn is_database(path: &Path) -> bool {
+    ["qda", "sqlite3", "sqlite", "db"]
+        .iter()
+        .any(|ending| has_ending(path, ending))
+}
+
+fn read_database(given: &Path, file: &Path) -> Result<Incoming, Trouble> {
+    let failed = |error| Trouble::store(file, error);
+    let database = ForeignDatabase::open(file).map_err(failed)?;
+    // The folder is what people call a project of QualCoder.
+    let named = if given.is_dir() {
+        given
+    } else {
+        file.parent().unwrap_or(given)
+    };
+    let stem = named
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
+    let now = SystemStamps.now();
+    let read = if refi::is_qualcoder(&database).map_err(failed)? {
+        refi::read_qualcoder(&database, &stem.unwrap_or_default(), now)
+    } else if refi::is_taguette(&database).map_err(failed)? {
+        refi::read_taguette(&database, now)
+    } else {
+        Err(StoreError::NotAProject {
+            path: file.to_owned(),
+        })
+    };
+    let read = read.map_err(failed)?;
+    Ok(Incoming {
+        file: given.to_owned(),
+        name: read.name,
+        origin: read.origin,
+        rows: read.rows,
+        warnings: read.warnings.iter().map(ToString::to_string).collect(),
+        losses: read.losses,
+    })
 }
 
 fn read_vouch(path: &Path, session: Session) -> Result<Incoming, Trouble> {

@@ -58,21 +58,14 @@ impl Merger<'_> {
                 .cloned();
             self.report.cases.note(same.is_none());
             case.values = self.values(&case.values);
-            match same {
-                Some(same) => {
-                    self.cases.insert(theirs, same.id);
-                    self.fill_values(
-                        Holder::Case(same.id),
-                        &same.name,
-                        &same.values,
-                        &case.values,
-                    );
-                }
-                None => {
-                    self.cases.insert(theirs, theirs);
-                    self.case_names.insert(theirs, case.name.clone());
-                    self.new.cases.push(case);
-                }
+            if let Some(same) = same {
+                self.cases.insert(theirs, same.id);
+                let holder = Holder::Case(same.id);
+                self.fill_values(holder, &same.name, &same.values, &case.values);
+            } else {
+                self.cases.insert(theirs, theirs);
+                self.case_names.insert(theirs, case.name.clone());
+                self.new.cases.push(case);
             }
         }
     }

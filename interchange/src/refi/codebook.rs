@@ -22,7 +22,7 @@ pub(crate) fn read_codebook(bytes: &[u8]) -> Result<(Vec<CodeDraft>, Vec<Warning
             why: format!("its first element is <{}>, not <CodeBook>", root.name),
         });
     }
-    let mut book = Drafts::default();
+    let mut book = Gathered::default();
     let mut waiting: Vec<(Vec<String>, &Element)> = below(&[], root.in_list("Codes"));
     while let Some((above, code)) = waiting.pop() {
         let names = book.add(above, code);
@@ -56,14 +56,14 @@ fn below<'e>(above: &[String], elements: &'e [Element]) -> Vec<(Vec<String>, &'e
 }
 
 #[derive(Default)]
-struct Drafts {
+struct Gathered {
     drafts: Vec<CodeDraft>,
     known: BTreeMap<Vec<String>, usize>,
     warnings: Vec<Warning>,
     folders: usize,
 }
 
-impl Drafts {
+impl Gathered {
     /// Adds a code under the names above it, and answers its own.
     fn add(&mut self, mut names: Vec<String>, code: &Element) -> Vec<String> {
         let given = code.get("name").unwrap_or_default();

@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Described {
     let mut parts: [Vec<&str>; 4] = Default::default();
     let mut here = 0;
     let mut kind = None;
-    for line in text.trim().split('\n') {
+    for line in text.trim().lines() {
         if let (None, Some(said)) = (kind, line.strip_prefix(KIND))
             && let Ok(said) = said.parse()
         {

@@ -18,14 +18,14 @@ pub(super) fn read(text: &str) -> Option<u128> {
 /// A GUID as all programs read it: capitals, no braces.
 pub(super) fn written(bits: u128) -> String {
     let hex = format!("{bits:032X}");
-    let (a, b, c, d, e) = (
+    [
         &hex[..8],
         &hex[8..12],
         &hex[12..16],
         &hex[16..20],
         &hex[20..],
-    );
-    format!("{a}-{b}-{c}-{d}-{e}")
+    ]
+    .join("-")
 }
 
 /// The same GUID whenever the same parts are given: UUID version 8 (RFC 9562, section 5.8) over their SHA-256.

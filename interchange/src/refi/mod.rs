@@ -1,6 +1,7 @@
 //! REFI-QDA, the exchange standard of qualitative analysis programs: codebooks (`.qdc`) and projects (`.qdpx`).
 //!
-//! What is written follows the schema to the letter; what is read is taken as programs really write it.
+//! What is written follows the schema to the letter; what is read is taken as programs really write it. Programs that
+//! leave much out of their exports are read from their own project files.
 
 mod codebook;
 mod dates;
@@ -20,7 +21,10 @@ mod write;
 mod xml;
 
 pub use error::RefiError;
-pub use read::{ImportedProject, is_project, read_project};
+pub use read::{
+    ImportedProject, is_project, is_qualcoder, is_taguette, read_project, read_qualcoder,
+    read_taguette,
+};
 pub use report::Loss;
 pub use write::{ExportedProject, write_project};
 

@@ -148,7 +148,7 @@ impl<'t> Walk<'t> {
     fn count_lines(&mut self, to: u64) {
         let to = usize::try_from(to).unwrap_or(usize::MAX);
         if let Some(passed) = self.text.as_bytes().get(self.counted_to..to) {
-            let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+            let lines = passed.split(|byte| *byte == b'\n').count() - 1;
             self.line = self
                 .line
                 .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));

@@ -68,7 +68,8 @@ impl<'f> Reader<'f> {
         code.colour = element.get("color").and_then(description::colour);
         if is_cut {
             let whole = element.get("name").unwrap_or_default().trim();
-            code.definition = format!("{whole}\n{}", code.definition).trim().to_owned();
+            code.definition = format!("{whole}\n{}", code.definition);
+            code.definition.truncate(code.definition.trim_end().len());
             let message = format!(
                 "the name “{}” was cut, the whole of it is in the definition",
                 code.name

@@ -207,25 +207,33 @@ pub(super) fn vote<'x>(
         return Dialect::of(true, true, false);
     }
     let mut totals = [Votes::default(); Dialect::ALL.len()];
+    let (mut named, mut all) = (0_i64, 0_i64);
     for (text, spans) in texts {
         if spans.is_empty() {
             continue;
+        }
+        for span in &spans {
+            all += 1;
+            named += i64::from(!span.name.is_empty());
         }
         let letters: Vec<char> = text.text.as_str().chars().collect();
         let mut counted: Vec<(Dialect, Votes)> = Vec::new();
         for (dialect, total) in Dialect::ALL.into_iter().zip(&mut totals) {
             let known = counted.iter().find(|(known, _)| text.same(*known, dialect));
-            let votes = match known {
-                Some((_, votes)) => *votes,
-                None => {
-                    let votes = votes_for(text, &letters, &spans, dialect);
-                    counted.push((dialect, votes));
-                    votes
-                }
+            let votes = if let Some((_, votes)) = known {
+                *votes
+            } else {
+                let votes = votes_for(text, &letters, &spans, dialect);
+                counted.push((dialect, votes));
+                votes
             };
             total.quotes += votes.quotes;
             total.edges += votes.edges;
         }
+    }
+    // Where every quote stands as the standard counts, nothing speaks for another way.
+    if named > 0 && named * 2 >= all && totals[0].quotes == named {
+        return Dialect::STANDARD;
     }
     let mut best = (Dialect::STANDARD, totals[0]);
     for (dialect, votes) in Dialect::ALL.into_iter().zip(totals) {

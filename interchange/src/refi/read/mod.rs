@@ -9,7 +9,9 @@ mod notes;
 mod own;
 mod parts;
 mod people;
+mod qualcoder;
 mod sources;
+mod taguette;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -27,6 +29,8 @@ use super::xml::{self, Element};
 use super::{counted, dates, guid};
 use crate::{Place, Warning};
 use parts::Parts;
+pub use qualcoder::{is_qualcoder, read_qualcoder};
+pub use taguette::{is_taguette, read_taguette};
 use tally::Tally;
 
 /// A project as another program, or another Vouch, wrote it.
@@ -179,10 +183,6 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn date(&self, element: &Element, name: &str) -> Option<Timestamp> {
-        element.get(name).and_then(dates::read)
-    }
-
     /// Groups, links and networks, and what else has no place here.
     fn read_rest(&mut self) {
         let root = self.root;
@@ -216,6 +216,11 @@ impl<'f> Reader<'f> {
             losses: self.tally.into_losses(),
         }
     }
+}
+
+/// A moment that an element gives.
+fn date(element: &Element, name: &str) -> Option<Timestamp> {
+    element.get(name).and_then(dates::read)
 }
 
 /// The name itself, else the first of “name (2)”, “name (3)” … that is free among those in use, folded.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use project::{Memo, MemoId, Subject};
 
-use super::Reader;
+use super::{Reader, date};
 use crate::refi::error::RefiError;
 use crate::refi::guid;
 use crate::refi::xml::Element;
@@ -124,14 +124,14 @@ impl<'f> Reader<'f> {
 
     fn add_memo(&mut self, element: &Element, bits: u128, subject: Subject, text: String) {
         let coder = self.coder([element.value("creatingUser"), ""]);
-        let created_at = self.date(element, "creationDateTime").unwrap_or(self.at);
+        let created_at = date(element, "creationDateTime").unwrap_or(self.at);
         self.rows.memos.push(Memo {
             id: MemoId::from_u128(bits),
             subject,
             text,
             coder,
             created_at,
-            changed_at: self.date(element, "modifiedDateTime").unwrap_or(created_at),
+            changed_at: date(element, "modifiedDateTime").unwrap_or(created_at),
         });
     }
 }

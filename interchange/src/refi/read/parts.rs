@@ -42,7 +42,7 @@ impl<'f> Parts<'f> {
         let in_root: Vec<String> = parts
             .names
             .keys()
-            .filter(|name| name.ends_with(".qde") && !name.contains('/'))
+            .filter(|name| is_markup(name))
             .cloned()
             .collect();
         let chosen = match in_root.as_slice() {
@@ -132,6 +132,12 @@ impl<'f> Parts<'f> {
         }
         Ok((self.beside)(inside))
     }
+}
+
+/// Whether a part of an archive is a project's markup: it stands in the root and ends in `.qde`.
+pub(super) fn is_markup(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("qde")) && !name.contains(['/', '\\'])
 }
 
 /// Whether a path leads out of the folder it begins in.

@@ -201,14 +201,14 @@ impl<'f> Reader<'f> {
         let mut members = Vec::new();
         for reference in case.all("SourceRef") {
             let target = reference.value("targetGUID");
-            match guid::read(target).and_then(|bits| self.sources.get(&bits).copied()) {
-                Some(place) => members.push(place),
-                None => {
-                    let name = case.get("name").unwrap_or_default().trim();
-                    let message =
-                        format!("the case “{name}” names the source {target}, which is not here");
-                    self.warn(reference, message);
-                }
+            let place = guid::read(target).and_then(|bits| self.sources.get(&bits).copied());
+            if let Some(place) = place {
+                members.push(place);
+            } else {
+                let name = case.get("name").unwrap_or_default().trim();
+                let message =
+                    format!("the case “{name}” names the source {target}, which is not here");
+                self.warn(reference, message);
             }
         }
         members.dedup();

@@ -10,7 +10,7 @@ use project::{
 
 use super::dialect::{Dialect, RawText, Ruler, Span, is_quote, vote};
 use super::people::folded;
-use super::{Reader, free_name};
+use super::{Reader, date, free_name};
 use crate::Warning;
 use crate::refi::error::RefiError;
 use crate::refi::xml::Element;
@@ -180,17 +180,34 @@ impl<'f> Reader<'f> {
         let place = self.rows.sources.len();
         let mut row = recognised(&name, id, &raw);
         row.source.file_hash = file_hash;
-        row.source.imported_at = self
-            .date(outer.unwrap_or(element), "creationDateTime")
-            .unwrap_or(self.at);
+        row.source.imported_at =
+            date(outer.unwrap_or(element), "creationDateTime").unwrap_or(self.at);
         row.source.values = self.values(element);
         if let Some(around) = around {
             let values = self.values(around);
             row.source.values.extend(values);
         }
         self.rows.sources.push(row);
+        self.register(bits, place, element, around, path);
+        Ok(Some(Draft {
+            element,
+            around,
+            id,
+            raw,
+        }))
+    }
+
+    /// Notes the GUIDs that a source goes by: its own, and those of what it belongs to and of its file, because
+    /// QualCoder's cases name a source by the GUID in its file's name.
+    fn register(
+        &mut self,
+        bits: u128,
+        place: usize,
+        element: &Element,
+        around: Option<&Element>,
+        path: &str,
+    ) {
         self.sources.insert(bits, place);
-        // QualCoder's cases name a source by the GUID in its file's name.
         let stem = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = guid::read(stem.split('.').next().unwrap_or_default());
         let others = [Some(element), around].into_iter().flatten();
@@ -198,12 +215,6 @@ impl<'f> Reader<'f> {
         for other in others.chain(stem) {
             self.sources.entry(other).or_insert(place);
         }
-        Ok(Some(Draft {
-            element,
-            around,
-            id,
-            raw,
-        }))
     }
 
     /// The text of an element, as it stands, and the hash of the file it came from.
@@ -396,7 +407,7 @@ impl<'f> Reader<'f> {
         let made = ["creationDateTime", "modifiedDateTime"];
         let created_at = [coding, selection]
             .into_iter()
-            .find_map(|element| made.iter().find_map(|name| self.date(element, name)));
+            .find_map(|element| made.iter().find_map(|name| date(element, name)));
         self.rows.codings.push(Coding {
             id,
             source: draft.id,
@@ -421,23 +432,24 @@ impl<'f> Reader<'f> {
         }
         let bits = self.guid_of(element);
         // The selection of an uncoded passage is its comment; all else has an id of its own.
-        let id = match on {
-            Subject::Passage(..) => bits,
-            _ => guid::made_of(&["description", &guid::written(bits)]),
+        let id = if matches!(on, Subject::Passage(..)) {
+            bits
+        } else {
+            guid::made_of(&["description", &guid::written(bits)])
         };
         let of_coding = coding
             .and_then(|id| self.rows.codings.iter().rev().find(|row| row.id == id))
             .map(|row| guid::written(row.coder.as_u128()));
         let user = element.value("creatingUser");
         let coder = self.coder([user, of_coding.as_deref().unwrap_or_default()]);
-        let created_at = self.date(element, "creationDateTime").unwrap_or(self.at);
+        let created_at = date(element, "creationDateTime").unwrap_or(self.at);
         self.rows.memos.push(Memo {
             id: MemoId::from_u128(bits_of_new(&self.rows.memos, id)),
             subject: on,
             text: text.to_owned(),
             coder,
             created_at,
-            changed_at: self.date(element, "modifiedDateTime").unwrap_or(created_at),
+            changed_at: date(element, "modifiedDateTime").unwrap_or(created_at),
         });
     }
 }
@@ -501,7 +513,7 @@ fn spans(element: &Element) -> Vec<Span<'_>> {
 }
 
 /// The row of a text, with the turns and speakers that its own words show.
-fn recognised(name: &str, id: SourceId, raw: &RawText) -> AdoptedSource {
+pub(super) fn recognised(name: &str, id: SourceId, raw: &RawText) -> AdoptedSource {
     let text = raw.text.as_str();
     let read = read_transcript(
         &format!("{name}.txt"),

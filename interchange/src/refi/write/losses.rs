@@ -11,6 +11,10 @@ use crate::refi::report::Loss;
 const NO_PLACE: &str = "the standard has no place for them";
 
 /// What other programs will not find, what they will find changed, and what stays in the project file.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list: an entry for each thing the standard has no place for"
+)]
 pub(super) fn of(project: &Project, texts: &BTreeMap<SourceId, SourceText>) -> Vec<Loss> {
     let codings = |matches: fn(&project::Coding) -> bool| {
         let codings = project.codings().iter();

@@ -126,11 +126,11 @@ fn passages(project: &Project) -> BTreeMap<SourceId, Vec<&Memo>> {
 
 /// Ids of cases, attributes and memos that stand for something else as well.
 fn shared_ids(project: &Project) -> BTreeSet<u128> {
-    let coders = project.coders().iter().map(|row| row.id.as_u128());
+    let users = project.coders().iter().map(|row| row.id.as_u128());
     let codes = project.codes().iter().map(|row| row.id.as_u128());
     let sources = project.sources().iter().map(|row| row.id.as_u128());
     let codings = project.codings().iter().map(|row| row.id.as_u128());
-    let mut known: BTreeSet<u128> = coders.chain(codes).chain(sources).chain(codings).collect();
+    let mut known: BTreeSet<u128> = users.chain(codes).chain(sources).chain(codings).collect();
     let cases = project.cases().iter().map(|row| row.id.as_u128());
     let attributes = project.attributes().iter().map(|row| row.id.as_u128());
     let memos = project.memos().iter().map(|row| row.id.as_u128());

@@ -82,8 +82,11 @@ impl<'p> Book<'p> {
         }
         let mut selections: Vec<Selection<'p>> = found.into_values().collect();
         let memos = self.passages.get(&source.id).into_iter().flatten();
-        selections.extend(memos.filter_map(|memo| match memo.subject {
-            Subject::Passage(_, range) if text.holds(range) => Some(Selection {
+        selections.extend(memos.filter_map(|memo| {
+            let Subject::Passage(_, range) = memo.subject else {
+                return None;
+            };
+            text.holds(range).then(|| Selection {
                 guid: self.guid_of("memo", memo.id.as_u128()),
                 range,
                 by: memo.coder,
@@ -91,8 +94,7 @@ impl<'p> Book<'p> {
                 changed: Some(memo.changed_at),
                 memo: Some(memo),
                 codings: Vec::new(),
-            }),
-            _ => None,
+            })
         }));
         selections.sort_by_key(|selection| (selection.range, selection.by, selection.guid));
         selections
@@ -152,8 +154,7 @@ impl<'p> Book<'p> {
 pub(super) fn name_of(quote: &str) -> String {
     // Only as much is folded as can be shown: a passage may be a whole book.
     let mut shown = String::new();
-    let mut length = 0;
-    for c in quote.trim().chars() {
+    for (length, c) in quote.trim().chars().enumerate() {
         let c = if c.is_whitespace() { ' ' } else { c };
         if length == NAME {
             shown.truncate(shown.trim_end().len());
@@ -161,7 +162,6 @@ pub(super) fn name_of(quote: &str) -> String {
             break;
         }
         shown.push(c);
-        length += 1;
     }
     shown
 }

@@ -37,12 +37,10 @@ impl Type {
     /// The type of one value.
     fn of(value: &Value) -> Self {
         match value {
-            Value::Text(_) => Self::Text,
             Value::Number(number) if number.fract() == 0.0 => Self::Integer,
             Value::Number(number) if number.is_finite() => Self::Float,
-            Value::Number(_) => Self::Text,
             Value::Date(day) if is_day(day) => Self::Date,
-            Value::Date(_) => Self::Text,
+            Value::Text(_) | Value::Number(_) | Value::Date(_) => Self::Text,
         }
     }
 
