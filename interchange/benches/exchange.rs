@@ -147,7 +147,7 @@ fn foreign(bytes: &[u8]) -> Vec<u8> {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn write(bencher: Bencher<'_, '_>) {
     let workspace = full();
-    bencher.bench(|| written(&workspace));
+    bencher.bench_local(|| written(&workspace));
 }
 
 fn read_into_a_new_project(bytes: &[u8]) -> Workspace {
@@ -167,20 +167,20 @@ fn read_into_a_new_project(bytes: &[u8]) -> Workspace {
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn read(bencher: Bencher<'_, '_>) {
     let bytes = written(&full());
-    bencher.bench(|| read_into_a_new_project(&bytes));
+    bencher.bench_local(|| read_into_a_new_project(&bytes));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn read_of_another_program(bencher: Bencher<'_, '_>) {
     let bytes = foreign(&written(&full()));
-    bencher.bench(|| read_into_a_new_project(&bytes));
+    bencher.bench_local(|| read_into_a_new_project(&bytes));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn merge_again(bencher: Bencher<'_, '_>) {
     let workspace = full();
     let bytes = written(&workspace);
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let read = read_project(&bytes, |_| None, Timestamp(0)).unwrap();
         assert!(merge(workspace.project(), read.rows).edits.is_empty());
     });

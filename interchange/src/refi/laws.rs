@@ -233,6 +233,10 @@ fn subjects(rows: &Adopted, kind: u8, n: u8) -> Option<Subject> {
 }
 
 /// The rows of a random project.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table after another, in the order in which they name each other"
+)]
 fn rows(seed: &Seed) -> Adopted {
     let nth = |count: usize| 0..count;
     let mut rows = Adopted {

@@ -178,7 +178,7 @@ fn check(element: &Element, faults: &mut Vec<String>) {
             None if name == "xmlns" => {}
             None => faults.push(format!("{place}: no attribute {name}")),
             Some((_, _, of)) if !fits(value, *of) => {
-                faults.push(format!("{place}: {name} is “{value}”"))
+                faults.push(format!("{place}: {name} is “{value}”"));
             }
             Some(_) => {}
         }
