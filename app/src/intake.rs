@@ -8,6 +8,7 @@ pub mod cases;
 pub mod codebook;
 pub mod coders;
 pub mod codings;
+pub mod exchange;
 pub mod ratings;
 mod reading;
 mod report;

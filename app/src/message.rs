@@ -105,6 +105,19 @@ impl Trouble {
                 "Nothing of it was taken in",
                 "Open it in the program that made it, save it again, and try that",
             ),
+            Self::Exchange { file, source } => tell(
+                format!("“{}” cannot be taken in: {}", file.display(), chain(source)),
+                "Nothing of it was taken in",
+                "Export it again from the program that made it, and try that",
+            ),
+            Self::NotForExchange { path } => tell(
+                format!(
+                    "“{}” does not say in which format to export",
+                    path.display()
+                ),
+                "Nothing was written",
+                "End it in .qdpx for the whole project, or in .qdc for its codebook",
+            ),
             Self::ReaderBroke { file } => tell(
                 format!("Reading “{}” broke down", file.display()),
                 "Nothing of it was taken in",
@@ -460,6 +473,15 @@ mod tests {
                     what: "a PDF",
                     advice: "save it as .docx",
                 },
+            },
+            Trouble::Exchange {
+                file: PathBuf::from("theirs.qdpx"),
+                source: interchange::refi::RefiError::NotRefi {
+                    why: "there is no project (.qde) in the archive".to_owned(),
+                },
+            },
+            Trouble::NotForExchange {
+                path: PathBuf::from("ours.nvp"),
             },
             Trouble::ReaderBroke { file: file() },
             Trouble::NoFiles,

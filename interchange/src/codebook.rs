@@ -1,10 +1,11 @@
-//! Codebooks as files: csv and spreadsheets, both ways.
+//! Codebooks as files: csv, spreadsheets and REFI-QDA, both ways.
 
 use std::path::Path;
 
 use codebooks::{Code, CodeDraft, TableError};
 
 use crate::export::{ExportError, ending, unknown_format};
+use crate::refi::{self, RefiError};
 use crate::sheet::{SheetError, decoded, is_workbook, read_rows};
 use crate::workbook::{Book, Width};
 use crate::{Place, Warning};
@@ -19,16 +20,22 @@ pub enum CodebookError {
     /// The table is no codebook.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// The file is a REFI-QDA codebook that cannot be read.
+    #[error(transparent)]
+    Refi(#[from] RefiError),
 }
 
-/// Reads a codebook from a file's bytes: csv in any encoding, or a spreadsheet. `name` is the file's.
+/// Reads a codebook from a file's bytes: csv in any encoding, a spreadsheet, or a `.qdc`. `name` is the file's.
 ///
 /// # Errors
-/// [`CodebookError::Sheet`], [`CodebookError::Table`].
+/// [`CodebookError::Sheet`], [`CodebookError::Table`], [`CodebookError::Refi`].
 pub fn read_codebook(
     bytes: &[u8],
     name: &Path,
 ) -> Result<(Vec<CodeDraft>, Vec<Warning>), CodebookError> {
+    if refi::is_codebook(bytes) {
+        return Ok(refi::read_codebook(bytes)?);
+    }
     let (drafts, warnings) = if is_workbook(bytes) {
         let mut table: Vec<Vec<String>> = Vec::new();
         for row in read_rows(bytes, name)? {
@@ -62,10 +69,10 @@ pub fn read_codebook(
 }
 
 /// Writes codes as the bytes of a codebook file, in the order of their tree; the ending of `path` says whether
-/// as csv (UTF-8 with mark) or xlsx.
+/// as csv (UTF-8 with mark), xlsx or qdc.
 ///
 /// # Errors
-/// [`ExportError::UnknownFormat`], [`ExportError::Workbook`].
+/// [`ExportError::UnknownFormat`], [`ExportError::Workbook`], [`ExportError::Refi`].
 pub fn write_codebook<'a>(
     codes: impl IntoIterator<Item = &'a Code>,
     path: &Path,
@@ -73,7 +80,8 @@ pub fn write_codebook<'a>(
     match ending(path).as_str() {
         "csv" => Ok(format!("\u{feff}{}", codebooks::write_csv(codes)).into_bytes()),
         "xlsx" => workbook(&codebooks::write_table(codes)),
-        _ => Err(unknown_format(path, ".csv or .xlsx")),
+        "qdc" => Ok(refi::write_codebook(codes)?),
+        _ => Err(unknown_format(path, ".csv, .xlsx or .qdc")),
     }
 }
 
@@ -157,7 +165,7 @@ mod tests {
         let error = write_codebook(&codes(), Path::new("book.docx")).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "“book.docx” does not say in which format: end it in .csv or .xlsx"
+            "“book.docx” does not say in which format: end it in .csv, .xlsx or .qdc"
         );
         let error = read_codebook(b"a,b\nc,d\n", Path::new("a.csv")).unwrap_err();
         assert!(error.to_string().contains("no column is headed"), "{error}");

@@ -46,6 +46,9 @@ pub enum ExportError {
         /// What the JSON writer said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// It could not be written as REFI-QDA.
+    #[error(transparent)]
+    Refi(#[from] crate::refi::RefiError),
     /// The folder to write to is not there.
     #[error("there is no folder “{}”", folder.display())]
     NoFolder {

@@ -2,7 +2,8 @@
 //!
 //! Inward: [`transcripts`] makes sources of files; [`sheet`] reads any csv or spreadsheet into rows of text, from
 //! which [`codings`] and [`attributes`] make edits. Outward: [`excerpts`] (quotes for the report and for other
-//! programs) and [`tables`] (counts and matrices). [`codebook`] goes both ways.
+//! programs) and [`tables`] (counts and matrices). [`codebook`] and [`refi`] go both ways;
+//! [`merge`] settles how another project comes into this one.
 //!
 //! Nothing in a file is ever used as a path, and no file can make a reader hang, panic or fill the memory: see
 //! [`transcripts`] for the limits.
@@ -17,7 +18,9 @@ pub mod excerpts;
 mod export;
 mod guard;
 mod headings;
+pub mod merge;
 mod moment;
+pub mod refi;
 pub mod sheet;
 pub mod tables;
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Edits: everything a person can change, as asked.
 
 use crate::model::{
-    CaseId, CoderId, CodingId, Holder, MemoId, RatingId, RatingValue, Reading, SourceId,
-    SourceKind, SpeakerId, SpeakerRole, Subject, TextHash, Value, Weight,
+    Attribute, Case, CaseId, Coder, CoderId, Coding, CodingId, Holder, Memo, MemoId, Rating,
+    RatingId, RatingValue, Reading, Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole,
+    Subject, TextHash, Turn, Value, Weight,
 };
 use crate::text::{CharRange, SourceText, TextChange};
-use codebooks::{CodeDraft, CodeId, Colour, Kind, RatingScale, ScaleId};
+use codebooks::{Code, CodeDraft, CodeId, Colour, Kind, RatingScale, ScaleId};
 
 /// A change that someone asks for. [`crate::Project::plan`] decides whether and how it happens.
 ///
@@ -110,6 +111,9 @@ pub enum Edit {
     RateCase(NewRating),
     /// Takes out a rating.
     RemoveRating(RatingId),
+
+    /// Takes in rows made elsewhere, with the ids, coders and dates they have there. All of them must be new.
+    Adopt(Box<Adopted>),
 
     /// Several edits as one: one line in the history, one undo. Each sees what those before it did.
     Batch {
@@ -329,4 +333,41 @@ pub struct NewRating {
     pub rationale: String,
     /// The codings that bear it out.
     pub evidence: Vec<CodingId>,
+}
+
+/// Rows made elsewhere: in another project file, or by another program. Whoever brings them has settled what is
+/// the same as something in the project; what stands here is new, and may refer to either.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Adopted {
+    /// Coders, with names that nobody has.
+    pub coders: Vec<Coder>,
+    /// Attributes. Their positions follow those there are.
+    pub attributes: Vec<Attribute>,
+    /// Cases.
+    pub cases: Vec<Case>,
+    /// Codes, each after the one above it. Their positions follow those of the siblings there are.
+    pub codes: Vec<Code>,
+    /// Sources with all that is theirs.
+    pub sources: Vec<AdoptedSource>,
+    /// Codings. One whose source, range, code and coder are those of another changes nothing.
+    pub codings: Vec<Coding>,
+    /// Rating scales.
+    pub scales: Vec<RatingScale>,
+    /// Ratings.
+    pub ratings: Vec<Rating>,
+    /// Memos.
+    pub memos: Vec<Memo>,
+}
+
+/// A source among [`Adopted`] rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdoptedSource {
+    /// Its row; hash, length and words are taken from the text.
+    pub source: Source,
+    /// Its text, cleaned by [`crate::text::clean`].
+    pub text: String,
+    /// Who speaks in it.
+    pub speakers: Vec<Speaker>,
+    /// Turns that partition the text. Empty means one turn for each paragraph.
+    pub turns: Vec<Turn>,
 }

@@ -1,6 +1,7 @@
 //! Laws of the one door, held on random edits: undoing everything is the start, redoing everything is the end,
 //! the file says what memory says, and the integrity check finds nothing.
 
+mod adopted;
 mod file;
 mod rules;
 

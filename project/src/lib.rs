@@ -22,8 +22,8 @@ mod workspace;
 pub use change::{Change, Row, Touched};
 pub use check::Finding;
 pub use edit::{
-    CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding, NewMemo, NewRating, NewSource,
-    NewSpeaker, NewTurn, Reimport, Revision, SourceDetails,
+    Adopted, AdoptedSource, CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding, NewMemo,
+    NewRating, NewSource, NewSpeaker, NewTurn, Reimport, Revision, SourceDetails,
 };
 pub use history::HistoryLine;
 pub use model::{
@@ -35,5 +35,8 @@ pub use model::{
 pub use plan::{PlanError, Planned};
 pub use project::{Project, ProjectInfo};
 pub use stamp::{IdSource, Stamp, Timestamp};
-pub use store::{CountingStamps, FileHolder, Stamps, StoreError, SystemStamps, TextError, Texts};
+pub use store::{
+    CountingStamps, FileHolder, ForeignDatabase, ForeignValue, Stamps, StoreError, SystemStamps,
+    TextError, Texts,
+};
 pub use workspace::{Committed, EditError, Session, Workspace};

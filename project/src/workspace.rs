@@ -1,18 +1,19 @@
 //! The one door: an open project, and the only way to change it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::change::{Change, Row, Touched};
 use crate::check::{Finding, findings};
-use crate::edit::{Edit, NewCoder};
+use crate::edit::{Adopted, Edit, NewCoder};
 use crate::history::{HistoryLine, Step, Steps, readable};
-use crate::model::{CoderId, MemoId, ProjectId, Seq};
+use crate::model::{CoderId, Coding, CodingState, MemoId, ProjectId, Seq, SourceId};
 use crate::plan::{PlanError, Planned};
 use crate::project::{Project, ProjectInfo};
 use crate::stamp::{IdSource, Stamp, Timestamp};
 use crate::store::{FileHolder, NewLine, Stamps, Store, StoreError, TextError, Texts};
-use crate::text::CharRange;
+use crate::text::{CharRange, SourceText};
 
 /// Typing on in a memo within this time is one step, in milliseconds.
 const ONE_STEP_MS: i64 = 60_000;
@@ -219,6 +220,7 @@ impl Workspace {
         };
         let continues = typed.and_then(|memo| self.continued(memo, stamp.at));
         let committed = self.commit(&planned, stamp.at, None, continues)?;
+        self.meet_oneself();
         self.typing = typed.map(|memo| Typing {
             memo,
             coder: self.coder,
@@ -230,7 +232,8 @@ impl Workspace {
 
     /// A coder's row is made together with their first edit, so that undo takes both back.
     fn plan_with_coder(&self, edit: &Edit, stamp: &Stamp) -> Result<Planned, PlanError> {
-        if self.project.coders().contains(self.coder) || self.coder_name.trim().is_empty() {
+        let is_known = self.project.coders().contains(self.coder);
+        if is_known || self.coder_name.trim().is_empty() || brings_its_coders(edit) {
             return self.project.plan(edit, stamp);
         }
         let newcomer = Edit::AddCoder(NewCoder {
@@ -245,6 +248,15 @@ impl Workspace {
             planned.changes.splice(0..0, add.changes);
         }
         Ok(planned)
+    }
+
+    /// Whoever has no row yet and comes in under their own name with rows made elsewhere is that coder from now on.
+    fn meet_oneself(&mut self) {
+        if !self.project.coders().contains(self.coder)
+            && let Some(own) = self.project.coder_named(&self.coder_name)
+        {
+            self.coder = own.id;
+        }
     }
 
     fn continued(&self, memo: MemoId, at: Timestamp) -> Option<Seq> {
@@ -367,8 +379,33 @@ impl Workspace {
             && let Some(coding) = self.project.codings().get(*coding)
         {
             self.check_quote(coding.source, coding.range, quote)?;
+        } else if let Edit::Adopt(rows) = edit {
+            self.check_adopted(rows)?;
         } else if let Edit::Batch { edits, .. } = edit {
             edits.iter().try_for_each(|edit| self.check_quotes(edit))?;
+        }
+        Ok(())
+    }
+
+    /// Quotes of rows made elsewhere stand in the texts that come with them, or in those that are here already.
+    fn check_adopted(&self, rows: &Adopted) -> Result<(), EditError> {
+        let brought: BTreeMap<SourceId, (SourceText, &str)> = rows
+            .sources
+            .iter()
+            .map(|new| {
+                let text = SourceText::new(new.text.as_str());
+                (new.source.id, (text, new.source.name.as_str()))
+            })
+            .collect();
+        let exact = |coding: &&Coding| coding.state == CodingState::Exact;
+        for coding in rows.codings.iter().filter(exact) {
+            let Some((text, name)) = brought.get(&coding.source) else {
+                self.check_quote(coding.source, coding.range, &coding.quote)?;
+                continue;
+            };
+            if text.holds(coding.range) && text.slice(coding.range) != coding.quote {
+                return Err(quote_differs(name, coding.range, &coding.quote));
+            }
         }
         Ok(())
     }
@@ -376,7 +413,7 @@ impl Workspace {
     /// A source or range that is not there is left for the plan to report.
     fn check_quote(
         &self,
-        source: crate::SourceId,
+        source: SourceId,
         range: CharRange,
         quote: &str,
     ) -> Result<(), EditError> {
@@ -389,12 +426,25 @@ impl Workspace {
         if self.texts.of(source)?.slice(range) == quote {
             return Ok(());
         }
-        Err(EditError::QuoteDiffers {
-            name: source.name.clone(),
-            start: range.start().0,
-            end: range.end().0,
-            quote: quote.to_owned(),
-        })
+        Err(quote_differs(&source.name, range, quote))
+    }
+}
+
+fn quote_differs(name: &str, range: CharRange, quote: &str) -> EditError {
+    EditError::QuoteDiffers {
+        name: name.to_owned(),
+        start: range.start().0,
+        end: range.end().0,
+        quote: quote.to_owned(),
+    }
+}
+
+/// Whether an edit takes in rows made elsewhere: nothing in them is by whoever takes them in.
+fn brings_its_coders(edit: &Edit) -> bool {
+    if let Edit::Batch { edits, .. } = edit {
+        edits.iter().any(brings_its_coders)
+    } else {
+        matches!(edit, Edit::Adopt(_))
     }
 }
 

@@ -22,13 +22,13 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Add the codes of a csv or xlsx file, or of a starter; what the project has is not overwritten.
+    /// Add the codes of a csv, xlsx or qdc file, or of a starter; what the project has is not overwritten.
     Import {
         /// The file, or a starter's key such as service-evaluation.
         #[arg(value_name = "FILE|STARTER")]
         from: String,
     },
-    /// Write the codes to a csv or xlsx file.
+    /// Write the codes to a csv, xlsx or qdc file.
     Export {
         /// The file to write.
         #[arg(value_name = "FILE")]

@@ -126,7 +126,8 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    fn session(&self) -> Session {
+    /// Who edits, and where.
+    pub(crate) fn session(&self) -> Session {
         session(self.surroundings.coder.as_deref())
     }
 

@@ -6,7 +6,7 @@ use project::SourceKind;
 
 use super::columns::count;
 use super::context::{Context, Failure};
-use super::finder;
+use super::{exchange, finder};
 use crate::intake::{self, FileReport, Options, Status};
 use crate::message::Trouble;
 
@@ -15,7 +15,7 @@ pub(crate) struct Args {
     /// The project file.
     #[arg(value_name = "PROJECT.vouch")]
     project: PathBuf,
-    /// Files, or folders with files in them.
+    /// Files, or folders with files in them; or projects: .qdpx of other programs, .vouch.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// The language of the texts, such as en or cy.
@@ -30,6 +30,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
+    let Some(paths) = exchange::import_projects(&args.project, &args.paths, args.json, context)?
+    else {
+        return Ok(());
+    };
     let mut workspace = context.open(&args.project)?;
     let options = Options {
         language: args.language.clone(),
@@ -40,7 +44,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     let reports = finder::feed_during(&project, &texts, context, |committed| {
         intake::import(
             &mut workspace,
-            &args.paths,
+            &paths,
             &options,
             &mut |_, _, _| true,
             committed,

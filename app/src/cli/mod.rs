@@ -19,6 +19,7 @@ mod counts_file;
 mod crosstab;
 mod demo;
 mod excerpts;
+mod exchange;
 mod finder;
 mod history;
 mod import;
@@ -71,7 +72,7 @@ struct Arguments {
 enum Command {
     /// Make a new project.
     New(new::Args),
-    /// Bring in transcripts, case files and tables: files or whole folders.
+    /// Bring in transcripts, case files and tables, files or whole folders; and projects of other programs (.qdpx).
     Import(import::Args),
     /// Give sources, speakers or cases attributes from a table.
     Attributes(attributes::Args),
@@ -89,6 +90,8 @@ enum Command {
     Autocode(autocode::Args),
     /// Write out the coded quotes.
     Excerpts(excerpts::Args),
+    /// Write the whole project for other programs (.qdpx), and say what they will not find in it.
+    Export(exchange::Args),
     /// Count who said what, with the base of every number.
     Counts(counts::Args),
     /// Count anything by anything: codes, cases, sources, groups and other attributes.
@@ -189,6 +192,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Search(args) => search::run(args, context),
         Command::Autocode(args) => autocode::run(args, context),
         Command::Excerpts(args) => excerpts::run(args, context),
+        Command::Export(args) => exchange::export(args, context),
         Command::Counts(args) => counts::run(args, context),
         Command::Matrix(args) => matrix::run(args, context),
         Command::Crosstab(args) => crosstab::run(args, context),
@@ -317,7 +321,7 @@ mod tests {
         let (code, out, err) = vouch(&["--help"]);
         assert_eq!((code, err.as_str()), (DONE, ""));
         for command in [
-            "new", "import", "autocode", "excerpts", "counts", "undo", "check", "demo",
+            "new", "import", "autocode", "excerpts", "export", "counts", "undo", "check", "demo",
         ] {
             assert!(
                 out.contains(&format!("  {command} ")),

@@ -250,7 +250,7 @@ impl Desktop {
             self.jobs.start(ASKING, ctx, |_| {
                 let dialog = rfd::FileDialog::new()
                     .set_title("Import codebook")
-                    .add_filter("Codebook", &["csv", "xlsx"]);
+                    .add_filter("Codebook", &["csv", "xlsx", "qdc"]);
                 match dialog.pick_file() {
                     Some(path) => Answer::Codebook(Box::new(codebook::read_file(&path))),
                     None => Answer::Picked(None),

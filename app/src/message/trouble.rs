@@ -7,6 +7,7 @@ use codebooks::{CodeError, CodeTree, ScaleError};
 use index::IndexError;
 use interchange::ExportError;
 use interchange::codebook::CodebookError;
+use interchange::refi::RefiError;
 use interchange::sheet::SheetError;
 use interchange::transcripts::ImportError;
 use project::{EditError, Project, StoreError, TextError};
@@ -56,6 +57,21 @@ pub enum Trouble {
         /// Why.
         #[source]
         source: ImportError,
+    },
+    /// A project of another program cannot be read.
+    #[error("{}", file.display())]
+    Exchange {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        source: RefiError,
+    },
+    /// A project was to be exported to a file whose ending stands for no exchange format.
+    #[error("{} ends in no exchange format", path.display())]
+    NotForExchange {
+        /// The name given.
+        path: PathBuf,
     },
     /// A reader broke down over a file.
     #[error("the reader broke down over {}", file.display())]

@@ -8,7 +8,7 @@ use zip::result::ZipError;
 use super::error::ImportError;
 
 /// How many parts an archive may have; a Word document with hundreds of pictures has fewer.
-pub(super) const MOST_PARTS: usize = 10_000;
+pub(crate) const MOST_PARTS: usize = 10_000;
 
 /// What an archive may unpack to, at least; beyond this it depends on its own size.
 const SMALL: u64 = 64 * 1024 * 1024;
@@ -20,7 +20,7 @@ const MOST_TIMES: u64 = 100;
 const LARGE: u64 = 1024 * 1024 * 1024;
 
 /// An archive and how much may still be unpacked from it.
-pub(super) struct Archive<'f> {
+pub(crate) struct Archive<'f> {
     zip: ZipArchive<Cursor<&'f [u8]>>,
     left: u64,
     limit: u64,
@@ -28,7 +28,7 @@ pub(super) struct Archive<'f> {
 
 impl<'f> Archive<'f> {
     /// Opens an archive: its list of parts is read, nothing is unpacked.
-    pub(super) fn open(bytes: &'f [u8]) -> Result<Self, ImportError> {
+    pub(crate) fn open(bytes: &'f [u8]) -> Result<Self, ImportError> {
         Self::open_within(bytes, SMALL)
     }
 
@@ -54,7 +54,7 @@ impl<'f> Archive<'f> {
     }
 
     /// The names of all parts; one that is no text is left out.
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         self.zip
             .file_names()
             .filter_map(|name| name.ok().map(std::borrow::Cow::into_owned))
@@ -62,7 +62,7 @@ impl<'f> Archive<'f> {
     }
 
     /// Unpacks a part; none if there is no such part.
-    pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ImportError> {
+    pub(crate) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ImportError> {
         let left = self.left;
         let part = match self.zip.by_name(name) {
             Ok(part) => part,
@@ -88,7 +88,7 @@ impl<'f> Archive<'f> {
     }
 
     /// Unpacks everything once and throws it away, so that another reader may be let loose on the archive.
-    pub(super) fn measure(mut self) -> Result<(), ImportError> {
+    pub(crate) fn measure(mut self) -> Result<(), ImportError> {
         for place in 0..self.zip.len() {
             let part = self
                 .zip
@@ -118,7 +118,7 @@ fn refusal(what: &str, error: ZipError) -> ImportError {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use std::io::Write;
 
     use zip::ZipWriter;
@@ -127,7 +127,7 @@ pub(super) mod tests {
     use super::*;
 
     /// Packs parts for tests.
-    pub(in crate::transcripts) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    pub(crate) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in parts {
             zip.start_file(*name, SimpleFileOptions::default()).unwrap();

@@ -9,7 +9,7 @@
 //! of 10,000 parts that unpacks to 100 times its size, at least 64 MB and at most 1 GB; 400 nested elements;
 //! 4,096 columns and 5 million cells in a sheet. Markup entities are not expanded.
 
-mod archive;
+pub(crate) mod archive;
 mod chat;
 mod convention;
 mod csv;

@@ -21,7 +21,7 @@ impl Planner<'_> {
         Ok(label)
     }
 
-    fn check_case_name(&self, name: &str, own: Option<CaseId>) -> Result<(), PlanError> {
+    pub(super) fn check_case_name(&self, name: &str, own: Option<CaseId>) -> Result<(), PlanError> {
         match self.draft.case_named(name) {
             Some(case) if Some(case.id) != own => Err(PlanError::NameTaken {
                 what: "case",
@@ -235,7 +235,11 @@ impl Planner<'_> {
         Ok(label)
     }
 
-    fn check_coder_name(&self, name: &str, own: Option<CoderId>) -> Result<(), PlanError> {
+    pub(super) fn check_coder_name(
+        &self,
+        name: &str,
+        own: Option<CoderId>,
+    ) -> Result<(), PlanError> {
         let mut others = self
             .draft
             .coders

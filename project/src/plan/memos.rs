@@ -55,7 +55,7 @@ impl Planner<'_> {
     }
 
     /// What a memo is about, for a label; an error if it is gone.
-    fn subject_name(&self, subject: Subject) -> Result<String, PlanError> {
+    pub(super) fn subject_name(&self, subject: Subject) -> Result<String, PlanError> {
         let draft = &self.draft;
         let source = |id| present(&draft.sources, id, "source");
         let code = |id| present(&draft.codes, id, "code");

@@ -1,5 +1,6 @@
 //! Plans: from what was asked to the rows it comes to. All rules live here, and nothing is touched.
 
+mod adopt;
 mod cases;
 mod codes;
 mod codings;
@@ -189,6 +190,7 @@ impl<'a> Planner<'a> {
                 }
                 Ok(label.clone())
             }
+            Edit::Adopt(rows) => self.adopt(rows),
             Edit::AddSource(new) => self.add_source(new),
             Edit::RemoveSource(id) => self.remove_source(*id),
             Edit::RenameSource(id, name) => self.rename_source(*id, name),

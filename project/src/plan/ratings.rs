@@ -46,16 +46,7 @@ impl Planner<'_> {
         let scale = present(&self.draft.scales, new.scale, "scale")?;
         let rater = new.rater.unwrap_or(self.by.coder);
         present(&self.draft.coders, rater, "coder")?;
-        let fits = match new.value {
-            ScaleValue::Label(place) => usize::from(place) < scale.labels.len(),
-            ScaleValue::Number(number) => scale.level.is_numeric() && number.is_finite(),
-            ScaleValue::Missing => true,
-        };
-        if !fits {
-            return Err(PlanError::NotOnScale {
-                name: scale.name.clone(),
-            });
-        }
+        check_value(&scale, new.value)?;
         for &evidence in &new.evidence {
             present(&self.draft.codings, evidence, "coding")?;
         }
@@ -93,5 +84,21 @@ impl Planner<'_> {
         self.remove_memos_where(|subject| subject == Subject::Rating(id));
         record!(self, Rating, Some(rating), None);
         Ok("Removed a rating".to_owned())
+    }
+}
+
+/// A value must be on its scale.
+pub(super) fn check_value(scale: &RatingScale, value: ScaleValue) -> Result<(), PlanError> {
+    let fits = match value {
+        ScaleValue::Label(place) => usize::from(place) < scale.labels.len(),
+        ScaleValue::Number(number) => scale.level.is_numeric() && number.is_finite(),
+        ScaleValue::Missing => true,
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(PlanError::NotOnScale {
+            name: scale.name.clone(),
+        })
     }
 }

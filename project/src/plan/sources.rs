@@ -123,7 +123,7 @@ impl Planner<'_> {
     }
 
     /// Names and files that are taken. An import asks for each of its files, so they are looked up, not scanned.
-    fn taken(&mut self) -> &Taken {
+    pub(super) fn taken(&mut self) -> &Taken {
         let draft = &self.draft;
         self.taken.get_or_insert_with(|| {
             let mut taken = Taken::default();
@@ -269,8 +269,8 @@ impl Planner<'_> {
 /// Names, folded as [`same_name`] compares them, and files of the sources there are, each with the source's name.
 #[derive(Default)]
 pub(super) struct Taken {
-    names: BTreeMap<String, String>,
-    files: BTreeMap<TextHash, String>,
+    pub(super) names: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<TextHash, String>,
 }
 
 impl Taken {
@@ -289,12 +289,12 @@ pub(super) fn keep_up(taken: &mut Option<Taken>, row: &Row<Source>) {
     }
 }
 
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
 /// One turn for each line that has words; blank lines belong to the line before (at the top: to the first).
-fn paragraphs(text: &str) -> Vec<NewTurn> {
+pub(super) fn paragraphs(text: &str) -> Vec<NewTurn> {
     let length = |part: &str| CharIndex::from_count(part.chars().count()).0;
     let mut turns: Vec<NewTurn> = Vec::new();
     let mut place = 0_u32;

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod clock;
 mod commit;
+mod foreign;
 mod history;
 mod load;
 mod open;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 pub use clock::{CountingStamps, Stamps, SystemStamps};
 pub(crate) use commit::NewLine;
+pub use foreign::{ForeignDatabase, ForeignValue};
 pub(crate) use history::Line;
 pub use open::Holder as FileHolder;
 pub(crate) use open::Store;

@@ -1,0 +1,291 @@
+//! Another project into this one: what is the same, what is new, and where the two disagree.
+//!
+//! Sources are the same where their texts are; coders, codes and all else by id, then by name. What the project says
+//! stays; what it does not say is filled. Merging the same project again changes nothing.
+
+mod judgements;
+mod people;
+mod report;
+mod sources;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codebooks::{Code, CodeId, ScaleId, name_key};
+use project::text::{CharRange, SourceText};
+use project::{
+    Adopted, AdoptedSource, AttributeId, CaseId, CodeDetails, CoderId, CodingId, Edit, Project,
+    RatingId, Record, Source, SourceId, Table, TextHash,
+};
+
+pub use report::{Came, MergeReport};
+
+/// What to do to a project so that it has all of another.
+#[derive(Debug)]
+pub struct Merge {
+    /// The edits, in order: to be one batch. None where the project has everything already.
+    pub edits: Vec<Edit>,
+    /// What they come to.
+    pub report: MergeReport,
+}
+
+/// All rows of a project, to merge into another. `text_of` gives a source's text.
+///
+/// # Errors
+/// What `text_of` answers.
+pub fn rows_of<E>(
+    project: &Project,
+    mut text_of: impl FnMut(&Source) -> Result<SourceText, E>,
+) -> Result<Adopted, E> {
+    let mut sources = Vec::with_capacity(project.sources().len());
+    for source in project.sources().iter() {
+        let speakers = project.speakers_of(source.id);
+        sources.push(AdoptedSource {
+            source: (**source).clone(),
+            text: text_of(source)?.as_str().to_owned(),
+            speakers: speakers.map(|speaker| (**speaker).clone()).collect(),
+            turns: project.turns(source.id).to_vec(),
+        });
+    }
+    let tree = project.code_tree();
+    let codes = tree.order().iter();
+    Ok(Adopted {
+        coders: plain(project.coders()),
+        attributes: plain(project.attributes()),
+        cases: plain(project.cases()),
+        codes: codes
+            .filter_map(|&id| project.codes().get(id))
+            .map(|code| (**code).clone())
+            .collect(),
+        sources,
+        codings: plain(project.codings()),
+        scales: plain(project.scales()),
+        ratings: plain(project.ratings()),
+        memos: plain(project.memos()),
+    })
+}
+
+fn plain<T: Record>(table: &Table<T>) -> Vec<T> {
+    table.iter().map(|row| (**row).clone()).collect()
+}
+
+/// Settles how another project's rows come into this one.
+#[must_use]
+pub fn merge(project: &Project, rows: Adopted) -> Merge {
+    let mut merger = Merger::new(project);
+    merger.coders(rows.coders);
+    merger.attributes(rows.attributes);
+    merger.cases(rows.cases);
+    merger.codes(rows.codes);
+    for row in rows.sources {
+        merger.source(row);
+    }
+    merger.codings(rows.codings);
+    merger.scales(rows.scales);
+    merger.ratings(rows.ratings);
+    merger.memos(rows.memos);
+    merger.finish()
+}
+
+/// From ids there to ids here, and what comes of it.
+struct Merger<'p> {
+    project: &'p Project,
+    coders: BTreeMap<CoderId, CoderId>,
+    attributes: BTreeMap<AttributeId, AttributeId>,
+    cases: BTreeMap<CaseId, CaseId>,
+    codes: BTreeMap<CodeId, CodeId>,
+    sources: BTreeMap<SourceId, SourceId>,
+    codings: BTreeMap<CodingId, CodingId>,
+    scales: BTreeMap<ScaleId, ScaleId>,
+    ratings: BTreeMap<RatingId, RatingId>,
+    /// Names of attributes and cases, here and new.
+    attribute_names: BTreeMap<AttributeId, String>,
+    case_names: BTreeMap<CaseId, String>,
+    /// Sources of this project by their text, and those that one of the other project is the same as.
+    by_text: BTreeMap<TextHash, Vec<SourceId>>,
+    claimed: BTreeSet<SourceId>,
+    source_names: BTreeSet<String>,
+    files: BTreeSet<TextHash>,
+    /// New codings by what makes them one.
+    placed: BTreeMap<(SourceId, CharRange, CodeId, CoderId), CodingId>,
+    new: Adopted,
+    fills: Vec<Edit>,
+    report: MergeReport,
+}
+
+impl<'p> Merger<'p> {
+    fn new(project: &'p Project) -> Self {
+        let mut by_text: BTreeMap<TextHash, Vec<SourceId>> = BTreeMap::new();
+        for source in project.sources().iter() {
+            by_text
+                .entry(source.text.clone())
+                .or_default()
+                .push(source.id);
+        }
+        let names = project.sources().iter().map(|source| folded(&source.name));
+        let files = project.sources().iter().map(|row| row.file_hash.clone());
+        let attributes = project.attributes().iter();
+        let cases = project.cases().iter();
+        Self {
+            project,
+            coders: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            codings: BTreeMap::new(),
+            scales: BTreeMap::new(),
+            ratings: BTreeMap::new(),
+            attribute_names: attributes.map(|row| (row.id, row.name.clone())).collect(),
+            case_names: cases.map(|row| (row.id, row.name.clone())).collect(),
+            by_text,
+            claimed: BTreeSet::new(),
+            source_names: names.collect(),
+            files: files.collect(),
+            placed: BTreeMap::new(),
+            new: Adopted::default(),
+            fills: Vec::new(),
+            report: MergeReport::default(),
+        }
+    }
+
+    fn conflict(&mut self, line: String) {
+        self.report.conflicts.push(line);
+    }
+
+    /// Codes, each after the one above it.
+    fn codes(&mut self, codes: Vec<Code>) {
+        let known = self.project.codes();
+        let by_id: BTreeSet<CodeId> = codes
+            .iter()
+            .map(|code| code.id)
+            .filter(|&id| known.contains(id))
+            .collect();
+        let mut here: BTreeMap<(Option<CodeId>, String), CodeId> = known
+            .iter()
+            .map(|code| ((code.parent, name_key(&code.name)), code.id))
+            .collect();
+        for mut code in codes {
+            let theirs = code.id;
+            // One whose parent is not among the rows stands at the top.
+            code.parent = code
+                .parent
+                .and_then(|parent| self.codes.get(&parent).copied());
+            let place = |name: &str| (code.parent, name_key(name));
+            let named = here.get(&place(&code.name)).copied();
+            let same = if by_id.contains(&theirs) {
+                Some(theirs)
+            } else {
+                named.filter(|id| !by_id.contains(id) && known.contains(*id))
+            };
+            self.report.codes.note(same.is_none());
+            if let Some(same) = same {
+                self.codes.insert(theirs, same);
+                self.fill_code(same, &code);
+                continue;
+            }
+            if named.is_some() {
+                let free = free_name(&code.name, |name| here.contains_key(&place(name)));
+                let line = format!(
+                    "another code stands where “{}” does; it is now “{free}”",
+                    code.name
+                );
+                self.conflict(line);
+                code.name = free;
+            }
+            here.insert((code.parent, name_key(&code.name)), theirs);
+            self.codes.insert(theirs, theirs);
+            self.new.codes.push(code);
+        }
+    }
+
+    /// Fills what a code here does not say.
+    fn fill_code(&mut self, here: CodeId, theirs: &Code) {
+        let Some(ours) = self.project.codes().get(here) else {
+            return;
+        };
+        let mut details = CodeDetails::default();
+        let mut fills = false;
+        for (what, own, given, slot) in [
+            (
+                "definition",
+                &ours.definition,
+                &theirs.definition,
+                &mut details.definition,
+            ),
+            (
+                "use when",
+                &ours.use_when,
+                &theirs.use_when,
+                &mut details.use_when,
+            ),
+            (
+                "not when",
+                &ours.not_when,
+                &theirs.not_when,
+                &mut details.not_when,
+            ),
+            (
+                "example",
+                &ours.example,
+                &theirs.example,
+                &mut details.example,
+            ),
+        ] {
+            if given.trim().is_empty() || own.trim() == given.trim() {
+                continue;
+            }
+            if own.trim().is_empty() {
+                *slot = Some(given.clone());
+                fills = true;
+            } else {
+                let line = format!(
+                    "the code “{}” has another {what} there: “{given}”",
+                    ours.name
+                );
+                self.report.conflicts.push(line);
+            }
+        }
+        if ours.kind.is_none() && theirs.kind.is_some() {
+            details.kind = Some(theirs.kind);
+            fills = true;
+        }
+        if name_key(&ours.name) != name_key(&theirs.name) {
+            let line = format!("the code “{}” is called “{}” there", ours.name, theirs.name);
+            self.conflict(line);
+        }
+        if fills {
+            self.report.filled += 1;
+            self.fills.push(Edit::ReviseCode(here, details));
+        }
+    }
+
+    fn finish(self) -> Merge {
+        let mut edits = Vec::new();
+        if self.new != Adopted::default() {
+            edits.push(Edit::Adopt(Box::new(self.new)));
+        }
+        edits.extend(self.fills);
+        Merge {
+            edits,
+            report: self.report,
+        }
+    }
+}
+
+/// The name itself, else the first of “name (2)”, “name (3)” … that is free.
+fn free_name(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut name = wanted.to_owned();
+    let mut nth = 2_u32;
+    while is_taken(&name) {
+        name = format!("{wanted} ({nth})");
+        nth += 1;
+    }
+    name
+}
+
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests;

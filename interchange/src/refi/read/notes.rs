@@ -1,0 +1,137 @@
+//! Notes as memos on what refers to them.
+
+use std::collections::BTreeMap;
+
+use project::{Memo, MemoId, Subject};
+
+use super::{Reader, date};
+use crate::refi::error::RefiError;
+use crate::refi::guid;
+use crate::refi::xml::Element;
+
+impl<'f> Reader<'f> {
+    pub(super) fn read_notes(&mut self) -> Result<(), RefiError> {
+        let root: &'f Element = self.root;
+        self.refer(root, Subject::Project);
+        let notes = root.in_list("Notes");
+        let mut known: BTreeMap<u128, &'f Element> = BTreeMap::new();
+        for note in notes {
+            let bits = self.guid_of(note);
+            if let Some(first) = known.insert(bits, note) {
+                return Err(RefiError::SameGuid {
+                    element: "Note",
+                    guid: guid::written(bits),
+                    first: first.value("name").to_owned(),
+                    second: note.value("name").to_owned(),
+                    line: note.line,
+                });
+            }
+        }
+        self.follow_links(&known);
+        for note in notes {
+            let bits = self.guid_of(note);
+            self.read_note(note, bits)?;
+        }
+        for (note, _) in std::mem::take(&mut self.about) {
+            if !known.contains_key(&note) {
+                let why = "the note is not in the file";
+                self.tally
+                    .gone("references to notes that are not there", 1, why);
+            }
+        }
+        let text = root.text_of("Description");
+        if !text.is_empty() {
+            let bits = guid::made_of(&["project description", root.value("name")]);
+            self.add_memo(root, bits, Subject::Project, text.to_owned());
+        }
+        Ok(())
+    }
+
+    /// A link between a note and something says what the note is about, as NVivo writes it; others have no place.
+    fn follow_links(&mut self, notes: &BTreeMap<u128, &Element>) {
+        let root: &'f Element = self.root;
+        for link in root.in_list("Links") {
+            let ends = [link.value("originGUID"), link.value("targetGUID")].map(guid::read);
+            let [Some(origin), Some(target)] = ends else {
+                self.tally.gone("links", 1, "Vouch has none");
+                continue;
+            };
+            let (note, other) = if notes.contains_key(&origin) {
+                (origin, target)
+            } else {
+                (target, origin)
+            };
+            match self.subject(other).filter(|_| notes.contains_key(&note)) {
+                Some(subject) => self.about.entry(note).or_default().push(subject),
+                None => self.tally.gone("links", 1, "Vouch has none"),
+            }
+        }
+    }
+
+    /// What a GUID stands for, if a memo can be about it.
+    fn subject(&self, bits: u128) -> Option<Subject> {
+        if let Some(&(source, range, coding)) = self.selections.get(&bits) {
+            return Some(coding.map_or(Subject::Passage(source, range), Subject::Coding));
+        }
+        if let Some(&code) = self.codes.get(&bits) {
+            return Some(Subject::Code(code));
+        }
+        if let Some(&case) = self.cases.get(&bits) {
+            return Some(Subject::Case(case));
+        }
+        let place = self.sources.get(&bits)?;
+        let row = self.rows.sources.get(*place)?;
+        Some(Subject::Source(row.source.id))
+    }
+
+    fn read_note(&mut self, note: &Element, bits: u128) -> Result<(), RefiError> {
+        let text = self.text_of(note)?.map(|(text, _)| text);
+        let text = text.map(|text| project::text::clean(&text));
+        let text = text.unwrap_or_else(|| note.text_of("Description").to_owned());
+        let name = note.value("name");
+        // The name of a note by Vouch is made of its words.
+        let text = if name.is_empty() || self.origin.starts_with("Vouch") || text.contains(name) {
+            text
+        } else {
+            format!("{name}\n\n{text}").trim().to_owned()
+        };
+        if text.is_empty() && !self.origin.starts_with("Vouch") {
+            let message = format!("the note “{name}” has no text in the file; it was left out");
+            self.warn(note, message);
+            return Ok(());
+        }
+        let inside = note.all("PlainTextSelection").count() + note.all("Coding").count();
+        self.tally.gone(
+            "passages and codings of notes",
+            inside,
+            "memos are not coded here",
+        );
+        let mut subjects = self.about.get(&bits).cloned().unwrap_or_default();
+        subjects.sort_unstable();
+        subjects.dedup();
+        if subjects.is_empty() {
+            subjects.push(Subject::Project);
+        }
+        for (nth, subject) in subjects.into_iter().enumerate() {
+            let id = match nth {
+                0 => bits,
+                _ => guid::made_of(&["note", &guid::written(bits), &nth.to_string()]),
+            };
+            self.add_memo(note, id, subject, text.clone());
+        }
+        Ok(())
+    }
+
+    fn add_memo(&mut self, element: &Element, bits: u128, subject: Subject, text: String) {
+        let coder = self.coder([element.value("creatingUser"), ""]);
+        let created_at = date(element, "creationDateTime").unwrap_or(self.at);
+        self.rows.memos.push(Memo {
+            id: MemoId::from_u128(bits),
+            subject,
+            text,
+            coder,
+            created_at,
+            changed_at: date(element, "modifiedDateTime").unwrap_or(created_at),
+        });
+    }
+}

@@ -1,0 +1,534 @@
+//! A project folder of QualCoder (`NAME.qda/data.qda`), straight from its database: what its own export leaves out, such
+//! as which texts belong to a case and which quotes are important, comes along.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codebooks::{Code, CodeId, name_key};
+use project::text::CharRange;
+use project::{
+    Adopted, Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, CodingState,
+    ForeignDatabase, ForeignValue, Memo, MemoId, SourceId, StoreError, Subject, TextHash,
+    Timestamp, Value, Values,
+};
+
+use super::dialect::{Dialect, RawText};
+use super::people::folded;
+use super::sources::recognised;
+use super::tally::Tally;
+use super::{ImportedProject, free_name};
+use crate::refi::{dates, description, guid};
+use crate::{Place, Warning};
+
+type Row = Vec<ForeignValue>;
+
+/// Whether a database is one of QualCoder.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn is_qualcoder(database: &ForeignDatabase) -> Result<bool, StoreError> {
+    Ok(database.has_table("code_text")? && database.has_table("code_cat")?)
+}
+
+/// Reads a project of QualCoder. `name` is the folder's, `at` dates what has no date.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn read_qualcoder(
+    database: &ForeignDatabase,
+    name: &str,
+    at: Timestamp,
+) -> Result<ImportedProject, StoreError> {
+    let about = database.rows("project", &["date", "memo", "about"])?;
+    let about = about.into_iter().next().unwrap_or_default();
+    let mut migration = Migration {
+        database,
+        // Numbers begin at 1 in every project; its date of birth tells them apart.
+        project: text(&about, 0).to_owned(),
+        at,
+        rows: Adopted::default(),
+        warnings: Vec::new(),
+        tally: Tally::default(),
+        coders: BTreeMap::new(),
+        codes: BTreeMap::new(),
+        texts: BTreeMap::new(),
+    };
+    migration.codes()?;
+    migration.sources()?;
+    migration.codings()?;
+    migration.annotations()?;
+    migration.cases()?;
+    migration.attributes()?;
+    migration.memo("project", 0, Subject::Project, text(&about, 1), "", "");
+    for row in database.rows("journal", &["jid", "name", "jentry", "owner", "date"])? {
+        let entry = format!("{}\n\n{}", text(&row, 1), text(&row, 2));
+        let (owner, date) = (text(&row, 3), text(&row, 4));
+        migration.memo(
+            "journal",
+            number(&row, 0),
+            Subject::Project,
+            entry.trim(),
+            owner,
+            date,
+        );
+    }
+    let origin = match text(&about, 2) {
+        "" => "QualCoder",
+        version => version,
+    };
+    Ok(ImportedProject {
+        name: name.to_owned(),
+        origin: origin.to_owned(),
+        info: None,
+        rows: migration.rows,
+        warnings: migration.warnings,
+        losses: migration.tally.into_losses(),
+    })
+}
+
+struct Migration<'d> {
+    database: &'d ForeignDatabase,
+    project: String,
+    at: Timestamp,
+    rows: Adopted,
+    warnings: Vec<Warning>,
+    tally: Tally,
+    coders: BTreeMap<String, CoderId>,
+    codes: BTreeMap<i64, CodeId>,
+    /// Texts, with their place among the rows.
+    texts: BTreeMap<i64, (usize, RawText)>,
+}
+
+fn text(row: &Row, place: usize) -> &str {
+    row.get(place).map_or("", ForeignValue::text)
+}
+
+fn number(row: &Row, place: usize) -> i64 {
+    row.get(place).and_then(ForeignValue::integer).unwrap_or(-1)
+}
+
+impl Migration<'_> {
+    fn id(&self, kind: &str, number: i64) -> u128 {
+        guid::made_of(&["qualcoder", &self.project, kind, &number.to_string()])
+    }
+
+    fn warn(&mut self, table: &str, number: i64, message: String) {
+        let place = Place::Element(format!("{table} {number}"));
+        self.warnings.push(Warning::new(place, message));
+    }
+
+    fn date(&self, text: &str) -> Timestamp {
+        dates::read(text).unwrap_or(self.at)
+    }
+
+    fn coder(&mut self, owner: &str) -> CoderId {
+        let name = match owner.trim() {
+            "" => "Unknown coder",
+            name => name,
+        };
+        if let Some(&known) = self.coders.get(&folded(name)) {
+            return known;
+        }
+        let id = CoderId::from_u128(guid::made_of(&["qualcoder", "coder", &folded(name)]));
+        self.coders.insert(folded(name), id);
+        self.rows.coders.push(Coder {
+            id,
+            name: name.to_owned(),
+            colour: None,
+        });
+        id
+    }
+
+    fn memo(&mut self, kind: &str, nth: i64, on: Subject, text: &str, owner: &str, date: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let coder = self.coder(owner);
+        let at = self.date(date);
+        self.rows.memos.push(Memo {
+            id: MemoId::from_u128(self.id(&format!("memo on {kind}"), nth)),
+            subject: on,
+            text: text.to_owned(),
+            coder,
+            created_at: at,
+            changed_at: at,
+        });
+    }
+
+    /// Categories with categories and codes in them.
+    fn codes(&mut self) -> Result<(), StoreError> {
+        let categories = self
+            .database
+            .rows("code_cat", &["catid", "name", "memo", "supercatid"])?;
+        let codes = self
+            .database
+            .rows("code_name", &["cid", "name", "memo", "catid", "color"])?;
+        let known: BTreeSet<i64> = categories.iter().map(|row| number(row, 0)).collect();
+        let mut below: BTreeMap<Option<i64>, Vec<&Row>> = BTreeMap::new();
+        for row in &categories {
+            let above = Some(number(row, 3)).filter(|id| known.contains(id));
+            below.entry(above).or_default().push(row);
+        }
+        let mut names: BTreeSet<(Option<CodeId>, String)> = BTreeSet::new();
+        let mut folders: BTreeMap<i64, CodeId> = BTreeMap::new();
+        let mut waiting: Vec<(Option<CodeId>, Vec<&Row>)> =
+            vec![(None, below.remove(&None).unwrap_or_default())];
+        while let Some((parent, rows)) = waiting.pop() {
+            for row in rows {
+                let nth = number(row, 0);
+                let id = CodeId::from_u128(self.id("category", nth));
+                folders.insert(nth, id);
+                self.code(&mut names, id, parent, row);
+                waiting.push((Some(id), below.remove(&Some(nth)).unwrap_or_default()));
+            }
+        }
+        for row in below.into_values().flatten() {
+            let message = format!("“{}” stands under itself; it was left out", text(row, 1));
+            self.warn("code_cat", number(row, 0), message);
+        }
+        for row in &codes {
+            let nth = number(row, 0);
+            let id = CodeId::from_u128(self.id("code", nth));
+            let parent = folders.get(&number(row, 3)).copied();
+            self.codes.insert(nth, id);
+            self.code(&mut names, id, parent, row);
+        }
+        Ok(())
+    }
+
+    fn code(
+        &mut self,
+        names: &mut BTreeSet<(Option<CodeId>, String)>,
+        id: CodeId,
+        parent: Option<CodeId>,
+        row: &Row,
+    ) {
+        let (wanted, _) = description::name(text(row, 1));
+        let name = free_name(&wanted, |name| names.contains(&(parent, name_key(name))));
+        names.insert((parent, name_key(&name)));
+        let mut code = Code::new(id, name);
+        code.parent = parent;
+        code.position = u32::try_from(self.rows.codes.len()).unwrap_or(u32::MAX);
+        text(row, 2).trim().clone_into(&mut code.definition);
+        code.colour = description::colour(text(row, 4));
+        self.rows.codes.push(code);
+    }
+
+    fn sources(&mut self) -> Result<(), StoreError> {
+        let columns = [
+            "id",
+            "name",
+            "fulltext",
+            "memo",
+            "owner",
+            "date",
+            "mediapath",
+        ];
+        let mut names = BTreeSet::new();
+        let mut files = BTreeSet::new();
+        for row in self.database.rows("source", &columns)? {
+            let nth = number(&row, 0);
+            let wanted = match text(&row, 1).trim() {
+                "" => format!("Source {nth}"),
+                name => name.to_owned(),
+            };
+            let media = text(&row, 6);
+            let is_media = ["images", "audio", "video"]
+                .iter()
+                .any(|kind| media.trim_start_matches('/').starts_with(kind));
+            if text(&row, 2).is_empty() && is_media {
+                let message =
+                    format!("“{wanted}” is not a text and cannot be coded here; it was left out");
+                self.warn("source", nth, message);
+                self.tally
+                    .gone("pictures and recordings", 1, "only texts can be coded here");
+                continue;
+            }
+            let name = free_name(&wanted, |name| names.contains(&folded(name)));
+            names.insert(folded(&name));
+            let raw = RawText::new(text(&row, 2).to_owned());
+            let id = SourceId::from_u128(self.id("source", nth));
+            let mut adopted = recognised(&name, id, &raw);
+            adopted.source.file_hash = TextHash::of(text(&row, 2));
+            if !files.insert(adopted.source.file_hash.clone()) {
+                adopted.source.file_hash = TextHash::of(id.to_string());
+            }
+            adopted.source.imported_at = self.date(text(&row, 5));
+            self.texts.insert(nth, (self.rows.sources.len(), raw));
+            self.rows.sources.push(adopted);
+            let (memo, owner, date) = (text(&row, 3), text(&row, 4), text(&row, 5));
+            self.memo("source", nth, Subject::Source(id), memo, owner, date);
+        }
+        Ok(())
+    }
+
+    /// A range of a text, as QualCoder counts: characters of the text as it is stored.
+    fn range(
+        &mut self,
+        table: &str,
+        row: &Row,
+        places: [usize; 3],
+    ) -> Option<(SourceId, CharRange)> {
+        let [source, start, end] = places.map(|place| number(row, place));
+        let (place, raw) = self.texts.get(&source)?;
+        let range = raw.ruler(Dialect::STANDARD).range(start, end);
+        let range = range.filter(|range| !range.is_empty());
+        let known = self.rows.sources.get(*place)?;
+        let (id, name) = (known.source.id, known.source.name.clone());
+        if range.is_none() {
+            let message = format!("{start} to {end} is no passage of “{name}”; it was left out");
+            self.warn(table, number(row, 0), message);
+        }
+        Some((id, range?))
+    }
+
+    fn codings(&mut self) -> Result<(), StoreError> {
+        let columns = [
+            "ctid",
+            "cid",
+            "fid",
+            "seltext",
+            "pos0",
+            "pos1",
+            "owner",
+            "date",
+            "memo",
+            "important",
+        ];
+        let mut known = BTreeSet::new();
+        for row in self.database.rows("code_text", &columns)? {
+            let nth = number(&row, 0);
+            let Some(&code) = self.codes.get(&number(&row, 1)) else {
+                let message = "its code is not there; it was left out".to_owned();
+                self.warn("code_text", nth, message);
+                continue;
+            };
+            let Some((source, range)) = self.range("code_text", &row, [2, 4, 5]) else {
+                continue;
+            };
+            let coder = self.coder(text(&row, 6));
+            if !known.insert((source, range, code, coder)) {
+                continue;
+            }
+            let quote = self.words(number(&row, 2), range);
+            let said = text(&row, 3).replace("\r\n", "\n");
+            if !said.is_empty() && said.trim() != quote.trim() {
+                let message = format!("look at it: “{quote}” stands there, but “{said}” was coded");
+                self.warn("code_text", nth, message);
+            }
+            let id = CodingId::from_u128(self.id("coding", nth));
+            let created_at = self.date(text(&row, 7));
+            self.rows.codings.push(Coding {
+                id,
+                source,
+                range,
+                code,
+                coder,
+                quote,
+                weight: None,
+                state: CodingState::Exact,
+                shortlisted: number(&row, 9) == 1,
+                created_at,
+            });
+            let (memo, owner, date) = (text(&row, 8), text(&row, 6), text(&row, 7));
+            self.memo("coding", nth, Subject::Coding(id), memo, owner, date);
+        }
+        for table in ["code_image", "code_av"] {
+            let lost = self.database.rows(table, &["cid"])?.len();
+            let why = "only passages of text can be coded here";
+            self.tally
+                .gone("codings of pictures and recordings", lost, why);
+        }
+        Ok(())
+    }
+
+    fn words(&self, source: i64, range: CharRange) -> String {
+        let text = self.texts.get(&source);
+        text.map(|(_, raw)| raw.text.slice(range).to_owned())
+            .unwrap_or_default()
+    }
+
+    fn annotations(&mut self) -> Result<(), StoreError> {
+        let columns = ["anid", "fid", "pos0", "pos1", "memo", "owner", "date"];
+        for row in self.database.rows("annotation", &columns)? {
+            if let Some((source, range)) = self.range("annotation", &row, [1, 2, 3]) {
+                let (memo, owner, date) = (text(&row, 4), text(&row, 5), text(&row, 6));
+                let on = Subject::Passage(source, range);
+                self.memo("annotation", number(&row, 0), on, memo, owner, date);
+            }
+        }
+        Ok(())
+    }
+
+    fn cases(&mut self) -> Result<(), StoreError> {
+        let mut names = BTreeSet::new();
+        for row in self
+            .database
+            .rows("cases", &["caseid", "name", "memo", "owner", "date"])?
+        {
+            let nth = number(&row, 0);
+            let wanted = match text(&row, 1).trim() {
+                "" => format!("Case {nth}"),
+                name => name.to_owned(),
+            };
+            let name = free_name(&wanted, |name| names.contains(&folded(name)));
+            names.insert(folded(&name));
+            let id = CaseId::from_u128(self.id("case", nth));
+            self.rows.cases.push(Case {
+                id,
+                name,
+                values: Values::new(),
+            });
+            let (memo, owner, date) = (text(&row, 2), text(&row, 3), text(&row, 4));
+            self.memo("case", nth, Subject::Case(id), memo, owner, date);
+        }
+        let ids: BTreeSet<CaseId> = self.rows.cases.iter().map(|case| case.id).collect();
+        for row in self
+            .database
+            .rows("case_text", &["id", "caseid", "fid", "pos0", "pos1"])?
+        {
+            let case = CaseId::from_u128(self.id("case", number(&row, 1)));
+            let Some((place, raw)) = self
+                .texts
+                .get(&number(&row, 2))
+                .filter(|_| ids.contains(&case))
+            else {
+                continue;
+            };
+            let length = i64::from(raw.text.characters());
+            let is_whole = number(&row, 3) <= 0 && number(&row, 4) + 1 >= length;
+            let Some(row) = self.rows.sources.get_mut(*place) else {
+                continue;
+            };
+            if is_whole && row.source.case.is_none_or(|known| known == case) {
+                row.source.case = Some(case);
+            } else {
+                let why = "a source belongs to one case here, as a whole";
+                self.tally.gone("passages of cases", 1, why);
+            }
+        }
+        Ok(())
+    }
+
+    fn attributes(&mut self) -> Result<(), StoreError> {
+        let mut types: BTreeMap<String, (AttributeId, bool)> = BTreeMap::new();
+        for row in self
+            .database
+            .rows("attribute_type", &["name", "valuetype", "memo"])?
+        {
+            let name = text(&row, 0).trim();
+            if name.is_empty() || types.contains_key(&folded(name)) {
+                continue;
+            }
+            let id = guid::made_of(&["qualcoder", "attribute", &folded(name)]);
+            let id = AttributeId::from_u128(id);
+            types.insert(folded(name), (id, text(&row, 1) == "numeric"));
+            let position = u32::try_from(self.rows.attributes.len()).unwrap_or(u32::MAX);
+            self.rows.attributes.push(Attribute {
+                id,
+                name: name.to_owned(),
+                position,
+            });
+            if !text(&row, 2).trim().is_empty() {
+                self.tally
+                    .gone("descriptions of variables", 1, "attributes have none");
+            }
+        }
+        for row in self
+            .database
+            .rows("attribute", &["name", "attr_type", "value", "id"])?
+        {
+            let Some(&(attribute, is_number)) = types.get(&folded(text(&row, 0))) else {
+                continue;
+            };
+            let Some(value) = value(row.get(2), is_number) else {
+                continue;
+            };
+            let holder = number(&row, 3);
+            match text(&row, 1) {
+                "case" => {
+                    let id = CaseId::from_u128(self.id("case", holder));
+                    if let Some(case) = self.rows.cases.iter_mut().find(|case| case.id == id) {
+                        case.values.insert(attribute, value);
+                    }
+                }
+                "file" => {
+                    let place = self.texts.get(&holder).map(|(place, _)| *place);
+                    let source = place.and_then(|place| self.rows.sources.get_mut(place));
+                    if let Some(row) = source {
+                        row.source.values.insert(attribute, value);
+                    }
+                }
+                _ => self
+                    .tally
+                    .gone("values of journals", 1, "memos have no attributes here"),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn value(cell: Option<&ForeignValue>, is_number: bool) -> Option<Value> {
+    let text = match cell? {
+        ForeignValue::Nothing => return None,
+        ForeignValue::Integer(number) => number.to_string(),
+        ForeignValue::Real(number) => number.to_string(),
+        ForeignValue::Text(text) => text.trim().to_owned(),
+    };
+    let read = if is_number { Value::read(&text) } else { None };
+    match read {
+        Some(number @ Value::Number(_)) => Some(number),
+        _ if text.is_empty() => None,
+        _ => Some(Value::Text(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_project_folder_comes_in_with_what_its_export_leaves_out() {
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/refi/qualcoder-folder.qda");
+        let database = ForeignDatabase::open(&folder.join("data.qda")).unwrap();
+        assert!(is_qualcoder(&database).unwrap());
+        let read = read_qualcoder(&database, "Glanfa", Timestamp(0)).unwrap();
+        let rows = &read.rows;
+        let quotes: Vec<(&str, bool)> = rows
+            .codings
+            .iter()
+            .map(|coding| (coding.quote.as_str(), coding.shortlisted))
+            .collect();
+        assert_eq!(
+            quotes,
+            [("🙂 She listened.\nHonestly", true), ("waited", false)]
+        );
+        let codes: Vec<(&str, bool)> = rows
+            .codes
+            .iter()
+            .map(|code| (code.name.as_str(), code.parent.is_some()))
+            .collect();
+        assert_eq!(
+            codes,
+            [("Enablers", false), ("Trust", true), ("Waiting", false)]
+        );
+        assert_eq!(rows.sources[0].source.case, Some(rows.cases[0].id));
+        assert_eq!(
+            rows.cases[0].values.values().next(),
+            Some(&Value::Number(34.0))
+        );
+        assert_eq!(rows.coders.len(), 2);
+        let memos: Vec<&str> = rows.memos.iter().map(|memo| memo.text.as_str()).collect();
+        assert_eq!(memos, ["mind the tone", "a note here", "Day 1\n\nBegan."]);
+        let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "source 2: “photo.png” is not a text and cannot be coded here; it was left out.",
+                "code_text 3: 50 to 999 is no passage of “Parent 1.txt”; it was left out."
+            ]
+        );
+    }
+}

@@ -1,0 +1,287 @@
+//! Whole projects to other programs and back, on the command line.
+
+use std::path::PathBuf;
+
+use app::cli::Surroundings;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const INTERVIEW: &str = "\u{feff}Interviewer: What helped?\r\n\
+P1: Nia turned up 🙂. I started to trust her.\r\n\
+Interviewer: And what got in the way?\r\n\
+P1: The waiting, Ŵyn. Nine months we waited.\r\n";
+
+const CODEBOOK: &str = "path,kind,definition,use when\nEnablers / Trust,enabler,Someone kept their word,They say so\nBarriers / Waiting,barrier,Time before help came,\n";
+
+const CODINGS: &str = "source,quote,code,coder,memo,weight\n\
+Parent 1,I started to trust her,Enablers / Trust,Awen,mind the tone,2\n\
+Parent 1,Nine months we waited,Barriers / Waiting,Awen,,\n\
+Parent 1,Nine months we waited,Barriers / Waiting,Tom,,-1\n";
+
+struct Desk {
+    folder: TempDir,
+}
+
+struct Ran {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
+        self.out
+    }
+
+    fn json(self) -> Value {
+        serde_json::from_str(&self.ok()).unwrap()
+    }
+
+    fn refusal(self) -> String {
+        assert_eq!(
+            (self.code, self.err.lines().count()),
+            (1, 1),
+            "{}{}",
+            self.out,
+            self.err
+        );
+        self.err
+    }
+}
+
+impl Desk {
+    fn empty() -> Self {
+        Self {
+            folder: TempDir::new().unwrap(),
+        }
+    }
+
+    /// A project with one coded interview of two coders.
+    fn furnished() -> Self {
+        let desk = Self::empty();
+        let interview = desk.file("Parent 1.txt", INTERVIEW);
+        let codebook = desk.file("codebook.csv", CODEBOOK);
+        let codings = desk.file("codings.csv", CODINGS);
+        let attributes = desk.file(
+            "attributes.csv",
+            "source,case,area\nParent 1,Family 1,North\n",
+        );
+        desk.run(&["new", "ours.vouch", "--codebook", &codebook])
+            .ok();
+        desk.run(&["import", "ours.vouch", &interview]).ok();
+        desk.run(&["code", "ours.vouch", "--from", &codings]).ok();
+        desk.run(&["attributes", "ours.vouch", &attributes]).ok();
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.path(name), content).unwrap();
+        self.path(name).display().to_string()
+    }
+
+    /// Runs a command; names of exchange and project files are in the folder.
+    fn run(&self, arguments: &[&str]) -> Ran {
+        let is_ours = |argument: &str| {
+            [".vouch", ".qdpx", ".qdc"]
+                .iter()
+                .any(|ending| argument.ends_with(ending))
+                && !argument.contains('/')
+        };
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|&argument| {
+                if is_ours(argument) {
+                    self.path(argument).display().to_string()
+                } else {
+                    argument.to_owned()
+                }
+            })
+            .collect();
+        let surroundings = Surroundings {
+            cache: Some(self.path("cache")),
+            coder: Some("Awen".to_owned()),
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let all = std::iter::once("vouch".to_owned()).chain(arguments);
+        let code = app::cli::run(all, &surroundings, &mut out, &mut err);
+        Ran {
+            code,
+            out: String::from_utf8(out).unwrap(),
+            err: String::from_utf8(err).unwrap(),
+        }
+    }
+
+    /// What can be printed of a project, to compare with another.
+    fn printed(&self, project: &str) -> Vec<Value> {
+        let quotes = self.path("quotes.json").display().to_string();
+        self.run(&["excerpts", project, "--to", &quotes]).ok();
+        let mut quotes: Value = serde_json::from_slice(&std::fs::read(&quotes).unwrap()).unwrap();
+        // When it was exported, and from which project, differs.
+        if let Some(book) = quotes.as_object_mut() {
+            book.remove("exported_at");
+            book.remove("project");
+        }
+        vec![
+            self.run(&["sources", project, "--json"]).json(),
+            self.run(&["codebook", project, "list", "--json"]).json(),
+            quotes,
+        ]
+    }
+}
+
+fn sample(name: &str) -> String {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.join("../samples/refi")
+        .join(name)
+        .display()
+        .to_string()
+}
+
+#[test]
+fn a_project_goes_out_and_comes_back_whole() {
+    let desk = Desk::furnished();
+    let report = desk
+        .run(&["export", "ours.vouch", "--to", "ours.qdpx", "--json"])
+        .json();
+    assert_eq!(
+        (&report["sources"], &report["codings"]),
+        (&1.into(), &3.into())
+    );
+    let losses = report["losses"].as_array().unwrap();
+    let lost = |what: &str| losses.iter().find(|loss| loss["what"] == what).cloned();
+    assert_eq!(lost("weights").unwrap()["count"], 2);
+    assert_eq!(lost("weights").unwrap()["kept_for_vouch"], true);
+    assert_eq!(
+        lost("texts with emoji or other rare characters").unwrap()["count"],
+        1
+    );
+
+    let report = desk
+        .run(&["import", "theirs.vouch", "ours.qdpx", "--json"])
+        .json();
+    assert_eq!(report[0]["codings"]["new"], 3);
+    assert_eq!(report[0]["status"], "imported");
+    assert_eq!(desk.printed("theirs.vouch"), desk.printed("ours.vouch"));
+    desk.run(&["check", "theirs.vouch"]).ok();
+
+    let report = desk
+        .run(&["import", "theirs.vouch", "ours.qdpx", "--json"])
+        .json();
+    assert_eq!(report[0]["status"], "already imported");
+    let history = desk.run(&["history", "theirs.vouch"]).ok();
+    assert_eq!(
+        history.matches("Imported the project").count(),
+        1,
+        "{history}"
+    );
+    desk.run(&["undo", "theirs.vouch"]).ok();
+    assert_eq!(
+        desk.run(&["sources", "theirs.vouch", "--json"]).json(),
+        Value::Array(vec![])
+    );
+}
+
+#[test]
+fn the_same_project_gives_the_same_bytes() {
+    let desk = Desk::furnished();
+    for name in ["one.qdpx", "two.qdpx"] {
+        desk.run(&["export", "ours.vouch", "--to", name]).ok();
+    }
+    let bytes = |name: &str| std::fs::read(desk.path(name)).unwrap();
+    assert_eq!(bytes("one.qdpx"), bytes("two.qdpx"));
+}
+
+#[test]
+fn two_coders_are_merged_by_file() {
+    let desk = Desk::furnished();
+    std::fs::copy(desk.path("ours.vouch"), desk.path("toms.vouch")).unwrap();
+    let more = desk.file(
+        "more.csv",
+        "source,quote,code,coder\nParent 1,Nia turned up,Enablers / Trust,Tom\n",
+    );
+    desk.run(&["code", "toms.vouch", "--from", &more]).ok();
+    let report = desk
+        .run(&["import", "ours.vouch", "toms.vouch", "--json"])
+        .json();
+    assert_eq!(
+        (&report[0]["codings"]["new"], &report[0]["codings"]["known"]),
+        (&1.into(), &3.into())
+    );
+    assert_eq!(report[0]["sources"]["new"], 0);
+    let said = desk.run(&["import", "ours.vouch", "toms.vouch"]).ok();
+    assert!(said.contains("nothing new"), "{said}");
+    desk.run(&["check", "ours.vouch"]).ok();
+}
+
+#[test]
+fn a_project_of_qualcoder_comes_in_with_its_numbers() {
+    let desk = Desk::empty();
+    let file = sample("qualcoder-4.0beta-maxqda-endings.qdpx");
+    let said = desk.run(&["import", "theirs.vouch", &file]).ok();
+    assert!(
+        said.contains("5 sources") && said.contains("8 codes, 18 codings, 2 cases, 7 attributes"),
+        "{said}"
+    );
+    desk.run(&["check", "theirs.vouch"]).ok();
+}
+
+#[test]
+fn a_project_folder_of_qualcoder_comes_in_directly() {
+    let desk = Desk::empty();
+    let folder = sample("qualcoder-folder.qda");
+    let report = desk
+        .run(&["import", "theirs.vouch", &folder, "--json"])
+        .json();
+    assert_eq!(
+        (&report[0]["name"], &report[0]["codings"]["new"]),
+        (&"qualcoder-folder".into(), &2.into())
+    );
+    let said = desk.run(&["import", "theirs.vouch", &folder]).ok();
+    assert!(said.contains("nothing new"), "{said}");
+    desk.run(&["check", "theirs.vouch"]).ok();
+}
+
+#[test]
+fn a_codebook_goes_out_and_comes_back() {
+    let desk = Desk::furnished();
+    desk.run(&["codebook", "ours.vouch", "export", "book.qdc"])
+        .ok();
+    desk.run(&["new", "theirs.vouch", "--codebook", "book.qdc"])
+        .ok();
+    let list = |project: &str| {
+        let mut list = desk.run(&["codebook", project, "list", "--json"]).json();
+        for code in list.as_array_mut().unwrap() {
+            code["codings"] = 0.into();
+        }
+        list
+    };
+    assert_eq!(list("theirs.vouch"), list("ours.vouch"));
+}
+
+#[test]
+fn what_cannot_be_read_leaves_no_trace() {
+    let desk = Desk::furnished();
+    let before = desk.run(&["history", "ours.vouch"]).ok();
+    let cut = std::fs::read(sample("qualcoder-4.0beta.qdpx")).unwrap();
+    let cut = desk.file("cut.qdpx", &cut[..cut.len() / 2]);
+    let line = desk.run(&["import", "ours.vouch", &cut]).refusal();
+    assert!(
+        line.contains("cut short or damaged") && line.contains("Nothing of it was taken in"),
+        "{line}"
+    );
+    let laughs = "<!DOCTYPE x [<!ENTITY a 'b'>]><Project name='&a;'/>";
+    let laughs = desk.file("laughs.qdpx", laughs);
+    let line = desk.run(&["import", "new.vouch", &laughs]).refusal();
+    assert!(line.contains("document type"), "{line}");
+    assert!(!desk.path("new.vouch").exists());
+    assert_eq!(desk.run(&["history", "ours.vouch"]).ok(), before);
+    let line = desk
+        .run(&["export", "ours.vouch", "--to", "ours.pdf"])
+        .refusal();
+    assert!(line.contains("End it in .qdpx"), "{line}");
+}
