@@ -214,7 +214,10 @@ fn sentence(
     never_quoted: u64,
     group: Option<&str>,
 ) -> String {
-    let one = group.map_or_else(|| "respondent".to_owned(), str::to_lowercase);
+    let one = group.map_or_else(
+        || "respondent".to_owned(),
+        |group| single(&group.to_lowercase()),
+    );
     let people = respondents.len();
     let Some(most) = respondents.first() else {
         return format!("There is no {one}.");
@@ -240,10 +243,25 @@ fn sentence(
     )
 }
 
-/// A noun for so many: group names are given in the singular mostly, and left alone where they are not.
+/// The singular of a group's name, which may be given either way: `Families` is one family, `Young people` one person.
+fn single(noun: &str) -> String {
+    let swapped = |from: &str, to: &str| noun.strip_suffix(from).map(|stem| format!("{stem}{to}"));
+    let plain = || noun.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
+    swapped("people", "person")
+        .or_else(|| swapped("children", "child"))
+        .or_else(|| swapped("ies", "y"))
+        .or_else(|| plain().map(str::to_owned))
+        .unwrap_or_else(|| noun.to_owned())
+}
+
+/// A noun in the singular for so many.
 fn several(noun: &str, count: usize) -> String {
-    if count == 1 || noun.ends_with('s') {
+    let swapped = |from: &str, to: &str| noun.strip_suffix(from).map(|stem| format!("{stem}{to}"));
+    if count == 1 {
         return noun.to_owned();
+    }
+    if let Some(plural) = swapped("person", "people").or_else(|| swapped("child", "children")) {
+        return plural;
     }
     match noun.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
@@ -268,6 +286,22 @@ mod tests {
         }
         build.value("two/Teacher", "group", "Partner agency");
         build
+    }
+
+    #[test]
+    fn groups_are_named_in_the_singular_or_plural() {
+        let pairs = [
+            ("parents", "parent", "parents"),
+            ("families", "family", "families"),
+            ("young people", "young person", "young people"),
+            ("parent", "parent", "parents"),
+        ];
+        for (given, one, two) in pairs {
+            assert_eq!(
+                (single(given).as_str(), several(&single(given), 2).as_str()),
+                (one, two)
+            );
+        }
     }
 
     #[test]
@@ -360,7 +394,7 @@ mod tests {
             (
                 several("agency", 2),
                 several("boy", 2),
-                several("parents", 3)
+                several(&single("parents"), 3)
             ),
             ("agencies".into(), "boys".into(), "parents".into())
         );
