@@ -47,6 +47,8 @@ pub struct Rated {
     pub values: Vec<(String, u64)>,
     /// How many cases have no value.
     pub missing: u64,
+    /// How many cases have raters who differ.
+    pub differing: u64,
 }
 
 /// One step of a curve: a name, what it adds and what is known then.
@@ -80,6 +82,8 @@ fn said(n: u64, base: Option<u64>) -> String {
 }
 
 fn begin(title: &str, width: f64, height: f64, notes: &[String]) -> Svg {
+    let longest = notes.iter().map(|note| note.chars().count()).max();
+    let width = width.max(at(longest.unwrap_or(0)) * 5.8 + 32.0);
     let mut svg = Svg::new(title, width, height + 18.0 * at(notes.len()) + 12.0);
     svg.text(16.0, 28.0, Anchor::Start, 16.0, INK, title);
     for (nth, note) in notes.iter().enumerate() {
@@ -290,7 +294,7 @@ pub fn diverging(title: &str, rated: &[Rated], notes: &[String]) -> String {
     let (half, bar) = (230.0, 26.0);
     let middle = left + half;
     let height = TOP + (bar + 26.0) * at(rated.len()) + 8.0;
-    let mut svg = begin(title, left + half * 2.0 + 150.0, height, notes);
+    let mut svg = begin(title, left + half * 2.0 + 250.0, height, notes);
     for (row, one) in rated.iter().enumerate() {
         let y = TOP + (bar + 26.0) * at(row);
         let base: u64 = one.values.iter().map(|(_, n)| n).sum();
@@ -342,15 +346,20 @@ pub fn diverging(title: &str, rated: &[Rated], notes: &[String]) -> String {
             QUIET,
             &parts.join(" · "),
         );
-        if one.missing > 0 {
-            let words = format!("{} without a value", one.missing);
+        let apart = [
+            (one.missing, "without a value"),
+            (one.differing, "where raters differ"),
+        ];
+        let apart = apart.iter().filter(|(n, _)| *n > 0);
+        let words: Vec<String> = apart.map(|(n, why)| format!("{n} {why}")).collect();
+        if !words.is_empty() {
             svg.text(
                 middle + half + 12.0,
                 y + 17.0,
                 Anchor::Start,
                 11.0,
                 QUIET,
-                &words,
+                &words.join(", "),
             );
         }
     }
@@ -442,10 +451,11 @@ mod tests {
             name: "Parenting".to_owned(),
             values: values.map(|(label, n)| ((*label).to_owned(), n)).collect(),
             missing: 2,
+            differing: 1,
         };
         let drawn = diverging("Ratings", &[rated], &[]);
         assert!(drawn.contains("<title>Parenting: 6 of 9 To a great extent</title>"));
-        assert!(drawn.contains("2 without a value"));
+        assert!(drawn.contains("2 without a value, 1 where raters differ"));
         assert_eq!((below(1, 3), below(0, 2), below(2, 4)), (0.5, 1.0, 0.0));
         let sides: Vec<String> = (0..4).map(|nth| side(nth, 4)).collect();
         assert_eq!(sides, ["#f1a340", "#fdd9a8", "#d8daeb", "#998ec3"]);

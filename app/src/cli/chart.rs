@@ -196,7 +196,8 @@ fn rated(args: &Args, project: &Project) -> Result<String, Trouble> {
         shown.push(Rated {
             name,
             values: values.map(|value| (value.label.clone(), value.n)).collect(),
-            missing: summary.tally.missing + summary.tally.differing,
+            missing: summary.tally.missing,
+            differing: summary.tally.differing,
         });
     }
     if shown.is_empty() {
