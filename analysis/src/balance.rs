@@ -394,7 +394,7 @@ mod tests {
             (
                 several("agency", 2),
                 several("boy", 2),
-                several("parents", 3)
+                several(&single("parents"), 3)
             ),
             ("agencies".into(), "boys".into(), "parents".into())
         );
