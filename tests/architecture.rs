@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Each library with the one folder that may name it.
-const KEPT_IN: [(&str, &str); 12] = [
+const KEPT_IN: [(&str, &str); 13] = [
     ("rusqlite", "project/src/store"),
     ("tantivy", "index"),
     ("rust_stemmers", "index"),
@@ -31,6 +31,7 @@ const KEPT_IN: [(&str, &str); 12] = [
     ("rust_xlsxwriter", "interchange"),
     ("docx_rs", "interchange"),
     ("encoding_rs", "interchange"),
+    ("pdf_extract", "interchange/src/transcripts"),
 ];
 
 /// Where files and clocks may be touched.

@@ -11,7 +11,9 @@ use super::cues::Cues;
 use super::error::ImportError;
 use super::script::Script;
 use super::sheet::Sheet;
-use super::{chat, csv, docx, elan, excel, html, odt, rtf, spoken_json, srt, text, textgrid, vtt};
+use super::{
+    chat, csv, docx, elan, excel, html, odt, pdf, rtf, spoken_json, srt, text, textgrid, vtt,
+};
 use crate::Warning;
 
 /// A format that transcripts come in.
@@ -28,6 +30,8 @@ pub enum Format {
     OpenDocument,
     /// Rich text, `.rtf`.
     RichText,
+    /// PDFs that have text, `.pdf`.
+    Pdf,
     /// Web subtitles, `.vtt`: Zoom, Teams, noScribe, Whisper.
     WebVtt,
     /// Subtitles of films, `.srt`.
@@ -60,6 +64,7 @@ impl Format {
             Self::Word => "Word (.docx)",
             Self::OpenDocument => "OpenDocument text (.odt)",
             Self::RichText => "rich text (.rtf)",
+            Self::Pdf => "a PDF",
             Self::WebVtt => "web subtitles (.vtt)",
             Self::SubRip => "SubRip subtitles (.srt)",
             Self::Csv => "a table (.csv)",
@@ -119,6 +124,7 @@ const READERS: &[&dyn Reader] = &[
     &docx::Docx,
     &odt::Odt,
     &rtf::Rtf,
+    &pdf::Pdf,
     &excel::Excel,
     &vtt::Vtt,
     &srt::Srt,
@@ -231,6 +237,7 @@ fn needs_content(format: Format) -> bool {
         Format::Word
         | Format::OpenDocument
         | Format::RichText
+        | Format::Pdf
         | Format::OTranscribe
         | Format::Elan
         | Format::TextGrid
@@ -283,12 +290,6 @@ fn refuse_known_strangers(file: &File<'_>) -> Result<(), ImportError> {
         return unsupported(
             "an old Word document (.doc)",
             "open it in Word or LibreOffice and save it as .docx",
-        );
-    }
-    if bytes.starts_with(b"%PDF") {
-        return unsupported(
-            "a PDF",
-            "save the original as .docx or .txt, or copy its text into one",
         );
     }
     for magic in [

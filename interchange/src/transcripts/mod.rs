@@ -30,6 +30,7 @@ mod labels;
 mod looks;
 mod names;
 mod odt;
+mod pdf;
 mod roles;
 mod rtf;
 mod script;

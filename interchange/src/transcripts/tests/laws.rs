@@ -123,7 +123,7 @@ fn bad_input_is_refused_in_one_sentence() {
     this is not a text file: byte 8 is 0x00, which no text has
     the file is cut short or damaged: its list of parts cannot be read
     an old Word document (.doc) cannot be read: open it in Word or LibreOffice and save it as .docx
-    a PDF cannot be read: save the original as .docx or .txt, or copy its text into one
+    the file is cut short or damaged: the parts of the PDF cannot be made out
     a recording cannot be read: transcribe it first, then import the transcript
     there is no text in it
     there is no text in it

@@ -131,6 +131,27 @@ const FILES: &[Expected] = &[
         1,
     ),
     file(
+        "formats/ami_ES2004a_header-footer-linenumbers.pdf",
+        &[
+            ("User Interface", 49),
+            ("Project Manager", 102),
+            ("Marketing", 103),
+            ("Industrial Designer", 66),
+        ],
+        1,
+    ),
+    // 95 and 110 paragraphs are numbered in print, the first the title.
+    file(
+        "formats/maxqda-export_PDPilot_P1.pdf",
+        &[("Dan", 47), ("Participant", 47)],
+        1,
+    ),
+    file(
+        "formats/maxqda-export_PDPilot_P4.pdf",
+        &[("Dan", 54), ("Participant", 55)],
+        1,
+    ),
+    file(
         "formats/primock57_day1_c01_rustling.cha",
         &[("DOC", 45), ("PAT", 44)],
         0,
@@ -308,4 +329,27 @@ fn every_quote_of_the_evaluation_is_found_in_speech() {
         }
     }
     assert!(lost.is_empty(), "{lost:#?}");
+}
+
+#[test]
+fn a_print_of_a_document_reads_as_the_document() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/formats");
+    let turns = |name: &str| {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        shown(name, &bytes).replace('→', " ")
+    };
+    similar_text(
+        &turns("ami_ES2004a_header-footer-linenumbers.docx"),
+        &turns("ami_ES2004a_header-footer-linenumbers.pdf"),
+    );
+}
+
+/// Compares without regard to runs of blanks.
+fn similar_text(one: &str, other: &str) {
+    let words = |text: &str| -> Vec<String> {
+        text.lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
+    };
+    assert_eq!(words(one), words(other));
 }

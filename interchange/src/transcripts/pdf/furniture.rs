@@ -1,0 +1,280 @@
+//! What stands on the pages and nobody says: running heads, page numbers, numbers of lines and paragraphs, and
+//! lines that are drawn on two pages.
+
+use std::collections::BTreeMap;
+
+use super::lines::Line;
+use crate::Warning;
+
+/// How many lines at the top and bottom of a page may be a running head or foot.
+const EDGE: usize = 3;
+
+/// Takes it off, and says whether numbers were found that stand where paragraphs begin.
+pub(super) fn take_off(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) -> bool {
+    let by_paragraph = take_off_numbers(pages, warnings);
+    take_off_heads(pages, warnings);
+    take_off_repeats(pages, by_paragraph, warnings);
+    by_paragraph
+}
+
+/// Whole numbers left of everything else.
+fn take_off_numbers(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) -> bool {
+    let number = |line: &Line| {
+        let first = &line.words[0].text;
+        (first.len() <= 5 && first.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| first.parse::<u32>().ok())
+            .flatten()
+    };
+    let mut lefts: Vec<f64> = pages
+        .iter()
+        .flatten()
+        .filter_map(|line| match number(line) {
+            Some(_) => line.words.get(1).map(|word| word.left),
+            None => Some(line.left()),
+        })
+        .collect();
+    lefts.sort_by(f64::total_cmp);
+    let Some(&body) = lefts.get(lefts.len() / 20) else {
+        return false;
+    };
+    let outside = |line: &Line| number(line).filter(|_| line.words[0].right <= body - 1.0);
+    let (mut steps, mut forward, mut ones, mut found) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for page in pages.iter() {
+        let mut last = None;
+        for number in page.iter().filter_map(outside) {
+            found += 1;
+            if let Some(last) = last.replace(number) {
+                steps += 1;
+                forward += usize::from(number > last);
+                ones += usize::from(number == last + 1);
+            }
+        }
+    }
+    if found < 5 || forward * 10 < steps * 9 {
+        return false;
+    }
+    let mut lines = 0_usize;
+    for page in pages.iter_mut() {
+        for line in page.iter_mut() {
+            if let Some(number) = outside(line) {
+                line.words.remove(0);
+                line.number = Some(number);
+            }
+        }
+        page.retain(|line| !line.words.is_empty());
+        lines += page.len();
+    }
+    // Numbers on nearly every line, or on every fifth, are the lines' own.
+    let by_paragraph = found * 10 < lines * 9 && ones * 10 >= steps * 8;
+    warnings.push(Warning::of_file(format!(
+        "the numbers of {} beside the text were left out",
+        if by_paragraph { "paragraphs" } else { "lines" }
+    )));
+    by_paragraph
+}
+
+/// Lines at the edges of pages that are the same at the same height on most pages, but for their digits.
+fn take_off_heads(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) {
+    let count = pages.iter().filter(|page| !page.is_empty()).count();
+    let mut seen: BTreeMap<(String, i64), usize> = BTreeMap::new();
+    for page in pages.iter() {
+        for line in edges(page) {
+            for height in [band(line.y), band(line.y) + 1] {
+                *seen.entry((masked(&line.text()), height)).or_default() += 1;
+            }
+        }
+    }
+    let most = if count <= 3 { count } else { count.div_ceil(3) };
+    let repeated = |line: &Line| {
+        count >= 2
+            && [band(line.y), band(line.y) + 1].iter().any(|&height| {
+                seen.get(&(masked(&line.text()), height))
+                    .is_some_and(|&times| times >= most)
+            })
+    };
+    let mut told: Vec<String> = Vec::new();
+    for page in pages.iter_mut() {
+        let goes = |place: usize, line: &Line| {
+            repeated(line) || (place == 0 && is_page_number(&line.text()))
+        };
+        // Speech begins at the first line that is not on every page.
+        let top = (page.iter().take(EDGE).enumerate())
+            .take_while(|(place, line)| goes(*place, line))
+            .count();
+        let bottom = (page[top..].iter().rev().take(EDGE).enumerate())
+            .take_while(|(place, line)| goes(*place, line))
+            .count();
+        let foot = page.split_off(page.len() - bottom);
+        for line in page.drain(..top).chain(foot) {
+            let text = line.text();
+            if text.contains(char::is_alphabetic) && !told.contains(&masked(&text)) {
+                told.push(masked(&text));
+                if told.len() <= 4 {
+                    let shown: String = text.chars().take(60).collect();
+                    warnings.push(Warning::of_file(format!(
+                        "the header or footer “{shown}” was left out"
+                    )));
+                }
+            }
+        }
+    }
+}
+
+fn edges(page: &[Line]) -> impl Iterator<Item = &Line> {
+    let middle = EDGE..page.len().saturating_sub(EDGE);
+    page.iter()
+        .enumerate()
+        .filter(move |(place, _)| !middle.contains(place))
+        .map(|(_, line)| line)
+}
+
+/// Heights that are nearly the same are in one of two bands that overlap.
+fn band(y: f64) -> i64 {
+    // Places on a page are small numbers, as the reader of characters has made sure.
+    format!("{:.0}", y / 6.0).parse().unwrap_or(0)
+}
+
+fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_ascii_digit() {
+            masked.push(c);
+        } else if !masked.ends_with('#') {
+            masked.push('#');
+        }
+    }
+    masked
+}
+
+/// `7`, `- 7 -`, `2/6`, `Page 2 of 6`.
+fn is_page_number(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '|' | '.'));
+    let bare = ["page", "tudalen", "seite", "p."]
+        .iter()
+        .find_map(|word| bare.strip_prefix(word))
+        .unwrap_or(bare)
+        .trim();
+    matches!(
+        masked(bare).as_str(),
+        "#" | "#/#" | "# / #" | "# of #" | "# o #" | "# von #"
+    ) && bare.len() <= 12
+}
+
+/// Some printers draw the last lines of a page again at the top of the next.
+fn take_off_repeats(pages: &mut [Vec<Line>], by_paragraph: bool, warnings: &mut Vec<Warning>) {
+    let mut repeats = 0;
+    for next in 1..pages.len() {
+        let (before, after) = pages.split_at_mut(next);
+        let (Some(last), Some(page)) = (before.last(), after.first_mut()) else {
+            continue;
+        };
+        let same = |(one, other): (&Line, &Line)| {
+            one.text() == other.text()
+                && (one.number == other.number || other.number.is_none())
+                && (by_paragraph || one.text().chars().count() >= 25)
+        };
+        let again = (1..=EDGE.min(last.len()).min(page.len()))
+            .rev()
+            .find(|&count| {
+                last[last.len() - count..]
+                    .iter()
+                    .zip(&page[..count])
+                    .all(same)
+            });
+        if let Some(count) = again {
+            page.drain(..count);
+            repeats += count;
+        }
+    }
+    if repeats > 0 {
+        warnings.push(Warning::of_file(format!(
+            "{repeats} {} on two pages, read once",
+            if repeats == 1 {
+                "line stood"
+            } else {
+                "lines stood"
+            }
+        )));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{self, tests::glyphs};
+    use super::*;
+
+    fn page(rows: &[(f64, f64, &str)]) -> Vec<Line> {
+        let all: Vec<_> = rows
+            .iter()
+            .flat_map(|&(x, y, text)| glyphs(x, y, 10.0, text))
+            .collect();
+        lines::lines(&all)
+    }
+
+    fn texts(pages: &[Vec<Line>]) -> Vec<Vec<String>> {
+        pages
+            .iter()
+            .map(|page| page.iter().map(Line::text).collect())
+            .collect()
+    }
+
+    #[test]
+    fn heads_and_page_numbers_go_and_speech_stays() {
+        let mut pages: Vec<_> = (1..=3)
+            .map(|n| {
+                page(&[
+                    (50.0, 800.0, "Study 12 draft"),
+                    (50.0, 688.0, ["a", "b", "c"][n - 1]),
+                    (50.0, 676.0, "Yeah."),
+                    (50.0, 664.0, ["four", "five", "six"][n - 1]),
+                    (300.0, 30.0, &format!("{n}/3")),
+                ])
+            })
+            .collect();
+        let mut warnings = Vec::new();
+        assert!(!take_off(&mut pages, &mut warnings));
+        assert_eq!(texts(&pages)[1], ["b", "Yeah.", "five"]);
+        assert_eq!(
+            warnings[0].to_string(),
+            "The header or footer “Study 12 draft” was left out."
+        );
+    }
+
+    #[test]
+    fn numbers_beside_the_text_go_and_numbers_in_it_stay() {
+        let rows: Vec<(f64, f64, String)> = (1..=6_u32)
+            .flat_map(|n| {
+                let y = 700.0 - f64::from(n) * 40.0;
+                [
+                    (20.0, y, format!("{n}\tAda: turn")),
+                    (60.0, y - 12.0, "40 of them".to_owned()),
+                ]
+            })
+            .collect();
+        let rows: Vec<(f64, f64, &str)> = rows
+            .iter()
+            .map(|(x, y, text)| (*x, *y, text.as_str()))
+            .collect();
+        let mut pages = vec![page(&rows)];
+        assert!(take_off(&mut pages, &mut Vec::new()));
+        assert_eq!(texts(&pages)[0][..2], ["Ada: turn", "40 of them"]);
+        assert_eq!(pages[0][2].number, Some(2));
+    }
+
+    #[test]
+    fn a_line_drawn_on_two_pages_is_read_once() {
+        let mut pages = vec![
+            page(&[(50.0, 100.0, "and that is where the bus stopped.")]),
+            page(&[
+                (50.0, 800.0, "and that is where the bus stopped."),
+                (50.0, 780.0, "Yes."),
+            ]),
+            page(&[(50.0, 800.0, "Yes.")]),
+        ];
+        let mut warnings = Vec::new();
+        take_off(&mut pages, &mut warnings);
+        assert_eq!(texts(&pages)[1..], [["Yes."], ["Yes."]]);
+        assert_eq!(warnings.len(), 1);
+    }
+}

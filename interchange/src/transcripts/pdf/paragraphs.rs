@@ -1,0 +1,299 @@
+//! From the lines of pages to paragraphs: lines that were broken to fit the page are joined again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::labels::{self, Shape};
+use super::super::names::{self, Likeness};
+use super::super::script::Look;
+use super::lines::Line;
+
+/// A paragraph.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    pub(super) heading: bool,
+}
+
+/// The measures of most lines.
+struct Measure {
+    /// The size of letters.
+    size: f64,
+    /// From one line of a paragraph to the next.
+    pitch: f64,
+    /// Where full lines end.
+    right: f64,
+}
+
+/// Joins the lines of all pages. `by_number`: paragraphs begin where numbers stand, and nowhere else.
+pub(super) fn join(pages: &[Vec<Line>], by_number: bool) -> Vec<Paragraph> {
+    let measure = Measure::of(pages);
+    let texts: Vec<Vec<String>> = pages
+        .iter()
+        .map(|page| page.iter().map(Line::text).collect())
+        .collect();
+    let mut opens = by_shape(pages, &measure, by_number);
+    if !by_number {
+        let known = known_labels(&texts, &opens);
+        for (texts, opens) in texts.iter().zip(&mut opens) {
+            for (text, opens) in texts.iter().zip(opens) {
+                *opens |= label(text).is_some_and(|key| known.contains(&key));
+            }
+        }
+    }
+    let lexicon = lexicon(&texts);
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    for ((page, texts), opens) in pages.iter().zip(&texts).zip(&opens) {
+        for ((line, text), &opens) in page.iter().zip(texts).zip(opens) {
+            match paragraphs.last_mut() {
+                Some(paragraph) if !opens => append(&mut paragraph.text, text, &lexicon),
+                _ => paragraphs.push(Paragraph {
+                    text: text.clone(),
+                    heading: line.size >= measure.size * 1.15 && label(text).is_none(),
+                }),
+            }
+        }
+    }
+    paragraphs
+}
+
+impl Measure {
+    fn of(pages: &[Vec<Line>]) -> Self {
+        let all = || pages.iter().flatten();
+        let size = most(all().map(|line| (line.size, line.words.len()))).unwrap_or(10.0);
+        let mut rights: Vec<f64> = all().map(Line::right).collect();
+        rights.sort_by(f64::total_cmp);
+        let right = rights
+            .get(rights.len() * 97 / 100)
+            .copied()
+            .unwrap_or_default();
+        // After a full line a paragraph goes on more often than not.
+        let steps = pages
+            .iter()
+            .flat_map(|page| page.windows(2))
+            .filter(|pair| {
+                pair[0].right() > right - (right - pair[0].left()) * 0.15
+                    && pair[1].left() < right * 0.6
+            });
+        let pitch = most(steps.map(|pair| (pair[0].y - pair[1].y, 1)))
+            .filter(|pitch| (size * 0.8..size * 3.0).contains(pitch))
+            .unwrap_or(size * 1.25);
+        Self { size, pitch, right }
+    }
+}
+
+/// The number that is there most often, to half a point; the smaller of two.
+fn most(numbers: impl Iterator<Item = (f64, usize)>) -> Option<f64> {
+    let mut all: Vec<(f64, usize)> = numbers.collect();
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut best: Option<(f64, usize)> = None;
+    let groups = all.chunk_by(|one, other| (other.0 - one.0).abs() < 0.5);
+    for group in groups {
+        let weight = group.iter().map(|(_, weight)| weight).sum();
+        if best.is_none_or(|(_, most)| weight > most) {
+            best = Some((group[group.len() / 2].0, weight));
+        }
+    }
+    best.map(|(number, _)| number)
+}
+
+/// Which lines open paragraphs, by their places alone.
+fn by_shape(pages: &[Vec<Line>], measure: &Measure, by_number: bool) -> Vec<Vec<bool>> {
+    let mut before: Option<(&Line, bool)> = None;
+    pages
+        .iter()
+        .map(|page| {
+            page.iter()
+                .enumerate()
+                .map(|(place, line)| {
+                    let opens = before.is_none_or(|(last, opened)| {
+                        if by_number {
+                            return line.number.is_some();
+                        }
+                        let gap = (place > 0).then_some(last.y - line.y);
+                        measure.divides(last, opened, line, gap)
+                    });
+                    before = Some((line, opens));
+                    opens
+                })
+                .collect()
+        })
+        .collect()
+}
+
+impl Measure {
+    /// Whether a paragraph ends between two lines. `opened`: the first of them opened one.
+    fn divides(&self, last: &Line, opened: bool, line: &Line, gap: Option<f64>) -> bool {
+        let other_size = (last.size - line.size).abs() > self.size * 0.15;
+        let far = gap.is_some_and(|gap| gap > self.pitch * 1.3);
+        let moved = !opened && (line.left() - last.left()).abs() > self.size * 0.8;
+        // Had the next word fitted, it would stand on the line above.
+        let next = line
+            .words
+            .first()
+            .map_or(0.0, |word| word.right - word.left);
+        let short = last.right() + self.size * 0.9 + next < self.right;
+        other_size || far || moved || short
+    }
+}
+
+/// A label or a time at the beginning of a line: what it is known by.
+fn label(text: &str) -> Option<String> {
+    let head = labels::head(text, Look::default())?;
+    match head.shape {
+        Shape::Colon | Shape::Stamped | Shape::Bracket | Shape::Dot => {
+            Some(names::key(&text[head.name]))
+        }
+        Shape::Time => Some(String::new()),
+        Shape::Tab | Shape::Strong | Shape::Alone => None,
+    }
+}
+
+/// Labels that open paragraphs twice, or lines three times and are like names.
+fn known_labels(texts: &[Vec<String>], opens: &[Vec<bool>]) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (text, &opens) in texts.iter().flatten().zip(opens.iter().flatten()) {
+        if let Some(key) = label(text) {
+            let count = counts.entry(key).or_default();
+            count.0 += usize::from(opens);
+            count.1 += 1;
+        }
+    }
+    let is_known = |(key, (opening, all)): (String, (usize, usize))| {
+        let like = key.is_empty() || names::likeness(&key) != Likeness::Never;
+        (like && (opening >= 2 || all >= 3)).then_some(key)
+    };
+    counts.into_iter().filter_map(is_known).collect()
+}
+
+/// The words of the document in small letters, without those that lines break.
+fn lexicon(texts: &[Vec<String>]) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut broken = false;
+    for text in texts.iter().flatten() {
+        let tokens: Vec<&str> = text.split_whitespace().collect();
+        let breaks = is_broken(text);
+        for (place, token) in tokens.iter().enumerate() {
+            if (place == 0 && broken) || (place + 1 == tokens.len() && breaks) {
+                continue;
+            }
+            words.insert(bare(token));
+        }
+        broken = breaks;
+    }
+    words
+}
+
+fn bare(token: &str) -> String {
+    token
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
+}
+
+/// Whether a line ends with a letter and a hyphen.
+fn is_broken(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}'))
+        && back.next().is_some_and(char::is_alphabetic)
+}
+
+/// Joins a line to a paragraph, and a word that was broken between them. A hyphen stays where the document has
+/// the word with it elsewhere, or has both parts as words.
+fn append(paragraph: &mut String, line: &str, lexicon: &BTreeSet<String>) {
+    if !is_broken(paragraph) {
+        paragraph.push(' ');
+        paragraph.push_str(line);
+        return;
+    }
+    let soft = paragraph.ends_with('\u{ad}');
+    let hyphen = paragraph.pop().unwrap_or('-');
+    let first = bare(paragraph.rsplit(char::is_whitespace).next().unwrap_or(""));
+    let second = bare(line.split_whitespace().next().unwrap_or(""));
+    let part = first.rsplit('-').next().unwrap_or(&first);
+    let goes_on = line.starts_with(char::is_lowercase);
+    let keeps = lexicon.contains(&format!("{first}-{second}"))
+        || (!lexicon.contains(&format!("{first}{second}"))
+            && lexicon.contains(part)
+            && lexicon.contains(&second));
+    if soft || (goes_on && !keeps && !second.starts_with(part)) {
+        paragraph.push_str(line);
+    } else {
+        paragraph.push(hyphen);
+        // `th- the` and `I was- Dan` are breaks in speech, not in words.
+        let whole = keeps && !(second.starts_with(part) && part.len() < second.len());
+        if !whole {
+            paragraph.push(' ');
+        }
+        paragraph.push_str(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{self, tests::glyphs};
+    use super::*;
+
+    fn joined(rows: &[(f64, f64, &str)]) -> Vec<String> {
+        let all: Vec<_> = rows
+            .iter()
+            .flat_map(|&(x, y, text)| glyphs(x, y, 10.0, text))
+            .collect();
+        join(&[lines::lines(&all)], false)
+            .into_iter()
+            .map(|paragraph| paragraph.text)
+            .collect()
+    }
+
+    #[test]
+    fn full_lines_go_on_and_short_lines_and_gaps_end() {
+        assert_eq!(
+            joined(&[
+                (50.0, 700.0, "Ada: one two three four five six"),
+                (50.0, 688.0, "seven eight nine ten eleven again"),
+                (50.0, 676.0, "and done."),
+                (50.0, 664.0, "Lee: yes it was quite like that !"),
+                (50.0, 640.0, "Heading that stands alone in here"),
+                (50.0, 616.0, "Ada: so"),
+            ]),
+            [
+                "Ada: one two three four five six seven eight nine ten eleven again and done.",
+                "Lee: yes it was quite like that !",
+                "Heading that stands alone in here",
+                "Ada: so",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_known_label_opens_a_paragraph_though_the_line_above_is_full() {
+        let rows = [
+            (50.0, 700.0, "Ada: one two three four five six"),
+            (50.0, 688.0, "Lee: one two three four five six"),
+            (50.0, 676.0, "seven eight nine ten eleven abcd"),
+            (50.0, 664.0, "Ada: one two three four five six"),
+            (50.0, 652.0, "Lee: one two three four five six"),
+            (50.0, 640.0, "Ada: one two three four five six"),
+            (50.0, 628.0, "Lee: no."),
+        ];
+        let found = joined(&rows);
+        assert_eq!(found.len(), 6, "{found:#?}");
+    }
+
+    #[test]
+    fn hyphens_of_the_printer_go_and_those_of_the_word_stay() {
+        let words = ["two", "way", "well-known", "interview", "t-shirts"];
+        let lexicon: BTreeSet<String> = words.iter().map(|&word| word.to_owned()).collect();
+        let of = |one: &str, other: &str| {
+            let mut text = one.to_owned();
+            append(&mut text, other, &lexicon);
+            text
+        };
+        assert_eq!(of("the inter-", "view was"), "the interview was");
+        assert_eq!(of("a two-", "way street"), "a two-way street");
+        assert_eq!(of("a well-", "known fact"), "a well-known fact");
+        assert_eq!(of("every-", "thing um"), "everything um");
+        assert_eq!(of("soft\u{ad}", "ware"), "software");
+        assert_eq!(of("and th-", "the bus"), "and th- the bus");
+        assert_eq!(of("I was-", "Dan said"), "I was- Dan said");
+        assert_eq!(of("one -", "two"), "one - two");
+    }
+}
