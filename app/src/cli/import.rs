@@ -1,5 +1,7 @@
 //! `vouch import`: transcripts, case files and tables, by the file or the folder.
 
+mod dry_run;
+
 use std::path::PathBuf;
 
 use project::SourceKind;
@@ -7,6 +9,7 @@ use project::SourceKind;
 use super::columns::count;
 use super::context::{Context, Failure};
 use super::finder;
+use crate::intake::preview::preview;
 use crate::intake::{self, FileReport, Options, Status};
 use crate::message::Trouble;
 
@@ -24,6 +27,9 @@ pub(crate) struct Args {
     /// The sort of text: interview, focus-group, case-file or other.
     #[arg(long)]
     kind: Option<SourceKind>,
+    /// Say what each file would become, and take nothing in.
+    #[arg(long)]
+    dry_run: bool,
     /// Print one JSON document: an object a file.
     #[arg(long)]
     json: bool,
@@ -36,6 +42,10 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         kind: args.kind,
         wave: None,
     };
+    if args.dry_run {
+        let previews = preview(workspace.project(), &args.paths, &options);
+        return dry_run::tell(&previews, args.json, context);
+    }
     let reports = intake::import(&mut workspace, &args.paths, &options, &mut |_, _, _| true)?;
     if reports.is_empty() {
         return Err(Trouble::NoFiles.into());
