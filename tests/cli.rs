@@ -215,6 +215,48 @@ fn several_files_come_in_and_a_bad_one_does_not_stop_the_others() {
 }
 
 #[test]
+fn a_dry_run_says_what_files_would_become_and_takes_nothing_in() {
+    let desk = Desk::empty();
+    desk.run(&["new", "P"]).ok();
+    let folder = desk.path("in").display().to_string();
+    desk.file("in/Parent 2 - Flintshire.txt", INTERVIEW);
+    desk.file("in/copy.txt", INTERVIEW);
+    desk.file("in/mi.csv", "family,area\nFamily 1,North\nFamily 2,South\n");
+    desk.file("in/scan.pdf", "%PDF-1.7 cut");
+    let report = desk
+        .run(&["import", "P", &folder, "--dry-run", "--json"])
+        .json();
+    let of = |name: &str| {
+        let files = report.as_array().unwrap();
+        files
+            .iter()
+            .find(|file| file["file"].as_str().unwrap().ends_with(name))
+            .unwrap()
+            .clone()
+    };
+    let parent = of("Flintshire.txt");
+    assert_eq!(parent["status"], "imported");
+    assert_eq!(parent["format"], "plain text");
+    assert_eq!(parent["kind"], "interview");
+    assert_eq!(parent["timed"], false);
+    assert_eq!(parent["attributes"]["place"], "Flintshire");
+    let speakers = parent["speaker_details"].as_array().unwrap();
+    assert_eq!(speakers.len(), parent["speakers"].as_array().unwrap().len());
+    assert!(
+        speakers
+            .iter()
+            .any(|speaker| speaker["role"] == "interviewer")
+    );
+    assert_eq!(of("copy.txt")["status"], "already imported");
+    assert_eq!(of("mi.csv")["cases"], 2);
+    assert_eq!(of("scan.pdf")["status"], "failed");
+    let sources = desk.run(&["sources", "P", "--json"]).json();
+    assert!(sources.as_array().unwrap().is_empty());
+    let history = desk.run(&["history", "P", "--json"]).json();
+    assert!(history.as_array().unwrap().is_empty(), "{history}");
+}
+
+#[test]
 fn another_file_of_the_same_name_gets_a_name_of_its_own() {
     let desk = Desk::furnished();
     let other = desk.file(

@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod coders;
 pub mod codings;
 pub mod exchange;
+pub mod preview;
 pub mod ratings;
 mod reading;
 mod report;
@@ -101,6 +102,7 @@ impl Intake {
             source,
             cases,
             warnings,
+            ..
         } = arrival;
         let mut report = FileReport::imported(file, warnings);
         if let Some(source) = source {
@@ -209,6 +211,13 @@ impl Intake {
         if let Some(report) = self.reports.get_mut(report) {
             *report = FileReport::failed(Path::new(&report.file), trouble);
         }
+    }
+
+    /// Lets go of what has come together without committing it; names and contents stay taken.
+    fn forget(&mut self) {
+        self.bytes = 0;
+        self.sources.clear();
+        self.cases.clear();
     }
 
     /// Ends the import with what became of each file, in the order given.

@@ -1,5 +1,7 @@
 //! `vouch import`: transcripts, case files and tables, by the file or the folder.
 
+mod dry_run;
+
 use std::path::PathBuf;
 
 use project::SourceKind;
@@ -7,6 +9,7 @@ use project::SourceKind;
 use super::columns::count;
 use super::context::{Context, Failure};
 use super::{exchange, finder};
+use crate::intake::preview::preview;
 use crate::intake::{self, FileReport, Options, Status};
 use crate::message::Trouble;
 
@@ -24,22 +27,30 @@ pub(crate) struct Args {
     /// The sort of text: interview, focus-group, case-file or other.
     #[arg(long)]
     kind: Option<SourceKind>,
+    /// Say what each file would become, and take nothing in.
+    #[arg(long)]
+    dry_run: bool,
     /// Print one JSON document: an object a file.
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
-    let Some(paths) = exchange::import_projects(&args.project, &args.paths, args.json, context)?
-    else {
-        return Ok(());
-    };
-    let mut workspace = context.open(&args.project)?;
     let options = Options {
         language: args.language.clone(),
         kind: args.kind,
         wave: None,
     };
+    if args.dry_run {
+        let workspace = context.open(&args.project)?;
+        let previews = preview(workspace.project(), &args.paths, &options);
+        return dry_run::tell(&previews, args.json, context);
+    }
+    let Some(paths) = exchange::import_projects(&args.project, &args.paths, args.json, context)?
+    else {
+        return Ok(());
+    };
+    let mut workspace = context.open(&args.project)?;
     let (project, texts) = (workspace.snapshot(), workspace.texts());
     let reports = finder::feed_during(&project, &texts, context, |committed| {
         intake::import(

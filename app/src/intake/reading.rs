@@ -37,6 +37,8 @@ pub struct Arrival {
     pub cases: Vec<NewCase>,
     /// What was not as expected, as sentences.
     pub warnings: Vec<String>,
+    /// The format it was read as, as shown to people.
+    pub format: &'static str,
 }
 
 /// Files being read: answers them in the order given. Dropping it stops the workers.
@@ -172,7 +174,7 @@ fn read_file(file: &Path, options: &Options) -> Result<Arrival, Trouble> {
         source,
         cases,
         warnings,
-        ..
+        format,
     } = imported.map_err(|source| Trouble::Import {
         file: file.to_owned(),
         source,
@@ -181,6 +183,7 @@ fn read_file(file: &Path, options: &Options) -> Result<Arrival, Trouble> {
         source,
         cases,
         warnings: warnings.iter().map(ToString::to_string).collect(),
+        format: format.name(),
     })
 }
 

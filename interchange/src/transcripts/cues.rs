@@ -29,7 +29,7 @@ pub(super) struct Cues {
     pub(super) labelled_in_words: bool,
 }
 
-/// Silence after which unlabelled speech becomes a new paragraph, in milliseconds.
+/// Silence after which unlabelled speech, or a single speaker, begins a new paragraph, in milliseconds.
 const SILENCE: u32 = 2_000;
 
 /// Length in bytes after which unlabelled speech becomes a new paragraph at the next full stop.
@@ -45,6 +45,7 @@ pub(super) fn compose(mut file: Cues) -> Script {
     }
     drop_echoes(&mut file.list);
     let every_cue = labels_every_cue(&file.list);
+    let alone = is_one_voice(&file.list);
     let mut script = Script {
         language: file.language,
         ..Script::default()
@@ -53,7 +54,7 @@ pub(super) fn compose(mut file: Cues) -> Script {
     for cue in file.list {
         let goes_on = turn
             .as_ref()
-            .is_some_and(|turn| turn.takes(&cue, every_cue));
+            .is_some_and(|turn| turn.takes(&cue, every_cue) && !(alone && turn.pauses(&cue)));
         match &mut turn {
             Some(turn) if goes_on => turn.add(&cue),
             _ => {
@@ -89,11 +90,15 @@ impl Turn {
             (Some(_), None) => !every_cue,
             (None, Some(_)) => false,
             (None, None) => {
-                let silent = matches!((self.to_ms, cue.from_ms), (Some(end), Some(start)) if start >= end.saturating_add(SILENCE));
                 let full = self.words.len() > LONG && self.words.ends_with(['.', '?', '!', '…']);
-                !silent && !full
+                !self.pauses(cue) && !full
             }
         }
+    }
+
+    /// Whether it is silent for a while before a cue.
+    fn pauses(&self, cue: &Cue) -> bool {
+        matches!((self.to_ms, cue.from_ms), (Some(end), Some(start)) if start >= end.saturating_add(SILENCE))
     }
 
     fn add(&mut self, cue: &Cue) {
@@ -126,6 +131,12 @@ impl Turn {
             Some(given),
         );
     }
+}
+
+/// Whether all cues are of one speaker: then others, recorded elsewhere, may speak in the silences.
+fn is_one_voice(cues: &[Cue]) -> bool {
+    let first = cues.first().and_then(|cue| cue.speaker.as_deref());
+    first.is_some() && cues.iter().all(|cue| cue.speaker.as_deref() == first)
 }
 
 /// Whether the same label stands on cues that follow each other: then a missing label means something.
@@ -311,6 +322,14 @@ mod tests {
             cue(5, ""),
         ];
         assert_eq!(text(cues), "S00: Guten Tag.");
+    }
+
+    #[test]
+    fn a_speaker_recorded_alone_pauses_while_others_speak() {
+        assert_eq!(
+            text(vec![cue(0, "D: one"), cue(1, "D: two"), cue(9, "D: three")]),
+            "D: one two\nD: three"
+        );
     }
 
     #[test]

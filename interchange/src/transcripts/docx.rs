@@ -140,6 +140,27 @@ mod tests {
     }
 
     #[test]
+    fn notes_stay_out_and_soft_line_breaks_divide_words() {
+        let body = paragraph("INT: So?")
+            + "<w:p><w:r><w:t>P1: The bus</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:r><w:br/><w:t>never came.</w:t></w:r><w:r><w:endnoteReference w:id=\"1\"/></w:r></w:p>"
+            + &paragraph("INT: Never?");
+        let xml = format!("<w:document xmlns:w=\"x\"><w:body>{body}</w:body></w:document>");
+        let notes = "<w:footnotes xmlns:w=\"x\"><w:footnote w:id=\"2\"><w:p><w:r><w:t>P1: not said</w:t></w:r></w:p></w:footnote></w:footnotes>";
+        let bytes = packed(&[
+            ("word/document.xml", xml.as_bytes()),
+            ("word/footnotes.xml", notes.as_bytes()),
+        ]);
+        assert_eq!(
+            shown("a.docx", &bytes),
+            "[INT!] So?\n[P1] The bus⏎never came.\n[INT!] Never?"
+        );
+        assert_eq!(
+            warned("a.docx", &bytes),
+            ["2 footnotes and endnotes were left out."]
+        );
+    }
+
+    #[test]
     fn line_breaks_tabs_and_content_controls_are_read() {
         let body = "<w:sdt><w:sdtPr><w:t>no</w:t></w:sdtPr><w:sdtContent><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Ada</w:t></w:r><w:r><w:t>   1:05</w:t><w:br/><w:t>Hey.</w:t><w:br/><w:t>You.</w:t></w:r></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t>Lee   1:19</w:t><w:br/><w:t>A</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t></w:r></w:p></w:sdtContent></w:sdt></w:sdtContent></w:sdt>";
         insta::assert_snapshot!(shown("a.docx", &word(body)), @r"

@@ -16,7 +16,7 @@ use crate::{Place, Warning};
 pub(super) struct Excel;
 
 /// How many filled cells a sheet may have.
-const MOST_CELLS: usize = 5_000_000;
+pub(super) const MOST_CELLS: usize = 5_000_000;
 
 impl Reader for Excel {
     fn format(&self) -> Format {

@@ -12,7 +12,7 @@ use super::error::ImportError;
 use super::script::Script;
 use super::sheet::Sheet;
 use super::{
-    chat, csv, docx, elan, excel, html, odt, pdf, rtf, spoken_json, srt, text, textgrid, vtt,
+    chat, csv, docx, elan, excel, html, ods, odt, pdf, rtf, spoken_json, srt, text, textgrid, vtt,
 };
 use crate::Warning;
 
@@ -40,6 +40,8 @@ pub enum Format {
     Csv,
     /// A workbook, `.xlsx`.
     Excel,
+    /// A spreadsheet of free office programs, `.ods`.
+    OpenSheet,
     /// Web pages, `.html`.
     Html,
     /// Files of oTranscribe, `.otr`.
@@ -69,6 +71,7 @@ impl Format {
             Self::SubRip => "SubRip subtitles (.srt)",
             Self::Csv => "a table (.csv)",
             Self::Excel => "a workbook (.xlsx)",
+            Self::OpenSheet => "a spreadsheet (.ods)",
             Self::Html => "a web page (.html)",
             Self::OTranscribe => "an oTranscribe file (.otr)",
             Self::Chat => "a CHAT transcript (.cha)",
@@ -122,6 +125,7 @@ pub(super) trait Reader: Sync {
 /// All formats. Those that show by their content come before those that do not.
 const READERS: &[&dyn Reader] = &[
     &docx::Docx,
+    &ods::Ods,
     &odt::Odt,
     &rtf::Rtf,
     &pdf::Pdf,
@@ -242,6 +246,7 @@ fn needs_content(format: Format) -> bool {
         | Format::Elan
         | Format::TextGrid
         | Format::Excel
+        | Format::OpenSheet
         | Format::WebVtt
         | Format::SubRip
         | Format::Json => true,

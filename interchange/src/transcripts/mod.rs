@@ -22,13 +22,16 @@ mod elan;
 mod encoding;
 mod error;
 mod excel;
+mod file_name;
 mod format;
 mod front;
+mod glance;
 mod guess;
 mod html;
 mod labels;
 mod looks;
 mod names;
+mod ods;
 mod odt;
 mod pdf;
 mod roles;
@@ -54,6 +57,7 @@ use project::{NewCase, NewSource, NewSpeaker, SourceKind, TextHash};
 
 pub use error::ImportError;
 pub use format::Format;
+pub use glance::{Glance, SpeakerGlance, glance};
 
 use convention::Setting;
 use format::{Draft, File};

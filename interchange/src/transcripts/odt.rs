@@ -49,7 +49,7 @@ impl Reader for Odt {
         }
         let kind = archive.read("mimetype")?.unwrap_or_default();
         if kind.windows(11).any(|window| window == b"spreadsheet") {
-            let (what, advice) = ("an OpenDocument spreadsheet", "save it as .xlsx or .csv");
+            let (what, advice) = ("this OpenDocument spreadsheet", "save it as .xlsx or .csv");
             return Err(ImportError::Unsupported { what, advice });
         }
         let bytes = archive

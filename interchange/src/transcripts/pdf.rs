@@ -103,7 +103,7 @@ fn on_own_stack(bytes: &[u8]) -> Result<Pages, ImportError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use pdf_extract::{Document, Object, Stream, dictionary};
 
     use super::super::tests::{shown, warned};
@@ -138,6 +138,11 @@ mod tests {
         let mut bytes = Vec::new();
         document.save_to(&mut bytes).unwrap();
         bytes
+    }
+
+    /// A PDF of two turns.
+    pub(in crate::transcripts) fn two_turns() -> Vec<u8> {
+        pdf(&[&lines(&[(700, "INT: So?"), (680, "P1: Yes.")])], |_| ())
     }
 
     fn lines(lines: &[(i32, &str)]) -> String {

@@ -144,35 +144,43 @@ pub(super) fn report(script: &Script, convention: &Convention, warnings: &mut Ve
             format!("“{name}” speaks once only: check that this is a speaker"),
         ));
     }
-    for (at, rare) in convention
+    let voices: Vec<(&str, usize)> = convention
         .speakers
         .iter()
-        .enumerate()
-        .filter(|(_, voice)| voice.turns <= 2)
-        .take(200)
-    {
-        let near = convention
-            .speakers
-            .iter()
-            .enumerate()
-            .find(|(other, voice)| {
-                *other != at
-                    && voice.turns >= 5
-                    && rare.key.chars().count() >= 5
-                    && same_digits(&rare.key, &voice.key)
-                    && names::distance(&rare.key, &voice.key)
-                        <= if rare.key.len() < 8 { 1 } else { 2 }
-            });
-        if let Some((_, near)) = near {
-            warnings.push(Warning::of_file(format!(
-                "“{}” ({}) may be “{}” ({}): they were kept apart",
-                rare.name,
-                times(rare.turns),
-                near.name,
-                times(near.turns)
-            )));
-        }
+        .map(|voice| (voice.key.as_str(), voice.turns))
+        .collect();
+    for (rare, near) in near_names(&voices) {
+        let (rare, near) = (&convention.speakers[rare], &convention.speakers[near]);
+        warnings.push(Warning::of_file(format!(
+            "“{}” ({}) may be “{}” ({}): they were kept apart",
+            rare.name,
+            times(rare.turns),
+            near.name,
+            times(near.turns)
+        )));
     }
+}
+
+/// Rare names that differ by a letter or two from a frequent one: places of both. `voices` are folded names and
+/// how many turns they have.
+pub(super) fn near_names(voices: &[(&str, usize)]) -> Vec<(usize, usize)> {
+    let rare = voices
+        .iter()
+        .enumerate()
+        .filter(|(_, (key, turns))| *turns <= 2 && key.chars().count() >= 5)
+        .take(200);
+    rare.filter_map(|(at, (rare, _))| {
+        let most = if rare.len() < 8 { 1 } else { 2 };
+        let is_near = |(other, (key, turns)): &(usize, &(&str, usize))| {
+            *other != at
+                && *turns >= 5
+                && same_digits(rare, key)
+                && names::distance(rare, key) <= most
+        };
+        let near = voices.iter().enumerate().find(is_near)?;
+        Some((at, near.0))
+    })
+    .collect()
 }
 
 fn times(count: usize) -> String {

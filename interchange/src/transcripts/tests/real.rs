@@ -152,6 +152,84 @@ const FILES: &[Expected] = &[
         1,
     ),
     file(
+        "formats/podcast-namespace_example.json",
+        &[("Darth Vader", 1), ("Luke", 1)],
+        0,
+    ),
+    file(
+        "formats/podcast-namespace_example.vtt",
+        &[("Sarah", 1), ("Gillian", 1)],
+        0,
+    ),
+    // 53 intervals with words, 28 stretches of speech between silences of two seconds.
+    file(
+        "formats/primock57_day1_consultation01_doctor.TextGrid",
+        &[("Doctor", 28)],
+        0,
+    ),
+    file(
+        "formats/zoom-chat_ethereum-focil-029_chat.txt",
+        &[("Jihoon", 1), ("Pelle Krabbenhoeft", 1)],
+        0,
+    ),
+    file(
+        "formats/shape_maxqda_hash-timestamps_utf8bom.txt",
+        &[("Doctor", 55), ("Patient", 49)],
+        0,
+    ),
+    file(
+        "formats/shape_otranscribe_plain.txt",
+        &[("Doctor", 55), ("Patient", 49)],
+        0,
+    ),
+    file(
+        "formats/shape_f4.rtf",
+        &[("Doctor", 55), ("Patient", 49)],
+        0,
+    ),
+    file("formats/shape_whisperx.tsv", &[], 10),
+    file(
+        "formats/osce_RES0001_wrapped-paragraphs.txt",
+        &[("D!", 56), ("P", 56)],
+        0,
+    ),
+    file(
+        "formats/osce_MSK0029_utf8_curly-quotes.txt",
+        &[("D!", 67), ("P", 66)],
+        0,
+    ),
+    // Two talks of 36 and 30 utterances.
+    file(
+        "formats/annomi_2-transcripts.csv",
+        &[
+            ("therapist (2)", 18),
+            ("client (2)", 18),
+            ("therapist (8)", 15),
+            ("client (8)", 15),
+        ],
+        2,
+    ),
+    file(
+        "formats/qmsum_ami_ES2004a_turns.json",
+        &[
+            ("User Interface", 49),
+            ("Project Manager", 102),
+            ("Marketing", 103),
+            ("Industrial Designer", 66),
+        ],
+        0,
+    ),
+    file(
+        "formats/reduct-style_metamuse_49_excerpt_hardwrapped.txt",
+        &[("Mark McGranaghan", 7), ("Adam Wiggins", 6)],
+        0,
+    ),
+    file(
+        "formats/reduct_metamuse_49_excerpt.json",
+        &[("Mark McGranaghan", 6), ("Adam Wiggins", 6)],
+        0,
+    ),
+    file(
         "formats/primock57_day1_c01_rustling.cha",
         &[("DOC", 45), ("PAT", 44)],
         0,
