@@ -220,7 +220,7 @@ fn a_dry_run_says_what_files_would_become_and_takes_nothing_in() {
     desk.run(&["new", "P"]).ok();
     let folder = desk.path("in").display().to_string();
     desk.file("in/Parent 2 - Flintshire.txt", INTERVIEW);
-    desk.file("in/copy.txt", INTERVIEW);
+    desk.file("in/z copy.txt", INTERVIEW);
     desk.file("in/mi.csv", "family,area\nFamily 1,North\nFamily 2,South\n");
     desk.file("in/scan.pdf", "%PDF-1.7 cut");
     let report = desk
