@@ -117,7 +117,10 @@ fn workspace() -> Workspace {
     let mut workspace = Workspace::in_memory("Bench", session).unwrap();
     let turn = "We waited and then she came and it was better than before. ".repeat(6);
     let text: String = (0..3_500)
-        .map(|nth| format!("{}: {turn}Yes.\n", if nth % 2 == 0 { "I" } else { "P1" }))
+        .flat_map(|nth| {
+            let label = if nth % 2 == 0 { "I: " } else { "P1: " };
+            [label, &turn, "Yes.\n"]
+        })
         .collect();
     assert!(text.len() > 1_000_000);
     let read = read_transcript("Long.txt", text.as_bytes(), &ImportOptions::default()).unwrap();

@@ -64,7 +64,7 @@ pub(crate) fn feed_during<T>(
     let folder = folder(project.info().id, context.cache());
     let (send, steps) = channel();
     let (done, fed) = std::thread::scope(|scope| {
-        let feeding = scope.spawn(|| feed_steps(&folder, project, texts, steps));
+        let feeding = scope.spawn(move || feed_steps(&folder, project, texts, &steps));
         let done = work(&|workspace| {
             // Nobody listens any more once feeding has failed, which is told below.
             drop(send.send(workspace.snapshot()));
@@ -85,7 +85,7 @@ fn feed_steps(
     folder: &std::path::Path,
     before: &Arc<Project>,
     texts: &Texts,
-    steps: Receiver<Arc<Project>>,
+    steps: &Receiver<Arc<Project>>,
 ) -> Result<(), IndexError> {
     let (mut index, _) = Index::open(folder, before)?;
     let mut feeder = index.feeder();
