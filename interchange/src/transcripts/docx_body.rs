@@ -1,15 +1,12 @@
 //! Reads the markup of a Word document's body into blocks.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart};
 
 use super::document::{Block, Body, Cell, Paragraph, Piece, Row};
 use super::docx_styles::{Styles, attribute, is_on};
 use super::error::ImportError;
+use super::markup::{self, Listener};
 use crate::Place;
-
-/// How deep elements may nest; Word's own limit for tables in tables is far below.
-const DEEPEST: usize = 400;
 
 /// How many unknown character references are reported.
 const REPORTED: usize = 10;
@@ -28,45 +25,7 @@ pub(super) fn read(xml: &str, part: &str, styles: &Styles) -> Result<Body, Impor
         skip: None,
         mark_deleted: false,
     };
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().allow_dangling_amp = true;
-    loop {
-        let at = reader.buffer_position();
-        match reader.read_event() {
-            Ok(Event::Start(tag)) => {
-                walk.depth += 1;
-                if walk.depth > DEEPEST {
-                    return Err(ImportError::TooComplex {
-                        what: format!("the nesting of elements in {part}"),
-                        limit: DEEPEST,
-                    });
-                }
-                walk.open(&tag, false);
-            }
-            Ok(Event::Empty(tag)) => walk.open(&tag, true),
-            Ok(Event::End(tag)) => {
-                walk.close(tag.local_name().as_ref());
-                walk.depth = walk.depth.saturating_sub(1);
-            }
-            Ok(Event::Text(text)) => walk.text(&text.xml10_content()),
-            Ok(Event::CData(text)) => walk.text(&text.xml10_content()),
-            Ok(Event::GeneralRef(reference)) => walk.reference(&reference),
-            Ok(Event::Eof) => break,
-            Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
-            Err(error) => {
-                return Err(ImportError::Markup {
-                    part: part.to_owned(),
-                    at,
-                    source: Box::new(error),
-                });
-            }
-        }
-    }
-    if walk.depth > 0 {
-        return Err(ImportError::damaged(format!(
-            "the part {part} ends in the middle of a document"
-        )));
-    }
+    markup::walk(xml, part, &mut walk)?;
     walk.finish_open();
     Ok(walk.body)
 }
@@ -100,8 +59,51 @@ struct Walk<'s> {
     mark_deleted: bool,
 }
 
+impl Listener for Walk<'_> {
+    fn depth(&mut self) -> &mut usize {
+        &mut self.depth
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), ImportError> {
+        self.begin(tag, empty);
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), ImportError> {
+        self.end(name);
+        Ok(())
+    }
+
+    fn text(&mut self, words: &str) {
+        if self.in_text && self.skip.is_none() {
+            self.add(words);
+        }
+    }
+
+    fn reference(&mut self, reference: &BytesRef<'_>) {
+        if !self.in_text || self.skip.is_some() {
+            return;
+        }
+        let name: &str = reference;
+        if let Ok(Some(c)) = reference.resolve_char_ref() {
+            self.add(c.encode_utf8(&mut [0; 4]));
+        } else if let Some(words) = quick_xml::escape::resolve_predefined_entity(name) {
+            self.add(words);
+        } else {
+            if self.body.left_out.entities.len() < REPORTED {
+                let place = Place::Paragraph(self.body.blocks.len() + 1);
+                self.body
+                    .left_out
+                    .entities
+                    .push((place, name.chars().take(30).collect()));
+            }
+            self.add(&format!("&{name};"));
+        }
+    }
+}
+
 impl Walk<'_> {
-    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
+    fn begin(&mut self, tag: &BytesStart<'_>, empty: bool) {
         if self.skip.is_some() {
             return;
         }
@@ -208,7 +210,7 @@ impl Walk<'_> {
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn end(&mut self, name: &str) {
         if let Some(depth) = self.skip {
             if depth == self.depth {
                 self.skip = None;
@@ -273,12 +275,6 @@ impl Walk<'_> {
         }
     }
 
-    fn text(&mut self, words: &str) {
-        if self.in_text && self.skip.is_none() {
-            self.add(words);
-        }
-    }
-
     fn add(&mut self, words: &str) {
         if self.run.hidden {
             self.body.left_out.hidden += 1;
@@ -290,27 +286,6 @@ impl Walk<'_> {
                 words: words.to_owned(),
                 strong,
             });
-        }
-    }
-
-    fn reference(&mut self, reference: &quick_xml::events::BytesRef<'_>) {
-        if !self.in_text || self.skip.is_some() {
-            return;
-        }
-        let name: &str = reference;
-        if let Ok(Some(c)) = reference.resolve_char_ref() {
-            self.add(c.encode_utf8(&mut [0; 4]));
-        } else if let Some(words) = quick_xml::escape::resolve_predefined_entity(name) {
-            self.add(words);
-        } else {
-            if self.body.left_out.entities.len() < REPORTED {
-                let place = Place::Paragraph(self.body.blocks.len() + 1);
-                self.body
-                    .left_out
-                    .entities
-                    .push((place, name.chars().take(30).collect()));
-            }
-            self.add(&format!("&{name};"));
         }
     }
 }

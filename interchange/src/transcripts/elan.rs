@@ -10,6 +10,7 @@ use super::docx_styles::attribute;
 use super::encoding::decode;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
+use super::markup::resolved;
 use crate::Warning;
 
 /// ELAN annotations.
@@ -41,13 +42,7 @@ impl Reader for Elan {
                 Ok(Event::End(tag)) => walk.close(tag.local_name().as_ref()),
                 Ok(Event::Text(text)) => walk.add(&text.xml10_content()),
                 Ok(Event::CData(text)) => walk.add(&text.xml10_content()),
-                Ok(Event::GeneralRef(name)) => {
-                    let known = name.resolve_char_ref().ok().flatten().map(String::from);
-                    let known = known.or_else(|| {
-                        quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned)
-                    });
-                    walk.add(&known.unwrap_or_else(|| format!("&{};", &*name)));
-                }
+                Ok(Event::GeneralRef(name)) => walk.add(&resolved(&name)),
                 Ok(Event::Eof) => break,
                 Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
                 Err(error) => {

@@ -30,6 +30,7 @@ mod guess;
 mod html;
 mod labels;
 mod looks;
+mod markup;
 mod names;
 mod ods;
 mod odt;

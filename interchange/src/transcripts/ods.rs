@@ -1,7 +1,6 @@
 //! Spreadsheets of free office programs (`.ods`): the first sheet that has rows, values as they are.
 
-use quick_xml::Reader as Markup;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::archive::Archive;
 use super::csv::MOST_COLUMNS;
@@ -10,6 +9,7 @@ use super::encoding::decode;
 use super::error::ImportError;
 use super::excel::MOST_CELLS;
 use super::format::{Draft, File, Format, Reader};
+use super::markup::{self, Listener};
 use super::sheet::{Sheet, SheetRow};
 use crate::{Place, Warning};
 
@@ -18,9 +18,6 @@ pub(super) struct Ods;
 
 /// The part with the cells.
 const MAIN: &str = "content.xml";
-
-/// How deep elements may nest.
-const DEEPEST: usize = 400;
 
 impl Reader for Ods {
     fn format(&self) -> Format {
@@ -78,51 +75,7 @@ type Rows = Vec<SheetRow>;
 
 fn read(xml: &str) -> Result<Vec<(String, Rows)>, ImportError> {
     let mut walk = Walk::default();
-    let mut reader = Markup::from_str(xml);
-    reader.config_mut().allow_dangling_amp = true;
-    loop {
-        let at = reader.buffer_position();
-        match reader.read_event() {
-            Ok(Event::Start(tag)) => {
-                walk.depth += 1;
-                if walk.depth > DEEPEST {
-                    return Err(ImportError::TooComplex {
-                        what: format!("the nesting of elements in {MAIN}"),
-                        limit: DEEPEST,
-                    });
-                }
-                walk.open(&tag, false)?;
-            }
-            Ok(Event::Empty(tag)) => walk.open(&tag, true)?,
-            Ok(Event::End(tag)) => {
-                walk.close(tag.local_name().as_ref())?;
-                walk.depth = walk.depth.saturating_sub(1);
-            }
-            Ok(Event::Text(text)) => walk.add(&text.xml10_content()),
-            Ok(Event::CData(text)) => walk.add(&text.xml10_content()),
-            Ok(Event::GeneralRef(name)) => {
-                let known = name.resolve_char_ref().ok().flatten().map(String::from);
-                let known = known.or_else(|| {
-                    quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned)
-                });
-                walk.add(&known.unwrap_or_else(|| format!("&{};", &*name)));
-            }
-            Ok(Event::Eof) => break,
-            Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
-            Err(error) => {
-                return Err(ImportError::Markup {
-                    part: MAIN.to_owned(),
-                    at,
-                    source: Box::new(error),
-                });
-            }
-        }
-    }
-    if walk.depth > 0 {
-        return Err(ImportError::damaged(
-            "the part content.xml ends in the middle of a document",
-        ));
-    }
+    markup::walk(xml, MAIN, &mut walk)?;
     Ok(walk.sheets)
 }
 
@@ -150,7 +103,11 @@ struct Cell {
     paragraphs: usize,
 }
 
-impl Walk {
+impl Listener for Walk {
+    fn depth(&mut self) -> &mut usize {
+        &mut self.depth
+    }
+
     fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), ImportError> {
         if self.skip.is_some() {
             return Ok(());
@@ -236,6 +193,12 @@ impl Walk {
         Ok(())
     }
 
+    fn text(&mut self, words: &str) {
+        self.add(words);
+    }
+}
+
+impl Walk {
     fn finish_cell(&mut self) -> Result<(), ImportError> {
         self.in_paragraph = false;
         let Some(cell) = self.cell.take() else {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use quick_xml::Reader as Markup;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart};
 
 use super::archive::Archive;
 use super::document::{Block, Body, Cell, Paragraph, Piece, Row, report_left_out, to_script};
@@ -11,6 +10,7 @@ use super::docx_styles::attribute;
 use super::encoding::decode;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
+use super::markup::{self, Listener, resolved};
 use crate::Warning;
 
 /// `.odt` documents.
@@ -18,9 +18,6 @@ pub(super) struct Odt;
 
 /// The part with the text.
 const MAIN: &str = "content.xml";
-
-/// How deep elements may nest.
-const DEEPEST: usize = 400;
 
 /// How many blanks or repeated cells one element may stand for.
 const MOST_REPEATS: usize = 100;
@@ -66,51 +63,7 @@ impl Reader for Odt {
 
 fn read(xml: &str) -> Result<Body, ImportError> {
     let mut walk = Walk::default();
-    let mut reader = Markup::from_str(xml);
-    reader.config_mut().allow_dangling_amp = true;
-    loop {
-        let at = reader.buffer_position();
-        match reader.read_event() {
-            Ok(Event::Start(tag)) => {
-                walk.depth += 1;
-                if walk.depth > DEEPEST {
-                    return Err(ImportError::TooComplex {
-                        what: format!("the nesting of elements in {MAIN}"),
-                        limit: DEEPEST,
-                    });
-                }
-                walk.open(&tag, false);
-            }
-            Ok(Event::Empty(tag)) => walk.open(&tag, true),
-            Ok(Event::End(tag)) => {
-                walk.close(tag.local_name().as_ref());
-                walk.depth = walk.depth.saturating_sub(1);
-            }
-            Ok(Event::Text(text)) => walk.text(&text.xml10_content()),
-            Ok(Event::CData(text)) => walk.text(&text.xml10_content()),
-            Ok(Event::GeneralRef(name)) => {
-                let known = name.resolve_char_ref().ok().flatten().map(String::from);
-                let known = known.or_else(|| {
-                    quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned)
-                });
-                walk.add(&known.unwrap_or_else(|| format!("&{};", &*name)));
-            }
-            Ok(Event::Eof) => break,
-            Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
-            Err(error) => {
-                return Err(ImportError::Markup {
-                    part: MAIN.to_owned(),
-                    at,
-                    source: Box::new(error),
-                });
-            }
-        }
-    }
-    if walk.depth > 0 {
-        return Err(ImportError::damaged(
-            "the part content.xml ends in the middle of a document",
-        ));
-    }
+    markup::walk(xml, MAIN, &mut walk)?;
     Ok(walk.body)
 }
 
@@ -128,8 +81,33 @@ struct Walk {
     skip: Option<usize>,
 }
 
+impl Listener for Walk {
+    fn depth(&mut self) -> &mut usize {
+        &mut self.depth
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), ImportError> {
+        self.begin(tag, empty);
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), ImportError> {
+        self.end(name);
+        Ok(())
+    }
+
+    fn text(&mut self, words: &str) {
+        self.flow(words);
+    }
+
+    /// A blank that is written as a reference is meant, so it is not folded.
+    fn reference(&mut self, reference: &BytesRef<'_>) {
+        self.add(&resolved(reference));
+    }
+}
+
 impl Walk {
-    fn open(&mut self, tag: &BytesStart<'_>, empty: bool) {
+    fn begin(&mut self, tag: &BytesStart<'_>, empty: bool) {
         if self.skip.is_some() {
             return;
         }
@@ -204,7 +182,7 @@ impl Walk {
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn end(&mut self, name: &str) {
         if let Some(depth) = self.skip {
             if depth == self.depth {
                 self.skip = None;
@@ -252,7 +230,7 @@ impl Walk {
     }
 
     /// Runs of white space in the markup are one blank: wide ones are elements of their own.
-    fn text(&mut self, words: &str) {
+    fn flow(&mut self, words: &str) {
         if !words.contains(['\n', '\t', '\r']) && !words.contains("  ") {
             return self.add(words);
         }
