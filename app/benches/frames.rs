@@ -26,11 +26,13 @@ fn main() {
     println!("{:<34} {:>8} {:>8} {:>8}", "", "p50 ms", "p99 ms", "max ms");
     bench.table("standing still", |_| Vec::new());
     bench.table("page down", |_| press(Key::PageDown, Modifiers::NONE));
-    bench.table("turn by turn", |_| press(Key::ArrowUp, Modifiers::NONE));
+    bench.frame(press(Key::Home, Modifiers::NONE));
+    bench.table("turn by turn", |_| press(Key::ArrowDown, Modifiers::NONE));
     bench.table("selecting sentence by sentence", |_| {
         press(Key::ArrowRight, Modifiers::SHIFT)
     });
     bench.frame(press(Key::C, Modifiers::NONE));
+    assert!(bench.desktop.sheet().is_some(), "the palette is open");
     bench.table("typing in the palette", |nth| {
         let letter = ["w", "a", "i", "t"][nth % 4];
         if nth % 8 < 4 {

@@ -1,6 +1,7 @@
 //! The desk of Vouch: one binary, desktop window and command line.
 
 pub mod action;
+mod cache;
 pub mod chart;
 pub mod cli;
 pub mod data;

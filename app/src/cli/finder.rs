@@ -1,32 +1,20 @@
 //! The search as the command line uses it: the index brought up to date in the user's cache folder, then asked.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use codebooks::{CodeId, CodePath, RatingScale};
-use directories::ProjectDirs;
 use index::{Freshness, Index, IndexError, Query};
-use project::{AttributeId, CoderId, Project, ProjectId, Texts, Workspace};
+use project::{AttributeId, CoderId, Project, Texts, Workspace};
 
 use super::columns::count;
 use super::context::{Context, Failure};
+use crate::cache::index_folder;
 use crate::message::Trouble;
 
 /// From this many sources on reading them for the index takes long enough to say so.
 const MANY: usize = 100;
-
-/// The folder that holds a project's index: in the user's cache, never beside the project.
-#[must_use]
-pub(crate) fn folder(id: ProjectId, cache: Option<&std::path::Path>) -> PathBuf {
-    let cache = cache
-        .map(PathBuf::from)
-        .or_else(|| Some(ProjectDirs::from("", "", "Vouch")?.cache_dir().to_owned()));
-    // Without a home folder there is no cache folder either: then the system's place for passing things.
-    let cache = cache.unwrap_or_else(|| std::env::temp_dir().join("vouch"));
-    cache.join("index").join(id.to_string())
-}
 
 /// The index of a project as it is now: opened, and brought up to date.
 pub(crate) fn fresh_index(
@@ -34,7 +22,8 @@ pub(crate) fn fresh_index(
     context: &mut Context<'_>,
 ) -> Result<Index, Failure> {
     let project = workspace.project();
-    let (mut index, freshness) = Index::open(&folder(project.info().id, context.cache()), project)?;
+    let (mut index, freshness) =
+        Index::open(&index_folder(project.info().id, context.cache()), project)?;
     let behind = match freshness {
         Freshness::Fresh => return Ok(index),
         Freshness::Behind(sources) => sources.len(),
@@ -61,7 +50,7 @@ pub(crate) fn feed_during<T>(
     context: &mut Context<'_>,
     work: impl FnOnce(&dyn Fn(&Workspace)) -> T,
 ) -> Result<T, Failure> {
-    let folder = folder(project.info().id, context.cache());
+    let folder = index_folder(project.info().id, context.cache());
     let (send, steps) = channel();
     let (done, fed) = std::thread::scope(|scope| {
         let feeding = scope.spawn(move || feed_steps(&folder, project, texts, &steps));
@@ -100,7 +89,7 @@ fn feed_steps(
 
 /// Whether the index is fresh, for `vouch check`; making an empty one in the cache folder if there is none.
 pub(crate) fn freshness(project: &Project, context: &Context<'_>) -> Result<&'static str, Trouble> {
-    let folder = folder(project.info().id, context.cache());
+    let folder = index_folder(project.info().id, context.cache());
     if !folder.exists() {
         return Ok("none yet: the next search builds it");
     }

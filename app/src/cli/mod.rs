@@ -141,10 +141,10 @@ impl Surroundings {
     /// What the environment says: `VOUCH_CACHE` and `VOUCH_CODER`.
     #[must_use]
     pub fn of_process() -> Self {
-        let said = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let coder = std::env::var_os("VOUCH_CODER").filter(|name| !name.is_empty());
         Self {
-            cache: said("VOUCH_CACHE").map(PathBuf::from),
-            coder: said("VOUCH_CODER").map(|name| name.to_string_lossy().into_owned()),
+            cache: crate::cache::said(),
+            coder: coder.map(|name| name.to_string_lossy().into_owned()),
         }
     }
 }

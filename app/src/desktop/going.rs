@@ -21,6 +21,8 @@ impl Desktop {
             .next();
         if let Some(source) = started.or_else(|| sources::neighbour(&rows, None, true)) {
             self.open_source(source);
+            // Keys work in it at once, before anything else is asked for.
+            self.settle_standing();
         }
     }
 

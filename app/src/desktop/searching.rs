@@ -2,13 +2,13 @@
 //! Of questions typed quickly only the newest counts.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Context;
 use index::{Found, Index, IndexError, Query, Searcher};
 use project::{Project, ProjectId, Seq, Touched};
 
+use crate::cache::{self, index_folder};
 use crate::data::{READING, SEARCHING};
 use crate::desk::{Question, Search};
 use crate::desktop::{Answer, Desktop};
@@ -50,19 +50,6 @@ impl Finder {
             self.sources_came();
         }
     }
-}
-
-/// The folder that holds a project's index: in the user's cache, never beside the project.
-fn folder(id: ProjectId) -> PathBuf {
-    let said = std::env::var_os("VOUCH_CACHE").map(PathBuf::from);
-    let own = || {
-        directories::ProjectDirs::from("", "", "Vouch")
-            .map(|folders| folders.cache_dir().to_owned())
-    };
-    let cache = said
-        .or_else(own)
-        .unwrap_or_else(|| std::env::temp_dir().join("vouch"));
-    cache.join("index").join(id.to_string())
 }
 
 impl Desktop {
@@ -187,6 +174,9 @@ fn opened(
     match held {
         Some(index) => Ok(index),
         None if in_memory => Index::in_memory(project).map(Box::new),
-        None => Index::open(&folder(project.info().id), project).map(|(index, _)| Box::new(index)),
+        None => {
+            let folder = index_folder(project.info().id, cache::said().as_deref());
+            Index::open(&folder, project).map(|(index, _)| Box::new(index))
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Search, excerpts, matrix and history from the outside.
+//! A project just opened, search, excerpts, matrix and history from the outside.
 
 use std::collections::BTreeMap;
 
@@ -300,4 +300,11 @@ fn ratings_and_memos_have_views_of_their_own() {
     window.state_mut().out.act(crate::action::Action::ShowMemos);
     settle(&mut window);
     assert!(has(&window, "No memos here"));
+}
+
+#[test]
+fn keys_work_in_a_project_that_was_just_opened() {
+    let mut window = window(Some(fixture::evaluation()));
+    press(&mut window, Modifiers::NONE, Key::C);
+    assert_eq!(window.state().sheet(), Some(&Sheet::Codes));
 }
