@@ -12,7 +12,7 @@ use crate::error::IndexError;
 use crate::freshness::{Fed, FedSource, fingerprint};
 use crate::index::Index;
 use crate::schema::{Fields, pack};
-use crate::searcher::SharedPlaces;
+use crate::searcher::SharedLearnt;
 use crate::stems::Tongue;
 
 /// From this many characters on two threads are worth their start.
@@ -207,7 +207,7 @@ impl Index {
         self.reader
             .reload()
             .map_err(IndexError::engine("reading what was written"))?;
-        self.places = SharedPlaces::default();
+        self.learnt = SharedLearnt::default();
         self.fed = Arc::new(fed);
         Ok(())
     }
@@ -231,7 +231,9 @@ fn add_turns(
         let speech = text.slice(turn.speech);
         let mut document = TantivyDocument::new();
         document.add_text(fields.exact, speech);
-        if let Some(stem) = stem {
+        if let Some(stem) = stem
+            && tongue.spells_apart(speech)
+        {
             document.add_text(stem, speech);
         }
         document.add_u64(fields.source, u64::from(key));

@@ -10,7 +10,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 use crate::error::IndexError;
 use crate::freshness::{Fed, Freshness};
 use crate::schema::{Fields, schema, tokenizers};
-use crate::searcher::{Searcher, SharedJoin, SharedPlaces};
+use crate::searcher::{Searcher, SharedJoin, SharedLearnt};
 
 /// The folder within the given one. Only this one is ever emptied.
 const FOLDER: &str = "turns";
@@ -21,7 +21,7 @@ pub struct Index {
     pub(crate) reader: IndexReader,
     pub(crate) fields: Fields,
     pub(crate) fed: Arc<Fed>,
-    pub(crate) places: SharedPlaces,
+    pub(crate) learnt: SharedLearnt,
     joined: SharedJoin,
 }
 
@@ -109,7 +109,7 @@ impl Index {
             reader,
             fields,
             fed: Arc::new(fed),
-            places: SharedPlaces::default(),
+            learnt: SharedLearnt::default(),
             joined: Arc::new(Mutex::default()),
         })
     }
@@ -134,7 +134,7 @@ impl Index {
             self.reader.searcher(),
             self.fields.clone(),
             Arc::clone(&self.fed),
-            Arc::clone(&self.places),
+            Arc::clone(&self.learnt),
             Arc::clone(&self.joined),
         )
     }

@@ -11,11 +11,11 @@
 //! in memory, so coding and renaming never make the index stale.
 //!
 //! # How words match
-//! The speech of a turn is indexed twice: folded words with their places, for exact words, phrases, stars and
-//! letters apart; and stems, in a field for each language. A plain word of a query is stemmed once for each
-//! language the project has and looked up in that language's field, so *plant* finds English *plants* but only
-//! *plant* itself in a Welsh source: no filter by language is needed, and no stem of one language passes for a
-//! word of another. Words in quotation marks are not stemmed.
+//! The speech of a turn is indexed as folded words with their places. A plain word of a query is stemmed once for
+//! each language the project has, and stands for all words of the dictionary with that stem, in turns of that
+//! language: *plant* finds English *plants* but only *plant* itself in a Welsh source. Accented words, whose folded
+//! spelling does not tell their stem, have it fed in a field for each language. Words in quotation marks are not
+//! stemmed.
 //!
 //! The engine answers which turns match; which words to mark is found by reading those turns again with the
 //! same analysis (`reading`), and that reader alone, over all turns, is [`scan`]: the index is tested to find
@@ -25,6 +25,7 @@ mod analyser;
 mod bits;
 mod error;
 mod expression;
+mod families;
 mod feed;
 mod filters;
 mod found;

@@ -56,23 +56,20 @@ pub(crate) fn has_stretch<S: AsRef<[u32]>>(slots: &[S], others: u32) -> bool {
         };
         if last - start <= reach {
             // Close enough, unless two slots stand on the same word: then every choice is tried.
+            if distinct(slots, &next) {
+                return true;
+            }
             let slots: Vec<&[u32]> = slots.iter().map(AsRef::as_ref).collect();
-            return distinct(&slots, &next)
-                || Stretches::new(&slots, others).is_some_and(|all| all.any());
+            return Stretches::new(&slots, others).is_some_and(|all| all.any());
         }
         next[behind] += 1;
     }
 }
 
-/// Whether no two slots stand on the same word.
-fn distinct(slots: &[&[u32]], next: &[usize]) -> bool {
-    let mut places: Vec<Option<&u32>> = slots
-        .iter()
-        .zip(next)
-        .map(|(list, &next)| list.get(next))
-        .collect();
-    places.sort_unstable();
-    places.windows(2).all(|pair| pair[0] != pair[1])
+/// Whether no two slots stand on the same word. Slots are few.
+fn distinct<S: AsRef<[u32]>>(slots: &[S], next: &[usize]) -> bool {
+    let place = |slot: usize| slots[slot].as_ref().get(next[slot]);
+    (1..slots.len()).all(|one| (0..one).all(|other| place(one) != place(other)))
 }
 
 struct Stretches<'a> {

@@ -84,6 +84,16 @@ impl WordTest {
     }
 }
 
+impl WordTest {
+    /// The families whose words pass, tongue by tongue; none for other tests.
+    pub(crate) fn families(&self) -> &[(Tongue, Stems)] {
+        match self {
+            Self::Family(families) => families,
+            Self::Slot(_) | Self::Fuzzy(..) | Self::Expression(_) => &[],
+        }
+    }
+}
+
 /// Letters of ASCII as a set of bits.
 pub(crate) type Beginnings = u128;
 

@@ -29,10 +29,7 @@ pub(crate) fn scores(
         lengths.push(norms);
     }
     let average = ratio(words, u64::from(turns)).max(1.0);
-    for test in wanted(plan)
-        .into_iter()
-        .filter_map(|test| plan.tests.get(test))
-    {
+    for test in wanted(plan) {
         let mut with = 0;
         for segment in segments {
             with += segment.with_word(test)?.count();

@@ -1,4 +1,4 @@
-//! What the index holds of each turn: its words twice, and where it is. Nothing is stored; texts come from
+//! What the index holds of each turn: its words, and where it is. Nothing is stored; texts come from
 //! the project.
 
 use tantivy::schema::{
@@ -6,11 +6,11 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
-use crate::analyser::{FoldedWords, Stemmed};
+use crate::analyser::{FoldedWords, SpelledStems};
 use crate::stems::Tongue;
 
 /// Raise when the analysis of words or the fields change: older indexes are then made anew.
-pub(crate) const INDEX_VERSION: u32 = 2;
+pub(crate) const INDEX_VERSION: u32 = 3;
 
 /// The name of the fast field that says where a turn is.
 pub(crate) const PLACE: &str = "place";
@@ -20,8 +20,8 @@ pub(crate) const PLACE: &str = "place";
 pub(crate) struct Fields {
     /// Folded words with their places: exact words, phrases, stars, letters apart.
     pub(crate) exact: Field,
-    /// Stems that differ from their word, a field for each tongue by its place: a query's word is stemmed as each
-    /// source's language asks.
+    /// Stems of accented words that their folded words do not tell, a field for each tongue by its place. All other
+    /// stems are found from the dictionary of folded words: see [`crate::families`].
     pub(crate) stems: Vec<Field>,
     /// The source's key, for taking its turns out.
     pub(crate) source: Field,
@@ -69,7 +69,7 @@ pub(crate) fn tokenizers() -> TokenizerManager {
     for tongue in Tongue::all() {
         tokenizers.register(
             &format!("stem_{}", tongue.key()),
-            TextAnalyzer::from(Stemmed::new(tongue)),
+            TextAnalyzer::from(SpelledStems::new(tongue)),
         );
     }
     tokenizers

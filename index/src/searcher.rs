@@ -6,6 +6,7 @@ use project::{Project, Texts};
 
 use crate::bits::Bits;
 use crate::error::SearchError;
+use crate::families::Families;
 use crate::found::{Counts, Found, Order, Place, Presenter, SearchOptions};
 use crate::freshness::Fed;
 use crate::join::Join;
@@ -13,13 +14,21 @@ use crate::plan::Plan;
 use crate::query::Query;
 use crate::rank::scores;
 use crate::schema::{Fields, PLACE, pack};
-use crate::segment::{NO_SOURCE, SegmentSearch};
+use crate::segment::{Asking, FamilyWords, NO_SOURCE, SegmentSearch};
 
 /// The last join made, for all searchers of an index: typing a query asks the same project many times.
 pub(crate) type SharedJoin = Arc<Mutex<Option<Arc<Joined>>>>;
 
-/// Where each turn of each segment is, once asked for: the same for all searchers until the next feeding.
-pub(crate) type SharedPlaces = Arc<OnceLock<Vec<Vec<u64>>>>;
+/// What is learnt of the segments when first asked for: the same for all searchers until the next feeding.
+#[derive(Debug, Default)]
+pub(crate) struct Learnt {
+    /// Where each turn of each segment is.
+    places: OnceLock<Vec<Vec<u64>>>,
+    families: Families,
+}
+
+/// See [`Learnt`].
+pub(crate) type SharedLearnt = Arc<Learnt>;
 
 /// A project joined with what an index holds of it.
 pub(crate) struct Joined {
@@ -37,7 +46,7 @@ pub struct Searcher {
     engine: tantivy::Searcher,
     fields: Fields,
     fed: Arc<Fed>,
-    places: SharedPlaces,
+    learnt: SharedLearnt,
     joined: SharedJoin,
 }
 
@@ -59,14 +68,14 @@ impl Searcher {
         engine: tantivy::Searcher,
         fields: Fields,
         fed: Arc<Fed>,
-        places: SharedPlaces,
+        learnt: SharedLearnt,
         joined: SharedJoin,
     ) -> Self {
         Self {
             engine,
             fields,
             fed,
-            places,
+            learnt,
             joined,
         }
     }
@@ -168,15 +177,19 @@ impl Searcher {
         everyone: bool,
         ranked: bool,
     ) -> Result<Matches, SearchError> {
+        let families = self.families(plan)?;
         let readers = self.engine.segment_readers().iter().zip(self.layout()?);
         let segments = readers.map(|(reader, places)| {
             SegmentSearch::new(
                 reader,
                 &self.fields,
-                plan,
-                project,
-                &joined.join,
-                &joined.by_key,
+                Asking {
+                    plan,
+                    families: &families,
+                    project,
+                    join: &joined.join,
+                    by_key: &joined.by_key,
+                },
                 places,
             )
         });
@@ -222,9 +235,22 @@ impl Searcher {
         Ok(matches)
     }
 
+    /// For each test of a plan the words of its families, tongue by tongue as they stand in the test.
+    fn families(&self, plan: &Plan) -> Result<Vec<FamilyWords>, SearchError> {
+        let tests = plan.tests.iter().map(|test| {
+            let families = test.families().iter();
+            let words = families.map(|(tongue, stems)| {
+                let (engine, field) = (&self.engine, self.fields.exact);
+                self.learnt.families.words(engine, field, *tongue, stems)
+            });
+            words.collect()
+        });
+        tests.collect()
+    }
+
     /// Where each turn of each segment is, key and number packed.
     fn layout(&self) -> Result<&[Vec<u64>], SearchError> {
-        if let Some(places) = self.places.get() {
+        if let Some(places) = self.learnt.places.get() {
             return Ok(places);
         }
         let mut all = Vec::new();
@@ -234,7 +260,7 @@ impl Searcher {
             column.get_range(0, &mut places);
             all.push(places);
         }
-        Ok(self.places.get_or_init(|| all))
+        Ok(self.learnt.places.get_or_init(|| all))
     }
 
     /// The matching turns of each segment, half of the segments on a thread of its own where that pays.

@@ -4,7 +4,7 @@
 //! of a query (who speaks, what is coded) is not in the index but joined from the project, anywhere between
 //! its brackets.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use project::Project;
 use tantivy::index::SegmentReader;
@@ -33,40 +33,51 @@ struct Listed {
     only: Option<Tongue>,
 }
 
+/// The words of a test's families, tongue by tongue.
+pub(crate) type FamilyWords = Vec<Vec<Box<str>>>;
+
+/// What is asked, of each segment alike.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    pub(crate) plan: &'a Plan,
+    /// For each test of the plan.
+    pub(crate) families: &'a [FamilyWords],
+    pub(crate) project: &'a Project,
+    pub(crate) join: &'a Join,
+    /// For each key the place of its source in the join.
+    pub(crate) by_key: &'a [u32],
+}
+
 /// One segment, ready to be asked.
 pub(crate) struct SegmentSearch<'a> {
     reader: &'a SegmentReader,
     fields: &'a Fields,
     exact: Arc<InvertedIndexReader>,
+    asking: Asking<'a>,
     /// For each turn its key and number, packed.
     places: &'a [u64],
-    plan: &'a Plan,
-    project: &'a Project,
-    join: &'a Join,
-    /// For each key the place of its source in the join.
-    by_key: &'a [u32],
+    /// For each test of the plan what its words are, once asked for.
+    words: Vec<OnceLock<Vec<Listed>>>,
+    /// For each test of the plan the turns with such a word, once asked for.
+    with_word: Vec<OnceLock<Bits>>,
 }
 
 impl<'a> SegmentSearch<'a> {
     pub(crate) fn new(
         reader: &'a SegmentReader,
         fields: &'a Fields,
-        plan: &'a Plan,
-        project: &'a Project,
-        join: &'a Join,
-        by_key: &'a [u32],
+        asking: Asking<'a>,
         places: &'a [u64],
     ) -> Result<Self, SearchError> {
-        let exact = reader.inverted_index(fields.exact)?;
+        let tests = asking.plan.tests.len();
         Ok(Self {
             reader,
             fields,
-            exact,
+            exact: reader.inverted_index(fields.exact)?,
+            asking,
             places,
-            plan,
-            project,
-            join,
-            by_key,
+            words: std::iter::repeat_with(OnceLock::new).take(tests).collect(),
+            with_word: std::iter::repeat_with(OnceLock::new).take(tests).collect(),
         })
     }
 
@@ -78,13 +89,13 @@ impl<'a> SegmentSearch<'a> {
                 .filter(|&doc| alive.is_deleted(doc))
                 .for_each(|doc| all.remove(doc));
         }
-        self.evaluate(&self.plan.root, &all)
+        self.evaluate(&self.asking.plan.root, &all)
     }
 
     /// Where a turn is: the place of its source in the join, and its number; none if the index is behind there.
     pub(crate) fn place(&self, doc: u32) -> Option<(u32, u32)> {
         let (key, turn) = unpack(*self.places.get(doc as usize)?);
-        let source = *self.by_key.get(key as usize)?;
+        let source = *self.asking.by_key.get(key as usize)?;
         (source != NO_SOURCE).then_some((source, turn))
     }
 
@@ -92,7 +103,7 @@ impl<'a> SegmentSearch<'a> {
         let mut found = within.clone();
         match node {
             Node::Text(text) => {
-                if let Some(text) = self.plan.texts.get(*text) {
+                if let Some(text) = self.asking.plan.texts.get(*text) {
                     self.keep_text(text, &mut found)?;
                 }
             }
@@ -120,13 +131,14 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn keep_known(&self, condition: usize, found: &mut Bits) {
-        let Some(condition) = self.plan.conditions.get(condition) else {
+        let asking = self.asking;
+        let Some(condition) = asking.plan.conditions.get(condition) else {
             return;
         };
         let before = found.clone();
         for doc in before.iter() {
             let holds = self.place(doc).is_some_and(|(source, turn)| {
-                condition.holds(self.project, self.join, source as usize, turn)
+                condition.holds(asking.project, asking.join, source as usize, turn)
             });
             if !holds {
                 found.remove(doc);
@@ -136,22 +148,14 @@ impl<'a> SegmentSearch<'a> {
 
     fn keep_text(&self, text: &Text, found: &mut Bits) -> Result<(), SearchError> {
         let mut slots: Vec<Vec<TermInfo>> = Vec::with_capacity(text.tests.len());
-        for test in text
-            .tests
-            .iter()
-            .filter_map(|&test| self.plan.tests.get(test))
-        {
-            found.keep(&self.with_word(test)?);
+        for &test in &text.tests {
+            found.keep(self.with_word(test)?);
             if found.is_empty() {
                 return Ok(());
             }
             if text.shape != Shape::One {
-                slots.push(
-                    self.terms(test)?
-                        .into_iter()
-                        .flat_map(|list| list.terms)
-                        .collect(),
-                );
+                let lists = self.words(test)?.iter();
+                slots.push(lists.flat_map(|list| list.terms.iter().cloned()).collect());
             }
         }
         match text.shape {
@@ -202,43 +206,45 @@ impl<'a> SegmentSearch<'a> {
         Ok(())
     }
 
-    /// The turns with a word that passes a test.
-    pub(crate) fn with_word(&self, test: &WordTest) -> Result<Bits, SearchError> {
-        let mut found = Bits::none(self.reader.max_doc());
-        for list in self.terms(test)? {
-            let index = self.reader.inverted_index(list.field)?;
-            for term in &list.terms {
-                let mut block =
-                    index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
-                while !block.docs().is_empty() {
-                    for &doc in block.docs() {
-                        if list.only.is_none_or(|tongue| self.is_in(doc, tongue)) {
-                            found.insert(doc);
+    /// The turns with a word that passes a test of the plan.
+    pub(crate) fn with_word(&self, test: usize) -> Result<&Bits, SearchError> {
+        remembered(&self.with_word[test], || {
+            let mut found = Bits::none(self.reader.max_doc());
+            for list in self.words(test)? {
+                let index = self.reader.inverted_index(list.field)?;
+                for term in &list.terms {
+                    let mut block =
+                        index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+                    while !block.docs().is_empty() {
+                        for &doc in block.docs() {
+                            if list.only.is_none_or(|tongue| self.is_in(doc, tongue)) {
+                                found.insert(doc);
+                            }
                         }
+                        block.advance();
                     }
-                    block.advance();
                 }
             }
-        }
-        Ok(found)
+            Ok(found)
+        })
     }
 
     /// Whether a turn is of a tongue.
     fn is_in(&self, doc: u32, tongue: Tongue) -> bool {
         let joined = self
             .place(doc)
-            .and_then(|(source, _)| self.join.sources.get(source as usize));
+            .and_then(|(source, _)| self.asking.join.sources.get(source as usize));
         joined.is_some_and(|joined| joined.tongue == tongue)
     }
 
     /// How often words that pass a test stand in each of some turns, added to `counts` by turn.
     pub(crate) fn count_words(
         &self,
-        test: &WordTest,
+        test: usize,
         within: &Bits,
         counts: &mut [u32],
     ) -> Result<(), SearchError> {
-        for list in self.terms(test)? {
+        for list in self.words(test)? {
             let index = self.reader.inverted_index(list.field)?;
             for term in &list.terms {
                 let mut block =
@@ -246,6 +252,7 @@ impl<'a> SegmentSearch<'a> {
                 while !block.docs().is_empty() {
                     for (&doc, &often) in block.docs().iter().zip(block.freqs()) {
                         if within.holds(doc)
+                            && list.only.is_none_or(|tongue| self.is_in(doc, tongue))
                             && let Some(count) = counts.get_mut(doc as usize)
                         {
                             *count += often;
@@ -258,12 +265,26 @@ impl<'a> SegmentSearch<'a> {
         Ok(())
     }
 
-    /// The words of the dictionary that pass a test.
-    fn terms(&self, test: &WordTest) -> Result<Vec<Listed>, SearchError> {
+    /// The words of the dictionary that pass a test of the plan.
+    fn words(&self, test: usize) -> Result<&[Listed], SearchError> {
+        remembered(&self.words[test], || {
+            let asking = self.asking;
+            if let WordTest::Family(families) = &asking.plan.tests[test] {
+                self.family(families, &asking.families[test])
+            } else {
+                self.passing(&asking.plan.tests[test])
+            }
+        })
+        .map(Vec::as_slice)
+    }
+
+    /// The words of the dictionary that pass a test which the dictionary alone can judge.
+    fn passing(&self, test: &WordTest) -> Result<Vec<Listed>, SearchError> {
         let words = self.exact.terms();
         let mut terms = Vec::new();
         match test {
-            WordTest::Family(families) => return self.family(families),
+            // Their words come with the question: see [`Asking::families`].
+            WordTest::Family(_) => {}
             WordTest::Slot(Slot::Word(word)) => terms.extend(words.get(word)?),
             WordTest::Slot(Slot::Pattern(pattern)) => {
                 let mut stream = words.range().ge(pattern.head()).into_stream()?;
@@ -306,32 +327,36 @@ impl<'a> SegmentSearch<'a> {
         }])
     }
 
-    /// The stems of a family in their languages' fields; and the words that are such a stem themselves, which
-    /// only the folded words tell, in turns of that language.
-    fn family(&self, families: &[(Tongue, Stems)]) -> Result<Vec<Listed>, SearchError> {
+    /// The words of families: those whose folded spelling has the stem, in turns of that language; and the stems that
+    /// only their accented spelling has, which the language's own field tells.
+    fn family(
+        &self,
+        families: &[(Tongue, Stems)],
+        words: &FamilyWords,
+    ) -> Result<Vec<Listed>, SearchError> {
         let mut lists = Vec::new();
-        for (tongue, stems) in families {
+        for ((tongue, stems), words) in families.iter().zip(words) {
+            let mut folded = Vec::with_capacity(words.len());
+            for word in words {
+                folded.extend(self.exact.terms().get(&**word)?);
+            }
+            lists.push(Listed {
+                field: self.fields.exact,
+                terms: folded,
+                only: (families.len() > 1).then_some(*tongue),
+            });
             let Some(&field) = self.fields.stems.get(tongue.place()) else {
                 continue;
             };
             let index = self.reader.inverted_index(field)?;
-            let (mut different, mut same) = (Vec::new(), Vec::new());
+            let mut spelled = Vec::new();
             for stem in stems.iter() {
-                different.extend(index.terms().get(stem)?);
-                if tongue.settles(stem) {
-                    same.extend(self.exact.terms().get(stem)?);
-                }
+                spelled.extend(index.terms().get(stem)?);
             }
-            let only = (families.len() > 1).then_some(*tongue);
             lists.push(Listed {
                 field,
-                terms: different,
+                terms: spelled,
                 only: None,
-            });
-            lists.push(Listed {
-                field: self.fields.exact,
-                terms: same,
-                only,
             });
         }
         Ok(lists)
@@ -346,6 +371,18 @@ impl<'a> SegmentSearch<'a> {
     pub(crate) fn total_words(&self) -> u64 {
         self.exact.total_num_tokens()
     }
+}
+
+/// What stands in a cell, which is filled when it is first asked for.
+fn remembered<T>(
+    cell: &OnceLock<T>,
+    find: impl FnOnce() -> Result<T, SearchError>,
+) -> Result<&T, SearchError> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let found = find()?;
+    Ok(cell.get_or_init(|| found))
 }
 
 /// How dear a node is, roughly.

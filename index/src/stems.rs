@@ -40,10 +40,8 @@ const TONGUES: [(&str, Option<Algorithm>); 19] = [
 pub(crate) struct Stems {
     /// Of the spelling as it is, folded.
     pub(crate) first: String,
-    /// Of the folded spelling.
+    /// Of the folded spelling: see [`Tongue::stem_of_folded`].
     pub(crate) second: Option<String>,
-    /// Whether the folded word is its own stem: see [`Tongue::settles`].
-    pub(crate) settled: bool,
 }
 
 impl Stems {
@@ -95,11 +93,10 @@ impl Tongue {
     /// The stems of a word as written.
     pub(crate) fn stems(self, word: &str) -> Stems {
         let folded = fold(word);
-        let Some(algorithm) = TONGUES[self.place()].1 else {
+        let Some(algorithm) = self.algorithm() else {
             return Stems {
                 first: folded,
                 second: None,
-                settled: true,
             };
         };
         let lowered = if algorithm == Algorithm::Turkish {
@@ -109,29 +106,43 @@ impl Tongue {
         };
         let spelled = self.without_article(&lowered);
         let first = fold(&stem(algorithm, spelled));
-        let second =
-            (spelled != folded).then(|| fold(&stem(algorithm, self.without_article(&folded))));
-        let settled = *second.as_ref().unwrap_or(&first) == folded;
-        Stems {
-            second: second.filter(|second| *second != first),
-            first,
-            settled,
+        let second = (spelled != folded)
+            .then(|| self.stem_of_folded(&folded))
+            .filter(|second| *second != first);
+        Stems { first, second }
+    }
+
+    /// The stem of a folded word. The index need not be told it: its dictionary has every folded word.
+    pub(crate) fn stem_of_folded(self, folded: &str) -> String {
+        match self.algorithm() {
+            Some(algorithm) => fold(&stem(algorithm, self.without_article(folded))),
+            None => folded.to_owned(),
         }
     }
 
-    /// Whether a folded word is its own stem. Such words need no entry among the stems: the folded words of the
-    /// index tell them already, and two thirds of speech are such words.
-    pub(crate) fn settles(self, folded: &str) -> bool {
-        let Some(algorithm) = TONGUES[self.place()].1 else {
-            return true;
-        };
-        fold(&stem(algorithm, self.without_article(folded))) == folded
+    /// Whether words of a text can have a stem that their folded spelling does not tell.
+    pub(crate) fn spells_apart(self, text: &str) -> bool {
+        match self.algorithm() {
+            Some(Algorithm::Turkish) => true,
+            Some(_) => !text.is_ascii(),
+            None => false,
+        }
+    }
+
+    /// Whether words have stems at all.
+    pub(crate) fn has_stems(self) -> bool {
+        self.algorithm().is_some()
+    }
+
+    fn algorithm(self) -> Option<Algorithm> {
+        TONGUES[self.place()].1
     }
 
     /// Whether stems always begin with their word's first letter, so that others need not be stemmed to be told
-    /// apart. Arabic and Tamil take beginnings off, French and Italian their articles.
+    /// apart. Arabic and Tamil take beginnings off, French and Italian their articles; Greek words of a letter or two
+    /// can change altogether.
     pub(crate) fn keeps_beginnings(self) -> bool {
-        !matches!(self.key(), "ar" | "ta" | "fr" | "it")
+        !matches!(self.key(), "ar" | "el" | "ta" | "fr" | "it")
     }
 
     /// French and Italian write short words together with the next: `l'école`, `dell'aiuto`.
@@ -250,6 +261,23 @@ mod tests {
             for tongue in Tongue::all().filter(|tongue| tongue.keeps_beginnings()) {
                 let first = word.chars().next().map(|c| c.to_ascii_lowercase());
                 prop_assert!(tongue.stems(&word).iter().all(|stem| stem.chars().next() == first), "{}", tongue.key());
+            }
+        }
+
+        #[test]
+        fn stems_of_other_scripts_begin_as_their_words_do(word in "[α-ωά-ώ]{1,12}|[а-яё]{1,12}") {
+            let first = fold(&word).chars().next();
+            for tongue in Tongue::all().filter(|tongue| tongue.keeps_beginnings()) {
+                prop_assert!(tongue.stems(&word).iter().all(|stem| stem.chars().next() == first), "{}", tongue.key());
+            }
+        }
+
+        #[test]
+        fn a_word_in_plain_letters_has_one_stem(word in "[a-zA-Z0-9'’]{1,12}") {
+            for tongue in Tongue::all().filter(|tongue| !tongue.spells_apart("")) {
+                let stems = tongue.stems(&word);
+                prop_assert_eq!(&stems.second, &None, "{}", tongue.key());
+                prop_assert_eq!(stems.first, tongue.stem_of_folded(&fold(&word)));
             }
         }
 

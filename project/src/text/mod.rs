@@ -33,24 +33,51 @@ pub const CLEANING_VERSION: u32 = 1;
 #[must_use]
 pub fn count_words(text: &str) -> u32 {
     let bytes = text.as_bytes();
-    let (mut words, mut in_word, mut at) = (0_u32, false, 0);
-    // Most of most texts is ASCII: one look at a byte tells what it is.
+    let (mut words, mut in_word, mut at) = (0_u32, 0_u8, 0);
     while let Some(&byte) = bytes.get(at) {
-        let (is_letter, is_space, length) = if byte.is_ascii() {
-            let is_space = byte == b' ' || (b'\t'..=b'\r').contains(&byte);
-            (byte.is_ascii_alphanumeric(), is_space, 1)
-        } else {
+        // Most of most texts is ASCII: a look-up and no branch tells what a byte is to a word.
+        let mut sort = SORTS[usize::from(byte)];
+        let mut length = 1;
+        if sort == WIDE {
             let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
                 break;
             };
-            (c.is_alphanumeric(), c.is_whitespace(), c.len_utf8())
-        };
-        words += u32::from(is_letter && !in_word);
-        in_word = (in_word || is_letter) && !is_space;
+            sort = u8::from(c.is_alphanumeric()) | u8::from(c.is_whitespace()) << 1;
+            length = c.len_utf8();
+        }
+        let (is_letter, is_space) = (sort & LETTER, sort >> 1);
+        words += u32::from(is_letter & !in_word);
+        in_word = (in_word | is_letter) & (is_space ^ 1);
         at += length;
     }
     words
 }
+
+const LETTER: u8 = 1;
+const SPACE: u8 = 2;
+/// Part of a character beyond ASCII.
+const WIDE: u8 = 4;
+
+/// What each byte is to a word.
+const SORTS: [u8; 256] = {
+    let mut sorts = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        sorts[byte as usize] = if byte.is_ascii_alphanumeric() {
+            LETTER
+        } else if byte == b' ' || (byte >= b'\t' && byte <= b'\r') {
+            SPACE
+        } else if byte.is_ascii() {
+            0
+        } else {
+            WIDE
+        };
+        if byte == u8::MAX {
+            break sorts;
+        }
+        byte += 1;
+    }
+};
 
 #[cfg(test)]
 mod tests {
