@@ -3,7 +3,7 @@
 use regex::{Regex, RegexBuilder};
 
 /// How large a compiled expression may get, in bytes: enough for any spelling, too little to hang a search.
-const LARGEST: usize = 1 << 20;
+pub(crate) const LARGEST: usize = 1 << 20;
 
 /// A regular expression that whole folded words are held against.
 #[derive(Debug, Clone)]
@@ -24,18 +24,7 @@ impl Expression {
             .case_insensitive(true)
             .size_limit(LARGEST)
             .build()
-            .map_err(|error| {
-                if matches!(error, regex::Error::CompiledTooBig(_)) {
-                    return "This regular expression is too large: make it shorter.".to_owned();
-                }
-                // The last line says what is wrong; those before draw the place, for which there is no room.
-                let text = error.to_string();
-                let last = text.lines().last().unwrap_or_default();
-                format!(
-                    "This is no regular expression: {}.",
-                    last.trim_start_matches("error: ")
-                )
-            })?;
+            .map_err(|error| what_is_wrong(&error))?;
         Ok(Self {
             typed: typed.to_owned(),
             whole_word,
@@ -46,6 +35,20 @@ impl Expression {
     pub(crate) fn fits(&self, folded: &str) -> bool {
         self.whole_word.is_match(folded)
     }
+}
+
+/// What is wrong with an expression, in one sentence.
+pub(crate) fn what_is_wrong(error: &regex::Error) -> String {
+    if matches!(error, regex::Error::CompiledTooBig(_)) {
+        return "This regular expression is too large: make it shorter.".to_owned();
+    }
+    // The last line says what is wrong; those before draw the place, for which there is no room.
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default();
+    format!(
+        "This is no regular expression: {}.",
+        last.trim_start_matches("error: ")
+    )
 }
 
 impl PartialEq for Expression {

@@ -7,13 +7,18 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use codebooks::{CodeId, CodePath, CodeTree};
-use project::{AttributeId, CoderId, GROUP, Project, SourceKind, Speaker, SpeakerRole, Value};
+use project::{
+    AttributeId, CoderId, GROUP, Project, SourceKind, Speaker, SpeakerRole, Subject, Value,
+};
 
 use crate::bits::Bits;
+use crate::codings::{CodingTest, How, USUAL_DISTANCE, widened};
 use crate::join::{CodedTurn, Join, JoinedSource};
-use crate::query::{Field, Filter, KindAsked, Pattern, QueryError, coded_means, kind_of};
+use crate::query::{
+    Field, Filter, KindAsked, Pattern, QueryError, Stretch, coded_means, distance_of, kind_of,
+};
 use crate::stems::primary_language;
-use crate::words::fold_name;
+use crate::words::{fold, fold_name, words, words_with_stars};
 
 /// A filter whose names have been found in the project, with its verdict on each source once asked for.
 #[derive(Debug)]
@@ -33,9 +38,14 @@ pub(crate) enum Asked {
     SourceKind(SourceKind),
     Role(SpeakerRole),
     Value(AttributeId, Test),
-    /// A coding with one of these codes by one of these coders; none: any.
-    Coded(Option<BTreeSet<CodeId>>, Option<BTreeSet<CoderId>>),
+    /// A coding that is all of this.
+    Coded(CodingTest),
     Uncoded,
+    /// At most so many turns from a coding that is all of this.
+    Near(CodingTest, u32),
+    /// A memo, on a coding or passage there, with these words next to each other.
+    Memo(Vec<Pattern>),
+    Time(Stretch),
 }
 
 /// What an attribute's value must be.
@@ -113,32 +123,30 @@ impl Asked {
                         .iter()
                         .copied()
                         .filter(|&code| tree.kind(code) == kind);
-                    Self::Coded(Some(codes.collect()), None)
+                    Self::Coded(CodingTest {
+                        codes: Some(codes.collect()),
+                        ..CodingTest::default()
+                    })
                 }
                 None => return Err(unknown(format!("“{value}” is no kind of source or code."))),
             },
-            Field::Code => {
-                let codes = codes_named(join.tree(project), value);
-                if codes.is_empty() {
-                    return Err(unknown(format!("The codebook has no code “{value}”.")));
-                }
-                Self::Coded(Some(codes), None)
-            }
-            Field::Coder => {
-                let pattern = Pattern::of_name(value);
-                let coders: BTreeSet<CoderId> = project
-                    .coders()
-                    .iter()
-                    .filter(|coder| pattern.fits(&fold_name(&coder.name)))
-                    .map(|coder| coder.id)
-                    .collect();
-                if coders.is_empty() {
-                    return Err(unknown(format!("No coder is called “{value}”.")));
-                }
-                Self::Coded(None, Some(coders))
-            }
-            Field::Coded if coded_means(value) == Some(false) => Self::Uncoded,
-            Field::Coded => Self::Coded(None, None),
+            Field::Memo => Self::Memo(
+                words_with_stars(value)
+                    .map(|word| Pattern::of_name(&value[word.start..word.end]))
+                    .collect(),
+            ),
+            Field::Time => Self::Time(Stretch::of(value).ok_or_else(|| {
+                unknown("Write minutes and seconds, such as time:10:00..15:30.".to_owned())
+            })?),
+            Field::Code
+            | Field::Coder
+            | Field::Coded
+            | Field::Near
+            | Field::Overlaps
+            | Field::Follows
+            | Field::Precedes
+            | Field::Weight
+            | Field::Shortlisted => Self::of_codings(filter, project, join)?,
             Field::Attribute(name) => {
                 let folded = fold_name(name);
                 let attribute = project
@@ -150,6 +158,71 @@ impl Asked {
                 Self::Value(attribute.id, Test::of(value))
             }
         })
+    }
+
+    /// Finds what a filter on codings names.
+    fn of_codings(filter: &Filter, project: &Project, join: &Join) -> Result<Self, QueryError> {
+        let unknown = |message: String| QueryError::new(filter.value_at, message);
+        let value = filter.value.trim();
+        let named = |name: &str| {
+            let name = name.trim();
+            let codes = codes_named(join.tree(project), name);
+            if codes.is_empty() {
+                return Err(unknown(format!("The codebook has no code “{name}”.")));
+            }
+            Ok(codes)
+        };
+        let apart = || {
+            let (name, turns) =
+                distance_of(value).map_err(|message| unknown(message.to_owned()))?;
+            Ok((named(name)?, turns.unwrap_or(USUAL_DISTANCE)))
+        };
+        let mut test = CodingTest::default();
+        match &filter.field {
+            Field::Code => test.codes = Some(named(value)?),
+            Field::Near => {
+                let (codes, turns) = apart()?;
+                test.codes = Some(codes);
+                return Ok(Self::Near(test, turns));
+            }
+            Field::Overlaps => test.relate(How::Overlaps, named(value)?),
+            Field::Follows => {
+                let (codes, turns) = apart()?;
+                test.relate(How::Follows(turns), codes);
+            }
+            Field::Precedes => {
+                let (codes, turns) = apart()?;
+                test.relate(How::Precedes(turns), codes);
+            }
+            Field::Weight => test.weight.push(Test::of(value)),
+            Field::Shortlisted => test.shortlisted.extend(coded_means(value)),
+            Field::Coder => {
+                let pattern = Pattern::of_name(value);
+                let people: BTreeSet<CoderId> = project
+                    .coders()
+                    .iter()
+                    .filter(|coder| pattern.fits(&fold_name(&coder.name)))
+                    .map(|coder| coder.id)
+                    .collect();
+                if people.is_empty() {
+                    return Err(unknown(format!("No coder is called “{value}”.")));
+                }
+                test.coders = Some(people);
+            }
+            Field::Coded if coded_means(value) == Some(false) => return Ok(Self::Uncoded),
+            Field::Coded
+            | Field::Speaker
+            | Field::Source
+            | Field::Case
+            | Field::Wave
+            | Field::Language
+            | Field::Kind
+            | Field::Role
+            | Field::Memo
+            | Field::Time
+            | Field::Attribute(_) => {}
+        }
+        Ok(Self::Coded(test))
     }
 
     fn verdict(&self, project: &Project, joined: &JoinedSource, tags: &[CodedTurn]) -> Verdict {
@@ -197,35 +270,73 @@ impl Asked {
             Self::Value(attribute, test) => {
                 by_speaker(&|speaker| test.holds(project.value_of(*attribute, source, speaker)))
             }
-            Self::Coded(codes, by) => {
-                Verdict::Turns(coded_turns(joined, tags, codes.as_ref(), by.as_ref()))
-            }
+            Self::Coded(test) => Verdict::Turns(test.turns(project, joined, tags)),
             Self::Uncoded => {
-                let mut turns = Bits::all(turn_count(joined));
-                turns.subtract(&coded_turns(joined, tags, None, None));
+                let mut turns = Bits::all(joined.size());
+                turns.subtract(&CodingTest::default().turns(project, joined, tags));
                 Verdict::Turns(turns)
             }
+            Self::Near(test, turns) => Verdict::Turns(widened(
+                &test.turns(project, joined, tags),
+                *turns,
+                joined.size(),
+            )),
+            Self::Memo(words) => Verdict::Turns(with_memo(project, joined, words)),
+            Self::Time(stretch) => Verdict::Turns(within_time(joined, *stretch)),
         }
     }
 }
 
-fn turn_count(joined: &JoinedSource) -> u32 {
-    u32::try_from(joined.turns.turns.len()).unwrap_or(u32::MAX)
+/// The turns with a memo, on a coding or passage there, that has these words next to each other.
+fn with_memo(project: &Project, joined: &JoinedSource, wanted: &[Pattern]) -> Bits {
+    let mut bits = Bits::none(joined.size());
+    let on_codings = project.codings_of(joined.source.id).flat_map(|coding| {
+        let memos = project.memos_on(Subject::Coding(coding.id));
+        memos.map(|memo| (coding.range, memo))
+    });
+    let on_passages = project
+        .memos()
+        .iter()
+        .filter_map(|memo| match memo.subject {
+            Subject::Passage(source, range) if source == joined.source.id => Some((range, memo)),
+            Subject::Project
+            | Subject::Source(_)
+            | Subject::Passage(..)
+            | Subject::Code(_)
+            | Subject::Coding(_)
+            | Subject::Case(_)
+            | Subject::Rating(_) => None,
+        });
+    for (range, memo) in on_codings.chain(on_passages) {
+        let said: Vec<String> = words(&memo.text)
+            .map(|word| fold(&memo.text[word.start..word.end]))
+            .collect();
+        let fits = |there: &[String]| {
+            let mut pairs = wanted.iter().zip(there);
+            pairs.all(|(wanted, word)| wanted.fits(word))
+        };
+        if said.windows(wanted.len()).any(fits) {
+            joined.spoken_in(range).for_each(|turn| bits.insert(turn));
+        }
+    }
+    bits
 }
 
-/// The turns whose speech shares text with a coding of one of these codes by one of these coders.
-fn coded_turns(
-    joined: &JoinedSource,
-    tags: &[CodedTurn],
-    codes: Option<&BTreeSet<CodeId>>,
-    by: Option<&BTreeSet<CoderId>>,
-) -> Bits {
-    let mut bits = Bits::none(turn_count(joined));
-    for coding in tags {
-        if codes.is_none_or(|codes| codes.contains(&coding.code))
-            && by.is_none_or(|by| by.contains(&coding.coder))
-        {
-            bits.insert(coding.turn);
+/// The turns that are spoken at a time. One without an end lasts until the next begins; one without a start is at
+/// no time.
+fn within_time(joined: &JoinedSource, stretch: Stretch) -> Bits {
+    let mut bits = Bits::none(joined.size());
+    let turns = &joined.turns.turns;
+    for (number, turn) in (0_u32..).zip(turns) {
+        let Some(from) = turn.from_ms else { continue };
+        let next = || {
+            let later = turns.get(number as usize + 1..)?;
+            let next = later.iter().find_map(|turn| turn.from_ms)?;
+            Some(next.saturating_sub(1).max(from))
+        };
+        let to = turn.to_ms.or_else(next).unwrap_or(u32::MAX);
+        if from <= stretch.to && to >= stretch.from {
+            bits.insert(number);
         }
     }
     bits

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use codebooks::{CodeId, CodeTree};
+use project::text::CharRange;
 use project::{
     CoderId, CodingState, Project, ProjectId, Seq, Source, Speaker, SpeakerRole, Turn, TurnList,
 };
@@ -158,20 +159,29 @@ impl JoinedSource {
             if coding.state == CodingState::Lost {
                 continue;
             }
-            for number in self.turns.touched_by(coding.range) {
-                let turn = self.turns.turns.get(number);
-                if let (Some(turn), Ok(number)) = (turn, u32::try_from(number))
-                    && turn.speech.overlaps(coding.range)
-                {
-                    coded.push(CodedTurn {
-                        turn: number,
-                        code: coding.code,
-                        coder: coding.coder,
-                    });
-                }
-            }
+            coded.extend(self.spoken_in(coding.range).map(|turn| CodedTurn {
+                turn,
+                code: coding.code,
+                coder: coding.coder,
+            }));
         }
         coded
+    }
+
+    /// The turns whose speech shares text with a range.
+    pub(crate) fn spoken_in(&self, range: CharRange) -> impl Iterator<Item = u32> {
+        let touched = self.turns.touched_by(range);
+        touched
+            .filter(move |&number| {
+                let turn = self.turns.turns.get(number);
+                turn.is_some_and(|turn| turn.speech.overlaps(range))
+            })
+            .filter_map(|number| u32::try_from(number).ok())
+    }
+
+    /// How many turns it has.
+    pub(crate) fn size(&self) -> u32 {
+        u32::try_from(self.turns.turns.len()).unwrap_or(u32::MAX)
     }
 
     /// The place among the speakers of who speaks in a turn.

@@ -23,6 +23,7 @@
 
 mod analyser;
 mod bits;
+mod codings;
 mod error;
 mod expression;
 mod families;
@@ -30,6 +31,7 @@ mod feed;
 mod filters;
 mod found;
 mod freshness;
+mod in_text;
 mod index;
 mod join;
 mod near;
@@ -48,6 +50,7 @@ pub use error::{IndexError, SearchError};
 pub use feed::{Feeder, Feeding};
 pub use found::{CountBy, Found, GroupCount, Hit, Order, Place, SearchOptions};
 pub use freshness::Freshness;
+pub use in_text::Find;
 pub use index::Index;
 pub use query::{Query, QueryError};
 pub use scan::scan;

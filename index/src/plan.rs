@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use project::Project;
 
+use crate::codings::CodingTest;
 use crate::expression::Expression;
 use crate::filters::{Asked, Condition};
 use crate::join::Join;
@@ -191,29 +192,38 @@ impl Planner<'_> {
         })
     }
 
-    /// All of several. `code:` and `coder:` side by side ask for one coding that is both.
+    /// All of several. What is asked of codings side by side is asked of one coding: `code:` with `coder:`,
+    /// `overlaps:`, `follows:`, `precedes:`, `weight:` and `shortlisted:`. Several codes are several codings.
     fn and(&mut self, all: &[Expr]) -> Result<Node, QueryError> {
         let mut nodes = Vec::with_capacity(all.len());
-        let (mut wanted, mut by) = (Vec::new(), None::<BTreeSet<_>>);
+        let mut wanted = Vec::new();
+        let mut shared: Option<CodingTest> = None;
         for expr in all {
             let Expr::Filter(filter) = expr else {
                 nodes.push(self.node(expr)?);
                 continue;
             };
             let asked = self.asked(filter)?;
-            if let Asked::Coded(Some(codes), None) = asked {
-                wanted.push(codes);
-            } else if let Asked::Coded(None, Some(coders)) = asked {
-                by = Some(by.map_or(coders.clone(), |before| &before & &coders));
+            if let Asked::Coded(test) = asked {
+                if test.codes.is_some() {
+                    wanted.push(test);
+                } else {
+                    shared.get_or_insert_default().narrow(test);
+                }
             } else {
                 nodes.push(self.condition(asked));
             }
         }
-        if wanted.is_empty() && by.is_some() {
-            nodes.push(self.condition(Asked::Coded(None, by.clone())));
+        if let Some(shared) = shared {
+            if wanted.is_empty() {
+                wanted.push(CodingTest::default());
+            }
+            for test in &mut wanted {
+                test.narrow(shared.clone());
+            }
         }
-        for codes in wanted {
-            nodes.push(self.condition(Asked::Coded(Some(codes), by.clone())));
+        for test in wanted {
+            nodes.push(self.condition(Asked::Coded(test)));
         }
         Ok(Node::And(nodes))
     }

@@ -6,7 +6,7 @@
 mod lexer;
 mod parser;
 
-pub(crate) use parser::{KindAsked, coded_means, kind_of};
+pub(crate) use parser::{KindAsked, Stretch, coded_means, distance_of, kind_of};
 use project::text::CharIndex;
 
 use crate::expression::Expression;
@@ -246,6 +246,22 @@ pub(crate) enum Field {
     Coder,
     /// Whether anyone coded.
     Coded,
+    /// A code with its sub-codes, at most so many turns away.
+    Near,
+    /// A code with its sub-codes whose passage the coding shares text with.
+    Overlaps,
+    /// A code with its sub-codes whose passage the coding comes after.
+    Follows,
+    /// A code with its sub-codes whose passage the coding comes before.
+    Precedes,
+    /// The weight of a coding.
+    Weight,
+    /// Whether a coding is on the shortlist.
+    Shortlisted,
+    /// What a memo says on a coding or passage.
+    Memo,
+    /// When in the recording.
+    Time,
     /// The value of an attribute, by its name.
     Attribute(String),
 }
@@ -264,8 +280,21 @@ impl Field {
             "code" => Self::Code,
             "coder" => Self::Coder,
             "coded" => Self::Coded,
+            "near" => Self::Near,
+            "overlaps" => Self::Overlaps,
+            "follows" => Self::Follows,
+            "precedes" => Self::Precedes,
+            "weight" => Self::Weight,
+            "shortlisted" => Self::Shortlisted,
+            "memo" => Self::Memo,
+            "time" => Self::Time,
             _ => Self::Attribute(name.trim().to_owned()),
         }
+    }
+
+    /// Whether a distance in turns may follow its value: `near:Trust~5`.
+    pub(crate) fn takes_distance(&self) -> bool {
+        matches!(self, Self::Near | Self::Follows | Self::Precedes)
     }
 
     /// Whether the name is one of ours and no attribute's.

@@ -145,18 +145,22 @@ impl Lexer {
             self.value();
             return Ok(());
         }
+        let tail = self.tail();
+        self.put(at, Piece::Quoted(inside, tail));
+        Ok(())
+    }
+
+    /// Takes what follows a quotation directly, such as `~5`.
+    fn tail(&mut self) -> String {
         let tail: String = self.chars[self.at..]
             .iter()
             .take_while(|&&c| !ends_bare(c))
             .collect();
-        let tail = if tail.starts_with('~') {
-            tail
-        } else {
-            String::new()
-        };
+        if !tail.starts_with('~') {
+            return String::new();
+        }
         self.at += tail.chars().count();
-        self.put(at, Piece::Quoted(inside, tail));
-        Ok(())
+        tail
     }
 
     fn bare(&mut self) {
@@ -218,7 +222,8 @@ impl Lexer {
             let after = at + 1 + inside.chars().count();
             if after < self.chars.len() {
                 self.at = after + 1;
-                self.put(at, Piece::Quoted(inside, String::new()));
+                let tail = self.tail();
+                self.put(at, Piece::Quoted(inside, tail));
             }
             // Without a partner the quotation is read again as one, and reported there.
             return;

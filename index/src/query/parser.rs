@@ -199,7 +199,15 @@ impl Parser {
         let colon_at = at + name.chars().count() + 1;
         let directly = |value_at: usize| value_at == colon_at || value_at == colon_at + 2;
         let value = match self.peek() {
-            Some(Piece::Quoted(inside, _)) if directly(value_at) => inside.clone(),
+            Some(Piece::Quoted(inside, tail)) if directly(value_at) => {
+                if !tail.is_empty() && !field.takes_distance() {
+                    return Err(QueryError::new(
+                        value_at + inside.chars().count() + 2,
+                        "Only near:, follows: and precedes: take a number of turns.",
+                    ));
+                }
+                format!("{inside}{tail}")
+            }
             Some(Piece::Bare(run)) if directly(value_at) => run.clone(),
             _ => {
                 return Err(QueryError::new(
@@ -227,9 +235,86 @@ fn check_value(field: &Field, value: &str, at: usize) -> Result<(), QueryError> 
         Field::Kind => kind_of(value).map(|_| ()).ok_or_else(|| {
             QueryError::new(at, format!("“{value}” is no kind of source or code: write interview, focus-group, case-file or other, or enabler, barrier, outcome or context."))
         }),
+        Field::Shortlisted if coded_means(value).is_none() => Err(QueryError::new(at, "Write shortlisted:yes or shortlisted:no.")),
+        Field::Time => Stretch::of(value).map(|_| ()).ok_or_else(|| {
+            QueryError::new(at, "Write minutes and seconds, such as time:10:00..15:30, time:<5:00 or time:>=1:02:00.")
+        }),
+        Field::Memo if words_with_stars(value).next().is_none() => Err(QueryError::new(at, "Write words of the memo, or memo:* for any.")),
+        Field::Near | Field::Follows | Field::Precedes => distance_of(value).map(|_| ()).map_err(|message| QueryError::new(at, message)),
         Field::Speaker | Field::Source | Field::Case | Field::Wave | Field::Language | Field::Code | Field::Coder | Field::Coded
-        | Field::Attribute(_) => Ok(()),
+        | Field::Overlaps | Field::Weight | Field::Shortlisted | Field::Memo | Field::Attribute(_) => Ok(()),
     }
+}
+
+/// A code's name and how many turns away: `Trust~5`.
+pub(crate) fn distance_of(value: &str) -> Result<(&str, Option<u32>), &'static str> {
+    let Some((name, turns)) = value.rsplit_once('~') else {
+        return Ok((value, None));
+    };
+    match turns.parse() {
+        Ok(turns) => Ok((name, Some(turns))),
+        Err(_) => Err("Write how many turns away, such as near:Trust~5."),
+    }
+}
+
+/// A stretch of a recording, both ends in, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+}
+
+impl Stretch {
+    /// Reads `10:00..15:30`, `>=1:02:00`, `<5:00` or a single second, `10:30`.
+    pub(crate) fn of(value: &str) -> Option<Self> {
+        const SECOND: u32 = 1_000;
+        let value = value.trim();
+        if let Some((from, to)) = value.split_once("..") {
+            let (from, to) = (milliseconds(from)?, milliseconds(to)?);
+            return (from <= to).then_some(Self { from, to });
+        }
+        let ends = |sign: &str| value.strip_prefix(sign).map(milliseconds);
+        // The longer signs first: `>=` begins with `>`.
+        if let Some(from) = ends(">=") {
+            return Some(Self {
+                from: from?,
+                to: u32::MAX,
+            });
+        }
+        if let Some(to) = ends("<=") {
+            return Some(Self { from: 0, to: to? });
+        }
+        if let Some(from) = ends(">") {
+            return Some(Self {
+                from: from?.checked_add(1)?,
+                to: u32::MAX,
+            });
+        }
+        if let Some(to) = ends("<") {
+            return Some(Self {
+                from: 0,
+                to: to?.checked_sub(1)?,
+            });
+        }
+        let from = milliseconds(value)?;
+        Some(Self {
+            from,
+            to: from.checked_add(SECOND - 1)?,
+        })
+    }
+}
+
+/// Reads `m:ss` or `h:mm:ss`.
+fn milliseconds(written: &str) -> Option<u32> {
+    let parts: Vec<&str> = written.trim().split(':').collect();
+    if !(2..=3).contains(&parts.len()) {
+        return None;
+    }
+    let seconds = parts.iter().try_fold(0_u32, |sum, part| {
+        let number: u32 = part.parse().ok()?;
+        sum.checked_mul(60)?.checked_add(number)
+    })?;
+    seconds.checked_mul(1_000)
 }
 
 /// A message as a sentence.

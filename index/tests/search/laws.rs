@@ -78,7 +78,8 @@ fn leaf() -> impl Strategy<Value = String> {
         3 => prop::collection::vec(prop_oneof![4 => word(), 1 => Just("w*".to_owned())], 1..4).prop_map(|words| format!("\"{}\"", words.join(" "))),
         3 => (prop::collection::vec(word(), 1..4), 0..4).prop_map(|(words, far)| format!("\"{}\"~{far}", words.join(" "))),
         3 => select(&["speaker:P", "-speaker:Q", "language:en", "group:Parent", "-group:Parent", "code:Trust", "coded:no", "source:s1",
-            "case:s0", "role:interviewer", "code:Trust coder:Ana", "group:\"\"", "kind:interview"][..]).prop_map(str::to_owned),
+            "case:s0", "role:interviewer", "code:Trust coder:Ana", "group:\"\"", "kind:interview", "near:Trust~1",
+            "overlaps:Trust", "code:Trust follows:Trust", "shortlisted:no", "memo:a*", "time:>0:00"][..]).prop_map(str::to_owned),
     ]
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod build;
+mod codings;
 mod filters;
 mod freshness;
 mod laws;
