@@ -31,6 +31,12 @@ pub enum Action {
     History,
     /// Copies the selected words.
     Copy,
+    /// Finds letters in the open source.
+    FindHere,
+    /// Goes to the next match in the open source.
+    FindNext,
+    /// Goes to the match before.
+    FindPrevious,
     /// Selects the sentence at the caret.
     SelectSentence,
     /// Selects the turn at the caret.
@@ -309,7 +315,10 @@ const EDIT: &[Spec] = &[
     entry(Menu::Edit, Action::Redo, "Redo", "Make the undone change again.", Needs::Redo, Scope::Anywhere, &[cmd(Key::Y), cmd_shift(Key::Z)]),
     entry(Menu::Edit, Action::History, "History…", "All that was done, by whom and when, and the way back.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::H)]),
     entry(Menu::Edit, Action::Copy, "Copy quote", "Copy the selected words.", Needs::Selection, Scope::Reading, &[cmd(Key::C)]).group(),
-    entry(Menu::Edit, Action::SelectSentence, "Select sentence", "Select the sentence at the caret.", Needs::Source, Scope::Reading, &[plain(Key::S)]),
+    entry(Menu::Edit, Action::FindHere, "Find in this source…", "Find letters or a regular expression in the open source, and code all matches.", Needs::Project, Scope::Anywhere, &[cmd(Key::F)]).group(),
+    entry(Menu::Edit, Action::FindNext, "Find next", "Go to the next match.", Needs::Source, Scope::Anywhere, &[plain(Key::F3)]),
+    entry(Menu::Edit, Action::FindPrevious, "Find previous", "Go to the match before.", Needs::Source, Scope::Anywhere, &[shift(Key::F3)]),
+    entry(Menu::Edit, Action::SelectSentence, "Select sentence", "Select the sentence at the caret.", Needs::Source, Scope::Reading, &[plain(Key::S)]).group(),
     entry(Menu::Edit, Action::SelectTurn, "Select turn", "Select all that the speaker says here.", Needs::Source, Scope::Reading, &[plain(Key::T)]),
     entry(Menu::Edit, Action::SelectNothing, "Select nothing", "Drop the selection and the focused coding.", Needs::Source, Scope::Reading, &[plain(Key::Escape)]),
     entry(Menu::Edit, Action::CoderName, "Your name…", "Say whose name your codings and memos carry.", Needs::Nothing, Scope::Anywhere, &[]).group(),
@@ -319,7 +328,7 @@ const EDIT: &[Spec] = &[
 #[rustfmt::skip]
 const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ShowRead, "Read", "Read and code one source.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::R)]),
-    entry(Menu::View, Action::ShowSearch, "Search", "Search all sources and code what is found.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::F), cmd(Key::F)]),
+    entry(Menu::View, Action::ShowSearch, "Search", "Search all sources and code what is found.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::F)]),
     entry(Menu::View, Action::ShowExcerpts, "Excerpts", "Coded passages with who said them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::E)]),
     entry(Menu::View, Action::ShowMatrix, "Matrix", "Codes by respondent group; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
     entry(Menu::View, Action::ShowRatings, "Ratings", "Cases on rating scales, with who rated and why.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::G)]),

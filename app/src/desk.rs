@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use codebooks::{CodeId, CodeTree};
-use index::{Found, SearchOptions};
+use index::{Find, Found, SearchOptions};
 use project::text::{CharIndex, CharRange, SourceText};
-use project::{CoderId, Coding, CodingId, Project, Seq, SourceId, Texts};
+use project::{CoderId, Coding, CodingId, Project, Seq, SourceId, TextHash, Texts};
 
 use crate::action::Standing;
 use crate::data::{Behind, Data, Whose};
@@ -185,6 +185,25 @@ impl Place {
     }
 }
 
+/// Finding in the open source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finding {
+    /// What is looked for, and how.
+    pub find: Find,
+    /// Where it stands, in order; what is hidden is left out.
+    pub found: Arc<Vec<CharRange>>,
+    /// How many matches are hidden with the interviewer's turns.
+    pub hidden: usize,
+    /// What is wrong with what was typed; "" for nothing.
+    pub trouble: String,
+    /// The match that was gone to last.
+    pub at: Option<usize>,
+    /// The text that was looked through, and whether with the interviewer's turns; none: nothing yet.
+    pub text: Option<(TextHash, bool)>,
+    /// Grows each time the bar is asked for: it takes the keyboard then.
+    pub asked: u64,
+}
+
 /// A sheet beside or over the desk. One at a time, and none hides the text for longer than a key press.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sheet {
@@ -286,6 +305,8 @@ pub struct State {
     pub excerpts: ExcerptFilter,
     /// The search.
     pub search: Search,
+    /// Finding in the open source, while its bar is open.
+    pub finding: Option<Finding>,
     /// What the data views ask and are answered.
     pub data: Data,
     /// The open sheet.

@@ -6,6 +6,7 @@ mod coding_found;
 mod counting;
 mod exporting;
 mod files;
+mod finding;
 mod going;
 mod incoming;
 mod keys;
@@ -235,6 +236,7 @@ impl Desktop {
         self.take_drops(&ctx);
         self.count_again(&ctx);
         self.keep_finding(&ctx);
+        self.find_again();
         self.take_keys(&ctx);
         self.shell_ui(ui);
         self.run_outbox(&ctx);

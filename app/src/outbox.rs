@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use codebooks::CodeId;
+use index::Find;
 use project::text::{CharIndex, CharRange};
 use project::{CodingId, Edit, SourceId, Subject};
 
@@ -51,6 +52,12 @@ pub enum Request {
     Memo(Subject, String),
     /// Asks the search; the answer comes in a later frame.
     Search(Question),
+    /// Finds something in the open source, from the caret on.
+    Find(Find),
+    /// Goes to the next match in the open source (true), or the one before.
+    FindStep(bool),
+    /// Closes the bar for finding.
+    StopFinding,
     /// Codes under this name from now on.
     BecomeCoder(String),
     /// Makes an edit.

@@ -61,6 +61,9 @@ impl Desktop {
             Request::Dismiss(id) => self.state.notices.retain(|notice| notice.id != id),
             Request::Data(request) => self.carry_out_data(ctx, request),
             Request::Memo(subject, text) => self.write_memo(subject, &text),
+            Request::Find(find) => self.find(find),
+            Request::FindStep(forward) => self.find_step(forward),
+            Request::StopFinding => self.state.finding = None,
             Request::BecomeCoder(name) => self.become_coder(&name),
             Request::Search(question) => self.ask(question),
             Request::Export(path, filter) => self.export(ctx, path, &filter),
@@ -80,6 +83,9 @@ impl Desktop {
             Action::Undo => self.step(false),
             Action::Redo => self.step(true),
             Action::Copy => self.copy(ctx),
+            Action::FindHere => self.find_here(),
+            Action::FindNext => self.find_step(true),
+            Action::FindPrevious => self.find_step(false),
             Action::ShowRead => self.show(View::Read),
             Action::ShowSearch => self.show(View::Search),
             Action::ShowExcerpts => self.show(View::Excerpts),
@@ -199,7 +205,7 @@ impl Desktop {
         }
     }
 
-    fn show(&mut self, view: View) {
+    pub(super) fn show(&mut self, view: View) {
         if view == View::Search {
             // The box takes the keyboard however the view was reached.
             self.state.data.search_shown += 1;

@@ -1,6 +1,7 @@
 //! The desktop from the outside: what a person does with keys and mouse, found by accessible names.
 
 mod data;
+mod finding;
 
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;

@@ -3,6 +3,7 @@
 //! below, without moving what one reads.
 
 mod draw;
+mod find;
 mod margin;
 mod menu;
 mod pointer;
@@ -47,6 +48,7 @@ pub struct ReaderPanel {
     hovered: Option<CodingId>,
     /// The wish to bring something into sight that was granted last.
     revealed: u64,
+    find: find::FindBar,
     /// Where the context menu was asked for.
     menu_at: Option<CharIndex>,
     /// Where the caret stands on the screen.
@@ -201,6 +203,7 @@ pub fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         no_source_ui(desk, ui);
         return;
     };
+    find::find_ui(&mut panel.find, desk, ui, out);
     let rect = ui.available_rect_before_wrap();
     let response = ui.interact(rect, id(), Sense::click_and_drag());
     let name = format!("Reader: {}", source.name);

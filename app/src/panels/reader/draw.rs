@@ -110,6 +110,7 @@ pub(super) fn page_ui(
     out: &mut Outbox,
 ) {
     tints(panel, view, painter);
+    matches(view, painter);
     flash(view, ui, painter);
     selection(view, painter);
     let theme = view.desk.theme;
@@ -236,6 +237,25 @@ fn tints(panel: &ReaderPanel, view: &View<'_>, painter: &Painter) {
                 let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 2.0), rect.max);
                 painter.rect_filled(foot, 0.0, theme.code(mark.colour));
             }
+        }
+    }
+}
+
+/// What is found in this source, as if marked with a pen.
+fn matches(view: &View<'_>, painter: &Painter) {
+    let Some(finding) = &view.desk.state.finding else {
+        return;
+    };
+    let range = view.range();
+    let first = finding
+        .found
+        .partition_point(|found| found.end() <= range.start());
+    let in_sight = finding.found.iter().skip(first);
+    let colour = view.desk.theme.flash.gamma_multiply(0.55);
+    for &found in in_sight.take_while(|found| found.start() < range.end()) {
+        for rect in view.seen.iter().flat_map(|seen| seen.rects(found)) {
+            let rect = inked(rect, view.columns);
+            painter.rect_filled(rect, 2.0, colour);
         }
     }
 }
