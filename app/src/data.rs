@@ -8,7 +8,8 @@ use std::sync::Arc;
 use analysis::{Dimension, Matrix, Unit};
 use codebooks::CodeId;
 use index::Place;
-use project::{CodingId, HistoryLine, Seq};
+use project::text::CharRange;
+use project::{CodingId, HistoryLine, Seq, SourceId};
 
 use crate::view::matrix::Layout;
 use crate::view::passages::Span;
@@ -25,6 +26,17 @@ pub const COUNTING: &str = "Counting the matrix";
 pub enum DataRequest {
     /// Codes passages that a search found, as one step.
     CodeFound(Box<CodeFound>),
+    /// Searches for passages like this one.
+    SearchLike(SourceId, CharRange),
+    /// Gives codings a new code below another one, as one step.
+    RecodeNew {
+        /// Which codings.
+        codings: Vec<CodingId>,
+        /// The code it stands under.
+        parent: CodeId,
+        /// Its name.
+        name: String,
+    },
     /// Counts a matrix.
     Matrix(MatrixAsk),
     /// Reads the history.

@@ -153,6 +153,8 @@ pub struct Search {
     pub trouble: Option<Message>,
     /// Whether the index has been read once, so that questions can be answered.
     pub ready: bool,
+    /// What the search shall ask, best first, and a count that grows with each such wish.
+    pub wish: Option<(String, u64)>,
 }
 
 /// Where the reader is.

@@ -21,6 +21,7 @@
 //! same analysis (`reading`), and that reader alone, over all turns, is [`scan`]: the index is tested to find
 //! just what the scan finds. Places are code points of the source's text; the engine's bytes do not leave.
 
+mod alike;
 mod analyser;
 mod bits;
 mod codings;

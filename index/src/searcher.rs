@@ -153,6 +153,17 @@ impl Searcher {
         .places(&matches.places)
     }
 
+    /// How many turns the index holds.
+    pub(crate) fn turns(&self) -> u64 {
+        self.engine.num_docs()
+    }
+
+    /// In how many turns a folded word stands.
+    pub(crate) fn turns_with(&self, folded: &str) -> Result<u64, SearchError> {
+        let term = tantivy::Term::from_field_text(self.fields.exact, folded);
+        Ok(self.engine.doc_freq(&term)?)
+    }
+
     fn joined(&self, project: &Project) -> Arc<Joined> {
         let mut last = self.joined.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(joined) = last.as_ref()

@@ -5,6 +5,7 @@
 //! its first stem and *informacion* by its second. Welsh and other languages without a stemmer compare folded words.
 
 use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::char::is_combining_mark;
 
 use crate::words::{fold, lower};
 
@@ -124,7 +125,12 @@ impl Tongue {
     pub(crate) fn spells_apart(self, text: &str) -> bool {
         match self.algorithm() {
             Some(Algorithm::Turkish) => true,
-            Some(_) => !text.is_ascii(),
+            // Typographic apostrophes and dashes are no letters: stemmers are given straight ones.
+            Some(_) => {
+                let is_letter =
+                    |c: char| !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c));
+                !text.is_ascii() && text.chars().any(is_letter)
+            }
             None => false,
         }
     }
@@ -274,7 +280,7 @@ mod tests {
 
         #[test]
         fn a_word_in_plain_letters_has_one_stem(word in "[a-zA-Z0-9'’]{1,12}") {
-            for tongue in Tongue::all().filter(|tongue| !tongue.spells_apart("")) {
+            for tongue in Tongue::all().filter(|tongue| !tongue.spells_apart(&word)) {
                 let stems = tongue.stems(&word);
                 prop_assert_eq!(&stems.second, &None, "{}", tongue.key());
                 prop_assert_eq!(stems.first, tongue.stem_of_folded(&fold(&word)));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use index::{Found, SearchOptions};
+use index::{Found, Order, SearchOptions};
 use project::Project;
 use serde::Serialize;
 
@@ -28,6 +28,9 @@ pub(crate) struct Args {
     /// Search the interviewer's turns as well.
     #[arg(long)]
     everyone: bool,
+    /// List turns that say more of the words, and rarer ones, first, instead of as they stand in the sources.
+    #[arg(long)]
+    best_first: bool,
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
@@ -76,6 +79,11 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     let options = SearchOptions {
         limit,
         everyone: args.everyone,
+        order: if args.best_first {
+            Order::Relevance
+        } else {
+            Order::Document
+        },
         ..SearchOptions::default()
     };
     let project = workspace.project();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use codebooks::CodeId;
 use egui::Context;
-use project::{Edit, NewCode, NewCoding, TextError};
+use project::{CodingId, Edit, NewCode, NewCoding, TextError};
 
 use crate::data::{CodeAsked, CodeFound};
 use crate::desk::{Notice, Tone};
@@ -41,6 +41,23 @@ impl Desktop {
                 codings,
             }))
         });
+    }
+
+    /// Makes a code and gives it to codings, as one step.
+    pub(super) fn recode_new(&mut self, codings: Vec<CodingId>, parent: CodeId, name: String) {
+        let Some(workspace) = &mut self.workspace else {
+            return;
+        };
+        let id = CodeId::from_u128(workspace.ids().next());
+        let label = format!("Split off “{name}”");
+        let new = NewCode {
+            id: Some(id),
+            name,
+            parent: Some(parent),
+            ..NewCode::default()
+        };
+        let edits = vec![Edit::AddCode(new), Edit::Recode(codings, id)];
+        self.edit(Edit::Batch { label, edits });
     }
 
     /// Codes passages as one step, with their code if it is new.

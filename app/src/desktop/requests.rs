@@ -185,6 +185,8 @@ impl Desktop {
             self.select_sentence();
         } else if action == Action::SelectTurn {
             self.select_turn();
+        } else if action == Action::SelectNothing && self.state.finding.take().is_some() {
+            // Escape closes what was opened last.
         } else if action == Action::SelectNothing {
             self.state.place.anchor = self.state.place.caret;
             self.state.place.focus = None;

@@ -6,14 +6,18 @@ use std::sync::Arc;
 
 use egui::Context;
 use index::{Found, Index, IndexError, Query, Searcher};
-use project::{Project, ProjectId, Seq, Touched};
+use project::text::CharRange;
+use project::{Project, ProjectId, Seq, SourceId, Touched};
 
 use crate::cache::{self, index_folder};
 use crate::data::{READING, SEARCHING};
-use crate::desk::{Question, Search};
+use crate::desk::{Notice, Question, Search, Tone, View};
 use crate::desktop::{Answer, Desktop};
 use crate::jobs::Newest;
 use crate::message::Trouble;
+
+/// How many words stand for a passage in a search for more like it.
+const TELLING: usize = 8;
 
 /// The index of the open project, and which question waits for an answer.
 #[derive(Default)]
@@ -150,12 +154,42 @@ impl Desktop {
         search.found = found.ok().map(|found| (key.0.clone(), Arc::new(found)));
     }
 
+    /// Searches for passages like one: by the words that tell it from others, which then stand in the search field.
+    pub(super) fn search_like(&mut self, source: SourceId, range: CharRange) {
+        let (Some(open), Some(searcher)) = (&self.open, &self.finder.searcher) else {
+            self.tell(Notice::new(
+                Tone::Warn,
+                "The sources are still being read for the search; ask again in a moment.",
+            ));
+            return;
+        };
+        let Some(row) = open.project.sources().get(source) else {
+            return;
+        };
+        let words = open.texts.of(row).map_err(Trouble::from).and_then(|text| {
+            Ok(searcher.telling_words(text.slice(range), &row.language, TELLING)?)
+        });
+        match words {
+            Ok(words) if words.is_empty() => self.tell(Notice::new(
+                Tone::Warn,
+                "These words are too few, too common or nowhere else: select a longer passage.",
+            )),
+            Ok(words) => {
+                self.given += 1;
+                self.state.search.wish = Some((words.join(" OR "), self.given));
+                self.show(View::Search);
+            }
+            Err(trouble) => self.tell_trouble(&trouble),
+        }
+    }
+
     /// Asks a question; an empty one clears the answer.
     pub(super) fn ask(&mut self, question: Question) {
         if question.text.trim().is_empty() {
             self.state.search = Search {
                 ready: self.state.search.ready,
                 serial: self.state.search.serial,
+                wish: self.state.search.wish.take(),
                 question,
                 ..Search::default()
             };

@@ -25,6 +25,12 @@ impl Desktop {
     pub(super) fn carry_out_data(&mut self, ctx: &Context, request: DataRequest) {
         match request {
             DataRequest::CodeFound(found) => self.code_found(ctx, *found),
+            DataRequest::SearchLike(source, range) => self.search_like(source, range),
+            DataRequest::RecodeNew {
+                codings,
+                parent,
+                name,
+            } => self.recode_new(codings, parent, name),
             DataRequest::Matrix(ask) => self.state.data.matrix = ask,
             DataRequest::History => self.read_history(),
             DataRequest::GoBackTo(seq) => self.go_back_to(seq),

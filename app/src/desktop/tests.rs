@@ -2,6 +2,7 @@
 
 mod data;
 mod finding;
+mod splitting;
 
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;

@@ -13,7 +13,7 @@ use crate::action::Action;
 use crate::desk::{Desk, ExcerptFilter, Kept, Sheet};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, reading_italic, size, space, strong_font, ui_font};
-use crate::view::codebook::{self, CodeRow, Fold, count_text, count_words};
+use crate::view::codebook::{self, CodeRow, DropPlace, Fold, count_text, count_words};
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::rows::Pen;
 use crate::widgets::{chip, rows};
@@ -148,11 +148,9 @@ fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, toggled: &m
         .dnd_hover_payload::<CodeId>()
         .is_some_and(|held| *held != row.code)
     {
-        let line = (1.5, theme.accent);
-        ui.painter()
-            .rect_stroke(rect, size::ROUND, line, egui::StrokeKind::Inside);
+        drop_hint(rect, row.depth, theme, ui);
     }
-    answer_row(row, &response, desk, out);
+    answer_row(row, rect, &response, desk, ui, out);
     response.context_menu(|ui| menu::menu_ui(row.code, desk, ui, out));
 }
 
@@ -178,8 +176,38 @@ fn fold_ui(row: &CodeRow, middle: Pos2, theme: &Theme, ui: &Ui) -> bool {
     response.clicked()
 }
 
-/// A click codes the selected words or chooses the code, two show its excerpts, a drop moves a code below this one.
-fn answer_row(row: &CodeRow, response: &egui::Response, desk: &Desk, out: &mut Outbox) {
+/// The part of a row that the pointer is in.
+fn drop_at(rect: Rect, ui: &Ui) -> Option<DropPlace> {
+    let pointer = ui.input(|input| input.pointer.interact_pos())?;
+    Some(DropPlace::at((pointer.y - rect.top()) / rect.height()))
+}
+
+/// Shows where a dragged code would come to stand.
+fn drop_hint(rect: Rect, depth: usize, theme: &Theme, ui: &Ui) {
+    let line = (2.0, theme.accent);
+    let left = rect.left() + 4.0 + f32::from(u8::try_from(depth.min(8)).unwrap_or(8)) * 14.0;
+    let y = match drop_at(rect, ui) {
+        Some(DropPlace::Before) => rect.top(),
+        Some(DropPlace::After) => rect.bottom(),
+        Some(DropPlace::Into) | None => {
+            ui.painter()
+                .rect_stroke(rect, size::ROUND, line, egui::StrokeKind::Inside);
+            return;
+        }
+    };
+    ui.painter().hline(left..=rect.right(), y, line);
+}
+
+/// A click codes the selected words or chooses the code, two show its excerpts; a drop moves a code before, after or
+/// below this one.
+fn answer_row(
+    row: &CodeRow,
+    rect: Rect,
+    response: &egui::Response,
+    desk: &Desk,
+    ui: &Ui,
+    out: &mut Outbox,
+) {
     if response.double_clicked() {
         out.ask(Request::Excerpts(ExcerptFilter::of_code(row.code)));
     } else if response.clicked() {
@@ -192,15 +220,13 @@ fn answer_row(row: &CodeRow, response: &egui::Response, desk: &Desk, out: &mut O
     let response = response.interact(Sense::click_and_drag());
     response.dnd_set_drag_payload(row.code);
     let dropped = response.dnd_release_payload::<CodeId>();
-    if let Some(code) = dropped
-        .map(|dropped| *dropped)
-        .filter(|dropped| *dropped != row.code)
+    if let Some(code) = dropped.map(|dropped| *dropped)
+        && let Some(edit) =
+            drop_at(rect, ui)
+                .unwrap_or(DropPlace::Into)
+                .edit(&desk.open.tree, code, row.code)
     {
-        out.edit(Edit::MoveCode {
-            code,
-            parent: Some(row.code),
-            position: u32::MAX,
-        });
+        out.edit(edit);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod card;
 mod head;
+mod split;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct ExcerptsPanel {
     /// Whether a height was found out in the last frame.
     found_out: bool,
     selection: Selection<CodingId>,
+    /// The walk through a code's passages, while it is split.
+    walk: Option<split::Walk>,
     picker: CodePicker,
 }
 
@@ -42,6 +45,12 @@ const GROUP: f32 = 46.0;
 
 /// Draws the excerpts, and above them what they are a list of.
 pub fn excerpts_ui(panel: &mut ExcerptsPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    if let Some(mut walk) = panel.walk.take() {
+        if split::walk_ui(&mut walk, desk, ui, out) {
+            panel.walk = Some(walk);
+        }
+        return;
+    }
     let filter = &desk.state.excerpts;
     let key = (desk.open.seq(), filter.clone(), panel.arrange);
     let arrange = panel.arrange;
@@ -57,7 +66,11 @@ pub fn excerpts_ui(panel: &mut ExcerptsPanel, desk: &Desk, ui: &mut Ui, out: &mu
     panel
         .selection
         .keep(|coding| desk.project().codings().contains(coding));
-    head::head_ui(&mut panel.arrange, &list, desk, ui, out);
+    if head::head_ui(&mut panel.arrange, &list, desk, ui, out)
+        && let Some(code) = filter.code
+    {
+        panel.walk = split::Walk::begin(code, desk);
+    }
     ui.add_space(space::XS);
     if !panel.selection.is_empty() {
         chosen_ui(panel, &list, desk, ui, out);

@@ -9,7 +9,7 @@ use egui::{
     Align, ComboBox, Id, Layout, Margin, Panel, Popup, PopupCloseBehavior, Rect, RichText,
     ScrollArea, Shape, TextEdit, Ui, pos2, vec2,
 };
-use index::{Found, SearchOptions};
+use index::{Found, Order, SearchOptions};
 use project::Seq;
 use project::text::CharIndex;
 
@@ -36,6 +36,9 @@ pub struct SearchPanel {
     /// What is typed.
     text: String,
     everyone: bool,
+    order: Order,
+    /// The wish for a search that was granted last.
+    granted: u64,
     narrow: Narrow,
     sorting: Sorting,
     span: Span,
@@ -56,6 +59,14 @@ pub fn search_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
     let frame = ui.ctx().cumulative_frame_nr();
     let newly_shown = panel.drawn + 1 < frame || panel.shown != desk.state.data.search_shown;
     (panel.drawn, panel.shown) = (frame, desk.state.data.search_shown);
+    if let Some((text, wish)) = &desk.state.search.wish
+        && panel.granted != *wish
+    {
+        panel.granted = *wish;
+        panel.text.clone_from(text);
+        panel.order = Order::Relevance;
+        panel.sorting = Sorting::default();
+    }
     query_ui(panel, newly_shown, desk, ui, out);
     let question = panel.question(desk);
     if question != desk.state.search.question {
@@ -94,12 +105,15 @@ impl SearchPanel {
         let options = SearchOptions {
             limit: FIRST,
             everyone: self.everyone,
+            order: self.order,
             context: CONTEXT,
             ..SearchOptions::default()
         };
         let first = Question { text, options };
         let is_of_it = |question: &Question| {
-            question.text == first.text && question.options.everyone == first.options.everyone
+            question.text == first.text
+                && question.options.everyone == first.options.everyone
+                && question.options.order == first.options.order
         };
         let answered = desk
             .state
@@ -338,6 +352,17 @@ fn summary_ui(
                     .font(ui_font(size::SMALL))
                     .color(theme.quiet),
             );
+        }
+        let best_first = panel.order == Order::Relevance;
+        let button = ui.selectable_label(best_first, "Best first").on_hover_text(
+            "Turns that say more of the words, and rarer ones, first; otherwise as they stand in the sources.",
+        );
+        if button.clicked() {
+            panel.order = if best_first {
+                Order::Document
+            } else {
+                Order::Relevance
+            };
         }
         chips_ui(panel, desk, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

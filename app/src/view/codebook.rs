@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use codebooks::{CodeId, CodeTree, Colour, Kind};
+use project::Edit;
 
 use super::tally::{CodeCount, Tally};
 use super::typed::fit;
@@ -91,6 +92,55 @@ pub fn code_rows(
             },
         })
         .collect()
+}
+
+/// Where a code is dropped, as seen from the row it is dropped on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DropPlace {
+    /// Above it, as a sibling.
+    Before,
+    /// Below it, as its child.
+    Into,
+    /// Below it, as a sibling.
+    After,
+}
+
+impl DropPlace {
+    /// The part of a row that a pointer is in, by its share of the row's height from the top.
+    #[must_use]
+    pub fn at(share: f32) -> Self {
+        if share < 0.28 {
+            Self::Before
+        } else if share > 0.72 {
+            Self::After
+        } else {
+            Self::Into
+        }
+    }
+
+    /// The move of a code that is dropped on another one; none if it would end below itself.
+    #[must_use]
+    pub fn edit(self, tree: &CodeTree, code: CodeId, onto: CodeId) -> Option<Edit> {
+        if tree.descendants(code).contains(&onto) {
+            return None;
+        }
+        let (parent, position) = match self {
+            Self::Into => (Some(onto), u32::MAX),
+            Self::Before | Self::After => {
+                let parent = tree.parent(onto);
+                let siblings = tree.children(parent).iter();
+                let mut others = siblings.filter(|&&sibling| sibling != code);
+                let at = others.position(|&sibling| sibling == onto)?;
+                let at = u32::try_from(at).unwrap_or(u32::MAX);
+                (parent, at + u32::from(self == Self::After))
+            }
+        };
+        Some(Edit::MoveCode {
+            code,
+            parent,
+            position,
+        })
+    }
 }
 
 /// The counts beside a code: "5 · 12"; "" while there are none.
@@ -182,5 +232,83 @@ mod tests {
             "1 case, 12 references, by all coders."
         );
         assert!(count_words(count, true).contains("counts once"));
+    }
+
+    /// The names in the order of the tree, each with a dash for each code above it, after a drop.
+    fn dropped(code: &str, place: DropPlace, onto: &str) -> Option<Vec<String>> {
+        let mut workspace = fixture::evaluation();
+        let tree = workspace.project().code_tree();
+        let named = |name: &str| {
+            let mut order = tree.order().iter().copied();
+            order.find(|&code| tree.name(code) == Some(name)).unwrap()
+        };
+        let edit = place.edit(&tree, named(code), named(onto))?;
+        workspace.edit(edit).unwrap();
+        let tree = workspace.project().code_tree();
+        let lines = tree.order().iter().map(|&code| {
+            format!(
+                "{}{}",
+                "-".repeat(tree.depth(code)),
+                tree.name(code).unwrap()
+            )
+        });
+        Some(lines.collect())
+    }
+
+    #[test]
+    fn a_code_lands_before_after_or_below_the_one_it_is_dropped_on() {
+        assert_eq!(
+            dropped("Practical help", DropPlace::Before, "Trust").unwrap(),
+            [
+                "Enablers",
+                "-Practical help",
+                "-Trust",
+                "Barriers",
+                "-Waiting"
+            ]
+        );
+        assert_eq!(
+            dropped("Trust", DropPlace::After, "Practical help").unwrap(),
+            [
+                "Enablers",
+                "-Practical help",
+                "-Trust",
+                "Barriers",
+                "-Waiting"
+            ]
+        );
+        assert_eq!(
+            dropped("Trust", DropPlace::After, "Enablers").unwrap(),
+            [
+                "Enablers",
+                "-Practical help",
+                "Trust",
+                "Barriers",
+                "-Waiting"
+            ]
+        );
+        assert_eq!(
+            dropped("Trust", DropPlace::Into, "Barriers").unwrap(),
+            [
+                "Enablers",
+                "-Practical help",
+                "Barriers",
+                "-Waiting",
+                "-Trust"
+            ]
+        );
+        assert_eq!(
+            dropped("Enablers", DropPlace::Into, "Trust"),
+            None,
+            "nothing lands below itself"
+        );
+        assert_eq!(dropped("Trust", DropPlace::Into, "Trust"), None);
+    }
+
+    #[test]
+    fn the_upper_and_lower_quarter_of_a_row_are_beside_it() {
+        assert_eq!(DropPlace::at(0.1), DropPlace::Before);
+        assert_eq!(DropPlace::at(0.5), DropPlace::Into);
+        assert_eq!(DropPlace::at(0.9), DropPlace::After);
     }
 }

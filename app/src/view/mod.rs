@@ -12,6 +12,7 @@ pub mod ratings;
 pub mod reader;
 pub mod search;
 pub mod sources;
+pub mod split;
 pub mod steps;
 pub mod tally;
 pub mod typed;

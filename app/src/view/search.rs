@@ -172,6 +172,20 @@ fn plain_words(text: &str) -> impl DoubleEndedIterator<Item = String> {
         .map(str::to_lowercase)
 }
 
+/// Where in a source its matches stand, as pixels of a strip that is its whole length; each once, in order.
+#[must_use]
+pub fn plot(hits: &[Hit], characters: u32, pixels: usize) -> Vec<usize> {
+    let last = pixels.saturating_sub(1);
+    let places = hits.iter().flat_map(|hit| &hit.matches);
+    let mut at: Vec<usize> = places
+        .map(|range| range.start().get() * pixels / (characters.max(1) as usize))
+        .map(|pixel| pixel.min(last))
+        .collect();
+    at.sort_unstable();
+    at.dedup();
+    at
+}
+
 /// How much was found, in words: "38 turns in 12 sources".
 #[must_use]
 pub fn summary(found: &Found, listed: usize, narrowed: bool) -> String {
@@ -358,6 +372,18 @@ mod tests {
             1
         );
         assert_eq!(summary(&found, 1, true), "1 of 2 turns in 2 sources");
+    }
+
+    #[test]
+    fn matches_are_plotted_along_their_source() {
+        let (workspace, found) = search("is OR week");
+        let hit = &found.hits[0];
+        let source = workspace.project().sources().get(hit.source).unwrap();
+        let first = hit.matches[0].start().get();
+        let strip = plot(&found.hits[..1], source.characters, 100);
+        assert_eq!(strip[0], first * 100 / source.characters as usize);
+        assert!(strip.is_sorted() && strip.iter().all(|&pixel| pixel < 100));
+        assert_eq!(plot(&found.hits[..1], 0, 10), [9], "never off the strip");
     }
 
     #[test]

@@ -257,3 +257,26 @@ fn help_explains_what_the_reader_understands() {
     }
     assert!(read > 15, "{read}");
 }
+
+#[test]
+fn the_words_that_tell_a_passage_are_rare_and_said_elsewhere_too() {
+    let day = "A: The day was long and so was the night.\n".repeat(20);
+    let text = format!(
+        "A: The bus was late and the bus is late, so the appointment was missed.\nA: The bus is here.\n\
+         A: The appointment was fine.\n{day}"
+    );
+    let desk = Desk::with(&[("p1", "en", &text)]);
+    let searcher = desk.index.searcher();
+    let passage = "The bus was late and the bus is late, so the appointment was missed";
+    let words = searcher.telling_words(passage, "en", 5).unwrap();
+    assert_eq!(
+        words,
+        ["bus", "appointment"],
+        "the is everywhere, late only here"
+    );
+    assert_eq!(desk.search(&words.join(" OR ")).total, 3);
+    assert_eq!(
+        searcher.telling_words("Ŵ 12 the", "en", 5).unwrap(),
+        Vec::<String>::new()
+    );
+}

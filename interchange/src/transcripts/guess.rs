@@ -1,9 +1,12 @@
 //! Guesses that options may overrule: language by its small words, kind by name and number of voices.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use project::{NewSpeaker, SourceKind, SpeakerRole};
 
-/// How much of a text is looked at, in bytes.
-const EVIDENCE: usize = 200_000;
+/// How much of a text is looked at, in bytes: some thousands of words, far more than it takes.
+const EVIDENCE: usize = 20_000;
 
 /// Small words of each language that others do not share.
 const LANGUAGES: &[(&str, &[&str])] = &[
@@ -48,6 +51,17 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// For each small word the languages that have it, a bit each by their place in [`LANGUAGES`].
+static SMALL_WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for (place, (_, small)) in LANGUAGES.iter().enumerate() {
+        for word in *small {
+            *words.entry(*word).or_default() |= 1 << place;
+        }
+    }
+    words
+});
+
 /// The language of a text as a BCP 47 code: English if it is short, `und` if no language is recognised.
 pub(super) fn language(text: &str) -> String {
     let mut end = text.len().min(EVIDENCE);
@@ -72,8 +86,9 @@ pub(super) fn language(text: &str) -> String {
                 .flat_map(char::to_lowercase)
                 .map(|c| if c == '’' { '\'' } else { c }),
         );
-        for (count, (_, small)) in counts.iter_mut().zip(LANGUAGES) {
-            *count += usize::from(small.contains(&folded.as_str()));
+        let languages = SMALL_WORDS.get(folded.as_str()).copied().unwrap_or(0);
+        for (place, count) in counts.iter_mut().enumerate() {
+            *count += usize::from(languages & (1 << place) != 0);
         }
     }
     let (best, &count) = counts

@@ -95,3 +95,24 @@ fn elsewhere_the_same_key_opens_the_search() {
     press(&mut window, Modifiers::COMMAND, Key::F);
     assert_eq!(window.state().state().view, View::Search);
 }
+
+#[test]
+fn a_passage_finds_more_like_it_best_first() {
+    let mut window = reading();
+    until(&mut window, "the index", |desktop| {
+        desktop.state.search.ready
+    });
+    press(&mut window, Modifiers::NONE, Key::S);
+    let place = window.state().state().place.clone();
+    let like =
+        crate::data::DataRequest::SearchLike(place.source.unwrap(), place.selection().unwrap());
+    window.state_mut().out.ask(Request::Data(like));
+    settle(&mut window);
+    until(&mut window, "an answer", |desktop| {
+        desktop.jobs.running().is_empty()
+    });
+    let state = window.state().state();
+    assert_eq!(state.view, View::Search);
+    assert_eq!(state.search.question.text, "week");
+    assert_eq!(state.search.question.options.order, index::Order::Relevance);
+}

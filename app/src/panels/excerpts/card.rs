@@ -2,9 +2,10 @@
 
 use egui::accesskit::Role;
 use egui::{CornerRadius, Galley, Id, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
-use project::{CodingState, Edit};
+use project::{CodeDetails, CodingState, Edit};
 use std::sync::Arc;
 
+use crate::data::DataRequest;
 use crate::desk::{Desk, ExcerptFilter};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{reading_font, size, strong_font, ui_font};
@@ -243,6 +244,15 @@ fn menu_ui(row: &ExcerptRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     if ui.button("Open in the reader").clicked() {
         out.ask(Request::Go(row.source, row.range));
     }
+    if ui
+        .button("Search for more like it")
+        .on_hover_text("Find other turns by the words that tell this quote from the rest.")
+        .clicked()
+    {
+        out.ask(Request::Data(DataRequest::SearchLike(
+            row.source, row.range,
+        )));
+    }
     if ui.button("Copy quote").clicked() {
         ui.ctx().copy_text(row.quote.clone());
     }
@@ -259,6 +269,17 @@ fn menu_ui(row: &ExcerptRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
             code: Some(row.code),
             ..desk.state.excerpts.clone()
         }));
+    }
+    if ui
+        .button("Set as the code’s example")
+        .on_hover_text("Show this quote with the code’s definition.")
+        .clicked()
+    {
+        let details = CodeDetails {
+            example: Some(on_one_line(&row.quote)),
+            ..CodeDetails::default()
+        };
+        out.edit(Edit::ReviseCode(row.code, details));
     }
     if ui.button("Only this source").clicked() {
         out.ask(Request::Excerpts(ExcerptFilter {

@@ -18,16 +18,17 @@ const FORMATS: [(&str, &str); 5] = [
     ("json", "Data for other tools (.json)"),
 ];
 
-/// Draws the head.
+/// Draws the head. Answers whether the code shall be split.
 pub(super) fn head_ui(
     arrange: &mut Arrange,
     list: &ExcerptList,
     desk: &Desk,
     ui: &mut Ui,
     out: &mut Outbox,
-) {
+) -> bool {
     let theme = desk.theme;
     let filter = &desk.state.excerpts;
+    let mut splits = false;
     ui.horizontal(|ui| {
         let title = match (&filter.only, filter.code) {
             (Some(_), _) => "Behind the number".to_owned(),
@@ -58,9 +59,17 @@ pub(super) fn head_ui(
             ui.add_enabled_ui(!all.is_empty(), |ui| {
                 ui.menu_button("Export", |ui| formats_ui(&all, ui, out))
             });
+            let own = |code| list.rows.iter().any(|row| row.code == code);
+            if filter.only.is_none() && filter.code.is_some_and(own) {
+                splits = ui
+                    .button("Split…")
+                    .on_hover_text("Walk through the passages of this code itself and send each to a code below it by one key.")
+                    .clicked();
+            }
         });
     });
     ui.horizontal_wrapped(|ui| filters_ui(arrange, list, desk, ui, out));
+    splits
 }
 
 /// Draws the formats to export in.

@@ -127,6 +127,7 @@ fn ways_ui(finding: &Finding, ui: &mut Ui, out: &mut Outbox) {
                 _ => find.regex = !on,
             }
             out.ask(Request::Find(find));
+            ui.memory_mut(|memory| memory.request_focus(field_id()));
         }
     }
 }

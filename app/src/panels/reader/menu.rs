@@ -5,6 +5,7 @@ use project::{Edit, Weight};
 
 use super::{ReaderPanel, View};
 use crate::action::Action;
+use crate::data::DataRequest;
 use crate::desk::{Desk, ExcerptFilter, Sheet};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, strong_font};
@@ -90,6 +91,12 @@ fn selection_menu_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
         out,
     );
     action_ui(ui, desk, Action::Copy, Action::Copy.spec().text, out);
+    let place = &desk.state.place;
+    if let (Some(source), Some(range)) = (place.source, place.selection())
+        && ui.button("Search for more like it").clicked()
+    {
+        out.ask(Request::Data(DataRequest::SearchLike(source, range)));
+    }
 }
 
 fn action_ui(ui: &mut Ui, desk: &Desk, action: Action, text: &str, out: &mut Outbox) {

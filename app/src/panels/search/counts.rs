@@ -1,11 +1,11 @@
 //! Draws where matches are: by respondent group and by source. A click narrows the list.
 
 use egui::{ScrollArea, Ui, vec2};
-use index::Found;
+use index::{Found, Hit, Order};
 
 use crate::desk::Desk;
 use crate::theme::{mix, size, ui_font};
-use crate::view::search::Narrow;
+use crate::view::search::{self, Narrow};
 use crate::view::sources::{counted, thousands};
 use crate::widgets::rows;
 
@@ -31,7 +31,8 @@ pub(super) fn counts_ui(narrow: &mut Narrow, found: &Found, desk: &Desk, ui: &mu
                     counted(number(group.sources), "source", "sources")
                 );
                 let chosen = narrow.group.as_ref() == Some(&group.name);
-                if line_ui(name, group.turns, most, chosen, &tip, desk, ui) {
+                let strip = Strip::Share(group.turns, most);
+                if line_ui(name, group.turns, &strip, chosen, &tip, desk, ui) {
                     narrow.group = (!chosen).then(|| group.name.clone());
                 }
             }
@@ -41,23 +42,76 @@ pub(super) fn counts_ui(narrow: &mut Narrow, found: &Found, desk: &Desk, ui: &mu
                 .map(|(_, turns)| *turns)
                 .max()
                 .unwrap_or_default();
-            rows::section_head(ui, desk.theme, "By source");
+            rows::section_head(ui, desk.theme, "By source, and where in it");
+            // Hits come source by source, unless the best come first.
+            let by_place = desk.state.search.question.options.order == Order::Document;
+            let mut rest: &[Hit] = if by_place { &found.hits } else { &[] };
             for &(source, count) in &found.by_source {
+                let (hits, others) = rest.split_at(count.min(rest.len()));
+                rest = others;
                 let Some(row) = desk.project().sources().get(source) else {
                     continue;
                 };
                 let chosen = narrow.source == Some(source);
-                if line_ui(&row.name, count, most, chosen, &turns(count), desk, ui) {
+                let strip = if by_place {
+                    Strip::Places(hits, row.characters)
+                } else {
+                    Strip::Share(count, most)
+                };
+                if line_ui(&row.name, count, &strip, chosen, &turns(count), desk, ui) {
                     narrow.source = (!chosen).then_some(source);
                 }
             }
         });
 }
 
+/// What is drawn below a line.
+enum Strip<'a> {
+    /// A bar: so much of the most.
+    Share(usize, usize),
+    /// A concordance plot: where the matches stand in a source of so many characters.
+    Places(&'a [Hit], u32),
+}
+
+fn strip_ui(strip: &Strip<'_>, rect: egui::Rect, desk: &Desk, ui: &Ui) {
+    let theme = desk.theme;
+    let whole = egui::Rect::from_min_size(
+        rect.left_bottom() + vec2(6.0, -5.0),
+        vec2(rect.width() - 12.0, 3.0),
+    );
+    let colour = mix(theme.paper, theme.accent, 0.45);
+    match strip {
+        Strip::Share(count, most) => {
+            let share = u16::try_from(count * 1000 / (*most).max(1)).unwrap_or(1000);
+            let mut bar = whole;
+            bar.set_width(whole.width() * f32::from(share) / 1000.0);
+            ui.painter().rect_filled(bar, 1.0, colour);
+        }
+        Strip::Places(hits, characters) => {
+            ui.painter().rect_filled(whole, 1.0, theme.line);
+            // A strip is a few hundred points wide.
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a width of some hundred points, not negative"
+            )]
+            let pixels = whole.width().max(1.0) as usize;
+            for pixel in search::plot(hits, *characters, pixels) {
+                let x = whole.left() + f32::from(u16::try_from(pixel).unwrap_or(u16::MAX));
+                let tick = egui::Rect::from_min_size(
+                    egui::pos2(x, whole.top() - 1.0),
+                    vec2(1.5, whole.height() + 2.0),
+                );
+                ui.painter().rect_filled(tick, 0.0, theme.accent);
+            }
+        }
+    }
+}
+
 fn line_ui(
     name: &str,
     count: usize,
-    most: usize,
+    strip: &Strip<'_>,
     chosen: bool,
     tip: &str,
     desk: &Desk,
@@ -67,13 +121,7 @@ fn line_ui(
     let label = format!("Only {name}: {tip}");
     let (rect, response) = rows::row_ui(ui, theme, size::ROW - 2.0, chosen, &label);
     if ui.is_rect_visible(rect) {
-        let share = f32::from(u16::try_from(count * 1000 / most.max(1)).unwrap_or(1000)) / 1000.0;
-        let bar = egui::Rect::from_min_size(
-            rect.left_bottom() + vec2(6.0, -4.0),
-            vec2((rect.width() - 12.0) * share, 2.0),
-        );
-        ui.painter()
-            .rect_filled(bar, 1.0, mix(theme.paper, theme.accent, 0.45));
+        strip_ui(strip, rect, desk, ui);
         let right = rows::Pen::of(ui_font(size::SMALL), theme.quiet).right(
             ui.painter(),
             rows::right_middle(rect, 6.0),

@@ -5,6 +5,7 @@ use egui::{
     Align2, EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::data::DataRequest;
 use crate::desk::Desk;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{reading_font, reading_strong, size, strong_font, ui_font};
@@ -328,13 +329,23 @@ fn row_ui(
         selection.click(keys, at, ui.input(|input| input.modifiers));
         ui.memory_mut(|memory| memory.request_focus(table_id()));
     }
-    response.context_menu(|ui| {
-        if ui.button("Open in the reader").clicked() {
-            out.ask(Request::Go(row.source, row.range));
-        }
-        if ui.button("Copy with its context").clicked() {
-            ui.ctx()
-                .copy_text(format!("{}{}{}", row.before, row.matched, row.after));
-        }
-    });
+    response.context_menu(|ui| menu_ui(row, desk, ui, out));
+}
+
+/// Draws what can be done with a hit.
+fn menu_ui(row: &HitRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    if ui.button("Open in the reader").clicked() {
+        out.ask(Request::Go(row.source, row.range));
+    }
+    if ui.button("Search for more like it").clicked() {
+        let turns = desk.project().turn_list(row.source);
+        let speech = turns
+            .and_then(|turns| turns.of(row.range))
+            .map_or(row.range, |turn| turn.speech);
+        out.ask(Request::Data(DataRequest::SearchLike(row.source, speech)));
+    }
+    if ui.button("Copy with its context").clicked() {
+        ui.ctx()
+            .copy_text(format!("{}{}{}", row.before, row.matched, row.after));
+    }
 }
