@@ -4,7 +4,8 @@ use index::Place;
 use project::text::{CharIndex, CharRange};
 use project::{Project, SourceId, SpeakerRole, Turn};
 
-/// The matches that a reader with the interviewer hidden can see, and how many are hidden.
+/// The matches that the reader shows, and how many are hidden with the interviewer. What stands outside of speech,
+/// such as a speaker's label, is shown in the gutter and no match.
 #[must_use]
 pub fn seen(
     project: &Project,
@@ -12,6 +13,14 @@ pub fn seen(
     found: Vec<CharRange>,
     interviewer: bool,
 ) -> (Vec<CharRange>, usize) {
+    let Some(list) = project.turn_list(source) else {
+        return (found, 0);
+    };
+    let spoken = |range: CharRange| {
+        let mut touched = list.turns.get(list.touched_by(range)).into_iter().flatten();
+        touched.any(|turn| turn.speech.overlaps(range))
+    };
+    let found: Vec<CharRange> = found.into_iter().filter(|&range| spoken(range)).collect();
     if interviewer {
         return (found, 0);
     }
@@ -22,10 +31,9 @@ pub fn seen(
             .and_then(|speaker| project.speakers().get(speaker));
         speaker.is_some_and(|speaker| speaker.role == SpeakerRole::Interviewer)
     };
-    let turns = project.turn_list(source);
     let seen: Vec<CharRange> = found
         .into_iter()
-        .filter(|&range| !turns.and_then(|turns| turns.of(range)).is_some_and(asks))
+        .filter(|&range| !list.of(range).is_some_and(asks))
         .collect();
     let hidden = all - seen.len();
     (seen, hidden)
@@ -132,6 +140,16 @@ mod tests {
         assert_eq!(
             summary(0, None, 1),
             "Not found, 1 with the interviewer hidden"
+        );
+    }
+
+    #[test]
+    fn labels_are_no_matches() {
+        let (workspace, source, ranges) = found("p10");
+        assert!(!ranges.is_empty(), "each label has it");
+        assert_eq!(
+            seen(workspace.project(), source, ranges, true),
+            (Vec::new(), 0)
         );
     }
 

@@ -96,12 +96,30 @@ fn elsewhere_the_same_key_opens_the_search() {
     assert_eq!(window.state().state().view, View::Search);
 }
 
+/// The window on the small evaluation with one more source, in which a week is spoken of again.
+fn with_more<'a>() -> Window<'a> {
+    let mut workspace = fixture::evaluation();
+    let options = interchange::transcripts::ImportOptions::default();
+    let text =
+        "I: And then?\nP11: The lifts, every week, were what I needed.\nP11: The day was long.\n";
+    let read =
+        interchange::transcripts::read_transcript("Parent 11.txt", text.as_bytes(), &options);
+    let source = Box::new(read.unwrap().source.unwrap());
+    workspace.edit(project::Edit::AddSource(source)).unwrap();
+    let open = fixture::source_named(workspace.project(), "Parent 11");
+    let mut window = window(Some(workspace));
+    window.state_mut().out.ask(Request::OpenSource(open));
+    settle(&mut window);
+    window
+}
+
 #[test]
 fn a_passage_finds_more_like_it_best_first() {
-    let mut window = reading();
+    let mut window = with_more();
     until(&mut window, "the index", |desktop| {
         desktop.state.search.ready
     });
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::S);
     let place = window.state().state().place.clone();
     let like =
@@ -109,10 +127,17 @@ fn a_passage_finds_more_like_it_best_first() {
     window.state_mut().out.ask(Request::Data(like));
     settle(&mut window);
     until(&mut window, "an answer", |desktop| {
-        desktop.jobs.running().is_empty()
+        desktop.state.search.found.is_some()
     });
     let state = window.state().state();
     assert_eq!(state.view, View::Search);
-    assert_eq!(state.search.question.text, "week");
-    assert_eq!(state.search.question.options.order, index::Order::Relevance);
+    let search = &state.search;
+    assert!(
+        search.question.text.contains("lifts"),
+        "{:?}",
+        search.question
+    );
+    assert_eq!(search.question.options.order, index::Order::Relevance);
+    let found = &search.found.as_ref().unwrap().1;
+    assert_eq!(found.sources, 2, "the passage itself, and what is like it");
 }

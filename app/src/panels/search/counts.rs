@@ -76,7 +76,7 @@ enum Strip<'a> {
 fn strip_ui(strip: &Strip<'_>, rect: egui::Rect, desk: &Desk, ui: &Ui) {
     let theme = desk.theme;
     let whole = egui::Rect::from_min_size(
-        rect.left_bottom() + vec2(6.0, -5.0),
+        rect.left_bottom() + vec2(6.0, -6.0),
         vec2(rect.width() - 12.0, 3.0),
     );
     let colour = mix(theme.paper, theme.accent, 0.45);
@@ -119,19 +119,19 @@ fn line_ui(
 ) -> bool {
     let theme = desk.theme;
     let label = format!("Only {name}: {tip}");
-    let (rect, response) = rows::row_ui(ui, theme, size::ROW - 2.0, chosen, &label);
+    let (rect, response) = rows::row_ui(ui, theme, size::ROW + 4.0, chosen, &label);
     if ui.is_rect_visible(rect) {
         strip_ui(strip, rect, desk, ui);
         let right = rows::Pen::of(ui_font(size::SMALL), theme.quiet).right(
             ui.painter(),
-            rows::right_middle(rect, 6.0),
+            rows::right_middle(rect, 6.0) - vec2(0.0, 2.5),
             &thousands(number(count)),
             60.0,
         );
         let width = right.left() - rect.left() - 14.0;
         rows::Pen::of(ui_font(size::TEXT), theme.ink).left(
             ui.painter(),
-            rows::left_middle(rect, 6.0),
+            rows::left_middle(rect, 6.0) - vec2(0.0, 2.5),
             name,
             width,
         );
