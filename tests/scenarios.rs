@@ -10,6 +10,7 @@
 
 mod architecture;
 mod cli;
+mod corrections;
 mod durability;
 mod exchange;
 mod numbers;

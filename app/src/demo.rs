@@ -14,7 +14,9 @@ use project::{
 
 use crate::intake::coders::Coders;
 use crate::intake::table::Table;
-use crate::intake::{self, Options, Prepared, Status, attributes, codebook, codings, ratings};
+use crate::intake::{
+    self, Options, Prepared, SameName, Status, attributes, codebook, codings, ratings,
+};
 use crate::message::Trouble;
 pub use files::FILES;
 
@@ -164,7 +166,14 @@ fn take_in(
         progress(&format!("Importing {name} ({} of {of})", done + 1));
         true
     };
-    let reports = intake::import(workspace, paths, options, &mut tell, &|_| {})?;
+    let reports = intake::import(
+        workspace,
+        paths,
+        options,
+        SameName::KeepBoth,
+        &mut tell,
+        &|_| {},
+    )?;
     for report in reports {
         built.cases += report.cases;
         let failed = report.status == Status::Failed;

@@ -13,6 +13,7 @@ pub mod preview;
 pub mod ratings;
 mod reading;
 mod report;
+pub mod revising;
 pub mod table;
 #[cfg(test)]
 mod testing;
@@ -20,7 +21,7 @@ mod testing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use project::{Edit, EditError, NewCase, NewSource, Project, TextHash, Workspace};
+use project::{Edit, EditError, NewCase, NewSource, Project, SourceId, TextHash, Texts, Workspace};
 
 use crate::message::Trouble;
 pub use interchange::transcripts::ImportOptions as Options;
@@ -49,6 +50,16 @@ impl Prepared {
     }
 }
 
+/// What becomes of a file whose name is that of a source with other content.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SameName {
+    /// Both stay: the file becomes a source with a number behind its name.
+    #[default]
+    KeepBoth,
+    /// The file is the source, corrected: its text takes the place of the old one, and codings move along.
+    Revise,
+}
+
 /// Collects what was read into batches of edits, recognising files that are there already.
 #[derive(Debug)]
 pub struct Intake {
@@ -56,8 +67,14 @@ pub struct Intake {
     known: BTreeMap<TextHash, String>,
     /// Names in use, folded.
     names: BTreeSet<String>,
+    /// What becomes of a file whose name is that of a source with other content.
+    same_name: SameName,
+    /// Sources that a file may correct, each by its name and by the name of the file it came from, folded.
+    standing: revising::Standing,
     /// Sources to add, each with the place of its file's report.
     sources: Vec<(usize, Box<NewSource>)>,
+    /// Corrected transcripts with the sources they correct, each with the place of its file's report.
+    corrected: Vec<(usize, SourceId, Box<NewSource>)>,
     /// Cases to add, with the place of their file's report.
     cases: Vec<(usize, Vec<NewCase>)>,
     /// Bytes of text in `sources`.
@@ -68,8 +85,10 @@ pub struct Intake {
 impl Intake {
     /// Begins an import into the project as it stands.
     #[must_use]
-    pub fn new(project: &Project) -> Self {
+    pub fn new(project: &Project, same_name: SameName) -> Self {
         Self {
+            same_name,
+            standing: revising::Standing::of(project),
             known: project
                 .sources()
                 .iter()
@@ -81,6 +100,7 @@ impl Intake {
                 .map(|source| folded(&source.name))
                 .collect(),
             sources: Vec::new(),
+            corrected: Vec::new(),
             cases: Vec::new(),
             bytes: 0,
             reports: Vec::new(),
@@ -120,6 +140,17 @@ impl Intake {
             report.note_known(name);
             return;
         }
+        if self.same_name == SameName::Revise
+            && let Some((id, name)) = self.standing.take(&source)
+        {
+            self.known.insert(source.file_hash.clone(), name.clone());
+            self.bytes += source.text.len();
+            report.note_source(&source);
+            report.name = name;
+            self.corrected
+                .push((self.reports.len(), id, Box::new(source)));
+            return;
+        }
         let wanted = source.name.clone();
         source.name = self.free_name(&wanted);
         if source.name != wanted {
@@ -150,7 +181,7 @@ impl Intake {
     /// Whether enough has come together to be committed.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.sources.len() >= FILES_A_BATCH || self.bytes >= BYTES_A_BATCH
+        self.sources.len() + self.corrected.len() >= FILES_A_BATCH || self.bytes >= BYTES_A_BATCH
     }
 
     /// Commits what has come together: the sources as one step of the history, then each table of cases. What the
@@ -161,18 +192,29 @@ impl Intake {
     pub fn commit(&mut self, workspace: &mut Workspace) -> Result<(), Trouble> {
         self.bytes = 0;
         let sources = std::mem::take(&mut self.sources);
-        if !sources.is_empty() {
+        let (added, named) = (
+            sources.len(),
+            sources.first().map(|(_, new)| new.name.clone()),
+        );
+        let mut edits: Vec<(usize, Edit)> = sources
+            .into_iter()
+            .map(|(report, source)| (report, Edit::AddSource(source)))
+            .collect();
+        edits.extend(self.correct(workspace.project(), &workspace.texts()));
+        if let [(report, edit)] = edits.as_slice() {
+            let (report, edit) = (*report, edit.clone());
+            self.commit_one(workspace, report, edit)?;
+        } else if !edits.is_empty() {
+            let label = label_of(added, edits.len() - added, named.as_deref());
             // Each edit is kept beside the batch: copying texts is cheap, and a refusal has to try the others alone.
-            let edits = sources
-                .iter()
-                .map(|(_, source)| Edit::AddSource(source.clone()))
-                .collect();
-            match workspace.edit(Edit::Batch {
-                label: label_of(&sources),
-                edits,
-            }) {
+            let all = edits.iter().map(|(_, edit)| edit.clone()).collect();
+            match workspace.edit(Edit::Batch { label, edits: all }) {
                 Ok(_) => {}
-                Err(EditError::Plan(_)) => self.commit_singly(workspace, sources)?,
+                Err(EditError::Plan(_)) => {
+                    for (report, edit) in edits {
+                        self.commit_one(workspace, report, edit)?;
+                    }
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -192,19 +234,37 @@ impl Intake {
         Ok(())
     }
 
-    fn commit_singly(
-        &mut self,
-        workspace: &mut Workspace,
-        sources: Vec<(usize, Box<NewSource>)>,
-    ) -> Result<(), Trouble> {
-        for (report, source) in sources {
-            match workspace.edit(Edit::AddSource(source)) {
-                Ok(_) => {}
-                Err(refused @ EditError::Plan(_)) => self.fail(report, &refused.into()),
-                Err(error) => return Err(error.into()),
+    /// Says what each correction does to the quotes of its source, and answers the edits that make them.
+    fn correct(&mut self, project: &Project, texts: &Texts) -> Vec<(usize, Edit)> {
+        let mut edits = Vec::new();
+        for (report, id, new) in std::mem::take(&mut self.corrected) {
+            match revising::correction(project, texts, id, *new) {
+                Ok(correction) => {
+                    if let Some(report) = self.reports.get_mut(report) {
+                        report.note_revision(correction.report);
+                    }
+                    edits.push((report, Edit::ReviseText(correction.revision)));
+                }
+                Err(trouble) => self.fail(report, &trouble),
             }
         }
-        Ok(())
+        edits
+    }
+
+    fn commit_one(
+        &mut self,
+        workspace: &mut Workspace,
+        report: usize,
+        edit: Edit,
+    ) -> Result<(), Trouble> {
+        match workspace.edit(edit) {
+            Ok(_) => Ok(()),
+            Err(refused @ EditError::Plan(_)) => {
+                self.fail(report, &refused.into());
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn fail(&mut self, report: usize, trouble: &Trouble) {
@@ -217,6 +277,7 @@ impl Intake {
     fn forget(&mut self) {
         self.bytes = 0;
         self.sources.clear();
+        self.corrected.clear();
         self.cases.clear();
     }
 
@@ -237,12 +298,13 @@ pub fn import(
     workspace: &mut Workspace,
     paths: &[PathBuf],
     options: &Options,
+    same_name: SameName,
     progress: &mut dyn FnMut(usize, usize, &str) -> bool,
     committed: &dyn Fn(&Workspace),
 ) -> Result<Vec<FileReport>, Trouble> {
     let files = expand(paths);
     let of = files.len();
-    let mut intake = Intake::new(workspace.project());
+    let mut intake = Intake::new(workspace.project(), same_name);
     for (done, parsed) in read_files(files, options).enumerate() {
         if !progress(done, of, &file_name(&parsed.file)) {
             break;
@@ -259,10 +321,22 @@ pub fn import(
 }
 
 /// What the history says of a batch of sources.
-fn label_of(sources: &[(usize, Box<NewSource>)]) -> String {
-    match sources {
-        [(_, source)] => format!("Imported “{}”", source.name),
-        sources => format!("Imported {} files", sources.len()),
+fn label_of(added: usize, corrected: usize, first: Option<&str>) -> String {
+    let files = |count: usize| {
+        if count == 1 {
+            "1 file".to_owned()
+        } else {
+            format!("{count} files")
+        }
+    };
+    match (added, corrected, first) {
+        (1, 0, Some(name)) => format!("Imported “{name}”"),
+        (_, 0, _) => format!("Imported {}", files(added)),
+        (0, _, _) => format!("Imported {} again, corrected", files(corrected)),
+        _ => format!(
+            "Imported {}, and {corrected} again, corrected",
+            files(added)
+        ),
     }
 }
 
@@ -306,7 +380,7 @@ mod tests {
     #[test]
     fn the_same_file_twice_is_one_source() {
         let mut workspace = workspace();
-        let mut intake = Intake::new(workspace.project());
+        let mut intake = Intake::new(workspace.project(), SameName::KeepBoth);
         intake.take(parsed(
             "a/Parent 1.txt",
             source("Parent 1", "I: a\nP1: b\n"),
@@ -320,7 +394,7 @@ mod tests {
                 (Status::AlreadyImported, "Parent 1".into())
             ]
         );
-        let mut again = Intake::new(workspace.project());
+        let mut again = Intake::new(workspace.project(), SameName::KeepBoth);
         again.take(parsed(
             "a/Parent 1.txt",
             source("Parent 1", "I: a\nP1: b\n"),
@@ -340,7 +414,7 @@ mod tests {
     #[test]
     fn another_text_of_the_same_name_is_numbered() {
         let mut workspace = workspace();
-        let mut intake = Intake::new(workspace.project());
+        let mut intake = Intake::new(workspace.project(), SameName::KeepBoth);
         for (n, name) in ["Parent 1", "parent 1", "Parent 1"].iter().enumerate() {
             intake.take(parsed("x", source(name, &format!("I: a\nP1: {n}\n"))));
         }
@@ -362,7 +436,7 @@ mod tests {
             from_ms: None,
             to_ms: None,
         }];
-        let mut intake = Intake::new(workspace.project());
+        let mut intake = Intake::new(workspace.project(), SameName::KeepBoth);
         intake.take(parsed("1", source("Good", "I: a\nP1: good\n")));
         intake.take(parsed("2", broken));
         intake.take(parsed("3", source("Fine", "I: a\nP1: fine\n")));
@@ -386,7 +460,7 @@ mod tests {
         workspace
             .edit(Edit::AddCase(case("Family 1", "North")))
             .unwrap();
-        let mut intake = Intake::new(workspace.project());
+        let mut intake = Intake::new(workspace.project(), SameName::KeepBoth);
         let cases = vec![
             case("family 1", "South"),
             case("Family 2", "West"),
@@ -413,7 +487,7 @@ mod tests {
 
     #[test]
     fn batches_are_bounded_by_files_and_by_bytes() {
-        let mut intake = Intake::new(workspace().project());
+        let mut intake = Intake::new(workspace().project(), SameName::KeepBoth);
         for n in 0..FILES_A_BATCH {
             assert!(!intake.is_full());
             intake.take(parsed(
@@ -422,7 +496,7 @@ mod tests {
             ));
         }
         assert!(intake.is_full());
-        let mut intake = Intake::new(workspace().project());
+        let mut intake = Intake::new(workspace().project(), SameName::KeepBoth);
         intake.take(parsed(
             "x",
             source("long", &"word ".repeat(BYTES_A_BATCH / 5 + 1)),
@@ -433,7 +507,7 @@ mod tests {
     #[test]
     fn a_whole_import_is_one_step_of_the_history() {
         let mut workspace = workspace();
-        let mut intake = Intake::new(workspace.project());
+        let mut intake = Intake::new(workspace.project(), SameName::KeepBoth);
         for n in 0..12 {
             intake.take(parsed(
                 "x",

@@ -190,6 +190,9 @@ pub struct Revision {
     pub old: SourceText,
     /// How it becomes another.
     pub change: TextChange,
+    /// Whether quotes take the corrected words, as someone who mends a typo or a name means it. Otherwise a quote keeps
+    /// its words as they were coded, and is marked as corrected since.
+    pub quotes_follow: bool,
     /// A transcript imported anew brings its own speakers and turns, and its quotes may have moved far: they are then
     /// looked for by their words. Without one, the turns move with the text.
     pub reimport: Option<Reimport>,
@@ -198,7 +201,7 @@ pub struct Revision {
 /// Speakers and turns of a transcript that is imported again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reimport {
-    /// Who speaks; those of a known name stay who they are.
+    /// Who speaks. Those of a known name stay who they are; so do those who have another's turns under another name.
     pub speakers: Vec<NewSpeaker>,
     /// What they say: turns that partition the new text.
     pub turns: Vec<NewTurn>,

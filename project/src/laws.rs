@@ -3,6 +3,7 @@
 
 mod adopted;
 mod file;
+mod revising;
 mod rules;
 
 use std::path::Path;
@@ -216,6 +217,7 @@ fn act(workspace: &mut Workspace, kind: u8, a: u8, b: u8) -> Option<Edit> {
                 source: source.id,
                 old,
                 change,
+                quotes_follow: b.is_multiple_of(2),
                 reimport,
             }))
         }

@@ -10,8 +10,9 @@ use super::columns::count;
 use super::context::{Context, Failure};
 use super::{exchange, finder};
 use crate::intake::preview::preview;
-use crate::intake::{self, FileReport, Options, Status};
-use crate::message::Trouble;
+use crate::intake::revising::{QuoteChange, RevisionReport};
+use crate::intake::{self, FileReport, Options, SameName, Status};
+use crate::message::{Trouble, cut};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -27,6 +28,10 @@ pub(crate) struct Args {
     /// The sort of text: interview, focus-group, case-file or other.
     #[arg(long)]
     kind: Option<SourceKind>,
+    /// Take a file that has the name of a source and other content as that source, corrected: its text is replaced,
+    /// codings move along, and quotes that moved, changed or were lost are listed. Without this both are kept.
+    #[arg(long)]
+    revise: bool,
     /// Say what each file would become, and take nothing in.
     #[arg(long)]
     dry_run: bool,
@@ -41,9 +46,15 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         kind: args.kind,
         wave: None,
     };
+    let same_name = if args.revise {
+        SameName::Revise
+    } else {
+        SameName::KeepBoth
+    };
     if args.dry_run {
         let workspace = context.open(&args.project)?;
-        let previews = preview(workspace.project(), &args.paths, &options);
+        let (project, texts) = (workspace.project(), workspace.texts());
+        let previews = preview(project, &texts, &args.paths, &options, same_name);
         return dry_run::tell(&previews, args.json, context);
     }
     let Some(paths) = exchange::import_projects(&args.project, &args.paths, args.json, context)?
@@ -57,6 +68,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
             &mut workspace,
             &paths,
             &options,
+            same_name,
             &mut |_, _, _| true,
             committed,
         )
@@ -96,6 +108,16 @@ fn print(reports: &[FileReport], context: &mut Context<'_>) -> Result<(), Failur
                 count(report.speakers.len(), "speaker"),
                 named(&report.speakers),
             ))?,
+            Status::Revised => {
+                let quotes = report.revision.as_ref().map(RevisionReport::sum);
+                context.line(format_args!(
+                    "{}: replaced the text of “{}”: {}",
+                    report.file,
+                    report.name,
+                    quotes.unwrap_or_default()
+                ))?;
+                list_quotes(report, context)?;
+            }
             Status::AlreadyImported => {
                 context.line(format_args!(
                     "{}: already imported as “{}”",
@@ -125,6 +147,7 @@ fn print(reports: &[FileReport], context: &mut Context<'_>) -> Result<(), Failur
     };
     let mut parts = vec![format!("{} imported", count(of(Status::Imported), "file"))];
     for (n, what) in [
+        (of(Status::Revised), "revised"),
         (of(Status::AlreadyImported), "already imported"),
         (of(Status::Cases), "read as cases"),
         (of(Status::Failed), "failed"),
@@ -134,6 +157,40 @@ fn print(reports: &[FileReport], context: &mut Context<'_>) -> Result<(), Failur
         }
     }
     context.line(parts.join(", "))
+}
+
+/// The quotes that a correction moved, changed or lost, a line each.
+fn list_quotes(report: &FileReport, context: &mut Context<'_>) -> Result<(), Failure> {
+    const LETTERS: usize = 90;
+    let Some(revision) = &report.revision else {
+        return Ok(());
+    };
+    let name = |quote: &QuoteChange| format!("{}, {}", quote.code_path, quote.coder);
+    for quote in &revision.moved {
+        context.line(format_args!(
+            "  moved ({}), now at characters {} to {}: “{}”",
+            name(quote),
+            quote.start,
+            quote.end,
+            cut(&quote.quote, LETTERS)
+        ))?;
+    }
+    for quote in &revision.changed {
+        context.line(format_args!(
+            "  changed ({}): “{}” is now “{}”",
+            name(quote),
+            cut(&quote.quote, LETTERS),
+            cut(&quote.now, LETTERS)
+        ))?;
+    }
+    for quote in &revision.lost {
+        context.line(format_args!(
+            "  lost ({}): “{}”",
+            name(quote),
+            cut(&quote.quote, LETTERS)
+        ))?;
+    }
+    Ok(())
 }
 
 /// The speakers' names in brackets, the first few of many.

@@ -6,7 +6,7 @@ use egui::Context;
 
 use crate::desk::{ImportLine, Notice, Sheet, Tone};
 use crate::desktop::{Answer, Desktop};
-use crate::intake::{self, FileReport, Intake, Options, Status};
+use crate::intake::{self, FileReport, Intake, Options, SameName, Status};
 use crate::view::sources::counted;
 
 /// The title of the job that imports.
@@ -36,7 +36,7 @@ impl Desktop {
             return;
         }
         self.incoming = Some(Incoming {
-            intake: Intake::new(workspace.project()),
+            intake: Intake::new(workspace.project(), SameName::KeepBoth),
         });
         self.jobs
             .start_in_parts(IMPORTING, ctx, move |progress, parts| {
@@ -104,6 +104,7 @@ impl Desktop {
 fn line_of(report: &FileReport) -> ImportLine {
     let status = match report.status {
         Status::Imported => "imported",
+        Status::Revised => "corrected",
         Status::AlreadyImported => "already in the project",
         Status::Cases => "taken as what is known of cases",
         Status::Failed => "not imported",

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use interchange::transcripts::{SpeakerGlance, glance};
-use project::Project;
+use project::{Project, Texts};
 use serde::Serialize;
 
-use super::{FileReport, Intake, Options, expand, read_files};
+use super::{FileReport, Intake, Options, SameName, expand, read_files};
 
 /// What one file would become: its report as if it were imported, and more.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,8 +66,14 @@ impl From<SpeakerGlance> for SpeakerDetails {
 
 /// Reads files and folders as an import into this project would, and keeps nothing.
 #[must_use]
-pub fn preview(project: &Project, paths: &[PathBuf], options: &Options) -> Vec<Preview> {
-    let mut intake = Intake::new(project);
+pub fn preview(
+    project: &Project,
+    texts: &Texts,
+    paths: &[PathBuf],
+    options: &Options,
+    same_name: SameName,
+) -> Vec<Preview> {
+    let mut intake = Intake::new(project, same_name);
     let mut previews = Vec::new();
     for parsed in read_files(expand(paths), options) {
         let arrival = parsed.arrival.as_ref().ok();
@@ -77,6 +83,7 @@ pub fn preview(project: &Project, paths: &[PathBuf], options: &Options) -> Vec<P
         let kind = source.map(|source| source.kind.to_string());
         let language = source.map(|source| source.language.clone());
         intake.take(parsed);
+        intake.correct(project, texts);
         intake.forget();
         let Some(report) = intake.reports.last().cloned() else {
             continue;

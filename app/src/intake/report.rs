@@ -6,6 +6,7 @@ use project::NewSource;
 use project::text::count_words;
 use serde::{Serialize, Serializer};
 
+use super::revising::RevisionReport;
 use crate::message::Trouble;
 
 /// What became of one file.
@@ -27,6 +28,8 @@ pub struct FileReport {
     pub cases: usize,
     /// What was not as expected. A failed file's reason stands here too.
     pub warnings: Vec<String>,
+    /// What a corrected file did to the quotes of its source.
+    pub revision: Option<RevisionReport>,
 }
 
 /// What became of a file.
@@ -34,6 +37,8 @@ pub struct FileReport {
 pub enum Status {
     /// It is a source now.
     Imported,
+    /// It took the place of the text of a source that was there.
+    Revised,
     /// The project has these very bytes already.
     AlreadyImported,
     /// It is a table of cases, which now have their attributes.
@@ -48,6 +53,7 @@ impl Status {
     pub fn key(self) -> &'static str {
         match self {
             Self::Imported => "imported",
+            Self::Revised => "revised",
             Self::AlreadyImported => "already imported",
             Self::Cases => "cases",
             Self::Failed => "failed",
@@ -73,6 +79,7 @@ impl FileReport {
             words: 0,
             cases: 0,
             warnings,
+            revision: None,
         }
     }
 
@@ -98,6 +105,12 @@ impl FileReport {
     pub(super) fn note_known(&mut self, name: &str) {
         self.status = Status::AlreadyImported;
         name.clone_into(&mut self.name);
+    }
+
+    pub(super) fn note_revision(&mut self, revision: RevisionReport) {
+        self.status = Status::Revised;
+        self.warnings.extend(revision.doubt(&self.name));
+        self.revision = Some(revision);
     }
 
     pub(super) fn note_cases(&mut self, cases: usize) {

@@ -354,6 +354,7 @@ fn correct(workspace: &mut Workspace, source: SourceId, from: &str, to: &str) {
             source,
             old,
             change,
+            quotes_follow: false,
             reimport: None,
         })))
         .unwrap();
@@ -446,6 +447,7 @@ fn importing_a_corrected_transcript_again_finds_the_quotes() {
         source,
         old: old.clone(),
         change: change.clone(),
+        quotes_follow: false,
         reimport: Some(reimport),
     };
     workspace
@@ -471,6 +473,7 @@ fn importing_a_corrected_transcript_again_finds_the_quotes() {
         source,
         old,
         change,
+        quotes_follow: false,
         reimport: None,
     };
     let refused = workspace

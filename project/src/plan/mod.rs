@@ -8,6 +8,7 @@ mod memos;
 mod ratings;
 mod revisions;
 mod sources;
+mod voices;
 
 use std::sync::Arc;
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::sources::check_turns;
-use super::{PlanError, Planner, named, present, record};
-use crate::edit::{Reimport, Revision};
+use super::{PlanError, Planner, named, present, record, voices};
+use crate::edit::{NewSpeaker, Reimport, Revision};
 use crate::model::{
-    Coding, CodingId, CodingState, Memo, Source, Speaker, SpeakerId, Subject, TextHash, Turn,
-    TurnList, same_name,
+    Coding, CodingId, CodingState, Memo, Source, SourceId, Speaker, SpeakerId, Subject, TextHash,
+    Turn, TurnList, same_name,
 };
+use crate::project::Project;
 use crate::text::{
     Anchor, CharIndex, CharRange, SourceText, Stick, TextChange, count_words, reanchor,
 };
@@ -49,11 +50,11 @@ impl Planner<'_> {
         self.texts.push((after.text.clone(), new.clone()));
         record!(self, Source, Some(Arc::clone(&before)), Some(after));
         match &revision.reimport {
-            Some(reimport) => self.replace_turns(&before, reimport, new.characters())?,
+            Some(reimport) => self.replace_turns(&before, revision, reimport, &new)?,
             None => self.move_turns(&before, &revision.change),
         }
         self.move_codings(revision, &new);
-        self.move_memos(revision);
+        self.move_memos(revision, &new);
         Ok(label)
     }
 
@@ -88,50 +89,23 @@ impl Planner<'_> {
         record!(self, Turns, Some(before), Some(after));
     }
 
-    /// Speakers of a known name stay who they are, with their case and attributes; those who no longer speak go.
+    /// Speakers stay who they are, with their role, case and attributes; those who no longer speak go.
     fn replace_turns(
         &mut self,
         source: &Source,
+        revision: &Revision,
         new: &Reimport,
-        characters: u32,
+        text: &SourceText,
     ) -> Result<(), PlanError> {
-        check_turns(&new.turns, characters, new.speakers.len()).map_err(|problem| {
+        check_turns(&new.turns, text.characters(), new.speakers.len()).map_err(|problem| {
             PlanError::BadSource {
                 name: source.name.clone(),
                 problem,
             }
         })?;
-        let mut ids = Vec::with_capacity(new.speakers.len());
-        for speaker in &new.speakers {
-            let name = named("speaker", &speaker.name)?;
-            let known = self
-                .draft
-                .speakers_of(source.id)
-                .find(|known| same_name(&known.name, &name))
-                .map(|known| known.id);
-            let id = if let Some(known) = known {
-                known
-            } else {
-                let id = SpeakerId::from_u128(self.ids.next());
-                let values = self.values_for(&speaker.attributes)?;
-                let (source, role) = (source.id, speaker.role);
-                record!(
-                    self,
-                    Speaker,
-                    None,
-                    Some(Speaker {
-                        id,
-                        source,
-                        name,
-                        role,
-                        case: None,
-                        values
-                    })
-                );
-                id
-            };
-            ids.push(id);
-        }
+        let before = self.draft.turns.get(source.id).cloned();
+        let old_turns = before.as_ref().map_or(&[][..], |list| &list.turns);
+        let ids = self.known_speakers(source.id, old_turns, revision, new, text)?;
         let turns = new
             .turns
             .iter()
@@ -143,7 +117,6 @@ impl Planner<'_> {
                 to_ms: turn.to_ms,
             })
             .collect();
-        let before = self.draft.turns.get(source.id).cloned();
         record!(
             self,
             Turns,
@@ -165,6 +138,80 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// The speakers of a transcript that is imported again: known by name, else by their turns, else new.
+    fn known_speakers(
+        &mut self,
+        source: SourceId,
+        old_turns: &[Turn],
+        revision: &Revision,
+        new: &Reimport,
+        text: &SourceText,
+    ) -> Result<Vec<SpeakerId>, PlanError> {
+        let before = voices::before(old_turns, revision, new, text);
+        let mut names = Vec::with_capacity(new.speakers.len());
+        for speaker in &new.speakers {
+            names.push(named("speaker", &speaker.name)?);
+        }
+        let by_name = |draft: &Project, name: &str| {
+            let mut known = draft.speakers_of(source);
+            known.find(|known| same_name(&known.name, name)).cloned()
+        };
+        let mut claimed: Vec<SpeakerId> = names
+            .iter()
+            .filter_map(|name| by_name(&self.draft, name).map(|known| known.id))
+            .collect();
+        let mut ids = Vec::with_capacity(names.len());
+        for ((speaker, name), before) in new.speakers.iter().zip(names).zip(before) {
+            if let Some(known) = by_name(&self.draft, &name) {
+                ids.push(known.id);
+                continue;
+            }
+            let heir = before.filter(|before| !before.relabelled || !claimed.contains(&before.id));
+            let known = heir.and_then(|heir| self.draft.speakers.get(heir.id).cloned());
+            let id = if let Some((heir, known)) = heir.zip(known) {
+                if heir.relabelled {
+                    let after = Speaker {
+                        name,
+                        ..(*known).clone()
+                    };
+                    record!(self, Speaker, Some(known), Some(after));
+                }
+                heir.id
+            } else {
+                self.newcomer(source, name, speaker)?
+            };
+            claimed.push(id);
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    fn newcomer(
+        &mut self,
+        source: SourceId,
+        name: String,
+        new: &NewSpeaker,
+    ) -> Result<SpeakerId, PlanError> {
+        let id = SpeakerId::from_u128(self.ids.next());
+        let case = self.case_for(new.case.as_deref())?;
+        let values = self.values_for(&new.attributes)?;
+        let role = new.role;
+        record!(
+            self,
+            Speaker,
+            None,
+            Some(Speaker {
+                id,
+                source,
+                name,
+                role,
+                case,
+                values
+            })
+        );
+        Ok(id)
+    }
+
     fn move_codings(&mut self, revision: &Revision, new: &SourceText) {
         let codings: Vec<Arc<Coding>> = self.draft.codings_of(revision.source).cloned().collect();
         for coding in codings {
@@ -179,21 +226,23 @@ impl Planner<'_> {
             } else {
                 follow(&revision.change, new, coding.range, &coding.quote)
             };
-            let (range, state) = match anchor {
+            let mut after = (*coding).clone();
+            (after.range, after.state) = match anchor {
                 Anchor::Same(range) => (range, CodingState::Exact),
                 Anchor::Changed(range) => (range, CodingState::Moved),
                 Anchor::Gone(place) => (CharRange::new(place, place), CodingState::Lost),
             };
-            let after = Coding {
-                range,
-                state,
-                ..(*coding).clone()
-            };
+            let words = new.slice(after.range);
+            let mended = words != revision.old.slice(coding.range) && !words.trim().is_empty();
+            if revision.quotes_follow && after.state == CodingState::Moved && mended {
+                words.clone_into(&mut after.quote);
+                after.state = CodingState::Exact;
+            }
             record!(self, Coding, Some(coding), Some(after));
         }
     }
 
-    fn move_memos(&mut self, revision: &Revision) {
+    fn move_memos(&mut self, revision: &Revision, new: &SourceText) {
         let on_passage = |memo: &&Arc<Memo>| matches!(memo.subject, Subject::Passage(on, _) if on == revision.source);
         let memos: Vec<Arc<Memo>> = self
             .draft
@@ -206,7 +255,16 @@ impl Planner<'_> {
             let Subject::Passage(source, range) = memo.subject else {
                 continue;
             };
-            let subject = Subject::Passage(source, revision.change.map_quote(range));
+            let range = if revision.reimport.is_some() {
+                let words = revision.old.slice(range);
+                match reanchor(&revision.old, new, &revision.change, range, words) {
+                    Anchor::Same(range) | Anchor::Changed(range) => range,
+                    Anchor::Gone(place) => CharRange::new(place, place),
+                }
+            } else {
+                revision.change.map_quote(range)
+            };
+            let subject = Subject::Passage(source, range);
             let after = Memo {
                 subject,
                 ..(*memo).clone()

@@ -118,7 +118,7 @@ impl Planner<'_> {
         Ok(ids)
     }
 
-    fn case_for(&mut self, name: Option<&str>) -> Result<Option<CaseId>, PlanError> {
+    pub(super) fn case_for(&mut self, name: Option<&str>) -> Result<Option<CaseId>, PlanError> {
         name.map(|name| self.case_named_or_new(name)).transpose()
     }
 

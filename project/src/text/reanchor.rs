@@ -11,6 +11,12 @@ const CONTEXT_NEEDED: usize = 12;
 /// ... if it is the only one, and the quote is at least this long.
 const LONG_QUOTE: usize = 24;
 
+/// A quote of this many words ...
+const SEVERAL_WORDS: usize = 3;
+
+/// ... is gone if no more than one in this many of its letters is left at its place.
+const LETTERS_LEFT: usize = 10;
+
 /// Where a quote went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
@@ -39,11 +45,27 @@ pub fn reanchor(
     if let Some(found) = find(old, new, range, mapped.start(), quote) {
         return Anchor::Same(found);
     }
-    if mapped.is_empty() {
+    if mapped.is_empty() || is_replaced(old, change, range) {
         Anchor::Gone(mapped.start())
     } else {
         Anchor::Changed(new.snap_to_graphemes(mapped))
     }
+}
+
+/// Whether other words stand there now: something corrected keeps most of its letters.
+fn is_replaced(old: &SourceText, change: &TextChange, range: CharRange) -> bool {
+    let letters = |range: CharRange| {
+        let words = old.slice(range).chars();
+        words.filter(|sign| sign.is_alphanumeric()).count()
+    };
+    let several = old.slice(range).split_whitespace().nth(SEVERAL_WORDS - 1);
+    let left: usize = change
+        .kept(old.characters())
+        .into_iter()
+        .filter_map(|(was, _)| was.shared(range))
+        .map(letters)
+        .sum();
+    several.is_some() && left * LETTERS_LEFT <= letters(range)
 }
 
 /// The best occurrence of the quote: most context, then nearest.
@@ -148,6 +170,19 @@ mod tests {
             "yeah",
         );
         assert!(!matches!(anchor, Anchor::Same(_)), "{anchor:?}");
+    }
+
+    #[test]
+    fn other_words_at_its_place_are_not_the_quote() {
+        let old = "P1: She shouted at us. Then we left.\n";
+        let anchor = follow(old, "P1: No more. Then we left.\n", "She shouted at us.");
+        assert_eq!(anchor, Anchor::Gone(CharIndex(4)));
+        let anchor = follow(
+            old,
+            "P1: She shouts at me. Then we left.\n",
+            "She shouted at us.",
+        );
+        assert!(matches!(anchor, Anchor::Changed(_)), "{anchor:?}");
     }
 
     #[test]

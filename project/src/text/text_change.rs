@@ -55,6 +55,16 @@ impl TextChange {
         }
     }
 
+    /// Replaces several runs of one text; none unless they are in order and apart from each other.
+    #[must_use]
+    pub fn of(mut replacements: Vec<Replacement>) -> Option<Self> {
+        replacements.retain(|one| !(one.old.is_empty() && one.new.is_empty()));
+        let apart = replacements
+            .windows(2)
+            .all(|pair| pair[0].old.end() <= pair[1].old.start() && pair[0].old != pair[1].old);
+        apart.then_some(Self { replacements })
+    }
+
     /// The smallest change a reader would see between two texts: compared by line, then by word, then trimmed to the
     /// letters that differ.
     #[must_use]
@@ -88,6 +98,25 @@ impl TextChange {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.replacements.is_empty()
+    }
+
+    /// The runs of a text of so many code points that stay, in order: where each stood, and where it begins now.
+    #[must_use]
+    pub fn kept(&self, characters: u32) -> Vec<(CharRange, CharIndex)> {
+        let (mut old, mut new) = (0, 0);
+        let mut kept = Vec::with_capacity(self.replacements.len() + 1);
+        for replacement in &self.replacements {
+            let start = replacement.old.start().0;
+            if start > old {
+                kept.push((CharRange::of(old, start), CharIndex(new)));
+            }
+            new += start.saturating_sub(old) + replacement.new_length();
+            old = replacement.old.end().0;
+        }
+        if characters > old {
+            kept.push((CharRange::of(old, characters), CharIndex(new)));
+        }
+        kept
     }
 
     /// The new text; none if a replacement lies outside the old one.
@@ -302,7 +331,31 @@ mod tests {
         assert_eq!(follow("I felt [it] so", cut), "I –[] so");
     }
 
+    #[test]
+    fn several_runs_are_replaced_only_in_order_and_apart() {
+        let one = |start, end, new: &str| Replacement {
+            old: CharRange::of(start, end),
+            new: new.to_owned(),
+        };
+        let change = TextChange::of(vec![one(0, 1, "The"), one(3, 3, ""), one(4, 6, "")]).unwrap();
+        assert_eq!(
+            change.apply(&SourceText::new("A dŵr x")).unwrap(),
+            "The dŵx"
+        );
+        assert_eq!(TextChange::of(vec![one(3, 5, "a"), one(4, 6, "b")]), None);
+        assert_eq!(TextChange::of(vec![one(3, 5, "a"), one(0, 1, "b")]), None);
+    }
+
     proptest! {
+        #[test]
+        fn what_is_kept_is_the_same_in_both_texts(old in "[a-cŵ \\n]{0,40}", new in "[a-cŵ \\n]{0,40}") {
+            let change = TextChange::between(&old, &new);
+            let (old, new) = (SourceText::new(old.as_str()), SourceText::new(new.as_str()));
+            for (was, is) in change.kept(old.characters()) {
+                prop_assert_eq!(old.slice(was), new.slice(CharRange::of(is.0, is.0 + was.len())));
+            }
+        }
+
         #[test]
         fn the_difference_of_two_texts_leads_from_one_to_the_other(old in "[a-cŵ \\n]{0,40}", new in "[a-cŵ \\n]{0,40}") {
             let change = TextChange::between(&old, &new);

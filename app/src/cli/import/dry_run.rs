@@ -1,9 +1,11 @@
 //! `vouch import --dry-run`: what each file would become.
 
+use super::list_quotes;
 use crate::cli::columns::count;
 use crate::cli::context::{Context, Failure};
 use crate::intake::Status;
 use crate::intake::preview::Preview;
+use crate::intake::revising::RevisionReport;
 use crate::message::Trouble;
 
 /// Prints the previews; a failure if no file could be taken in.
@@ -59,6 +61,16 @@ fn print(preview: &Preview, context: &mut Context<'_>) -> Result<(), Failure> {
             for merge in &preview.merges {
                 context.line(format_args!("  “{}” may be “{}”", merge.from, merge.to))?;
             }
+        }
+        Status::Revised => {
+            let quotes = report.revision.as_ref().map(RevisionReport::sum);
+            context.line(format_args!(
+                "{}: would replace the text of “{}”: {}",
+                report.file,
+                report.name,
+                quotes.unwrap_or_default()
+            ))?;
+            list_quotes(report, context)?;
         }
         Status::AlreadyImported => context.line(format_args!(
             "{}: already imported as “{}”",
