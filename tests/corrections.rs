@@ -140,3 +140,94 @@ fn of_two_files_of_one_name_only_the_first_corrects_the_source() {
     let sources = desk.run(&["sources", "P", "--json"]).json();
     assert_eq!(sources.as_array().unwrap().len(), 1, "both are one step");
 }
+
+#[test]
+fn a_name_is_replaced_everywhere_and_quotes_take_the_new_words() {
+    let desk = coded();
+    let other = desk.file(
+        "Nia.txt",
+        "Nia: I came. Niamh did not.\nQ: Why?\nNia: Ask nia.\n",
+    );
+    desk.run(&["import", "P", &other]).ok();
+    let table = desk.file(
+        "nia.csv",
+        "source,quote,code,coder,memo\nParent 1,Nia turned up.,Enablers / Trust,Awen,Nia again\n",
+    );
+    desk.run(&["code", "P", "--from", &table]).ok();
+    let words = ["--find", "Nia", "--replace", "[worker]"];
+    let dry = ["correct", "P", "--dry-run", "--json"];
+    let dry = desk.run(&[&dry[..], &words[..]].concat()).json();
+    assert_eq!(
+        (&dry["replaced"], &dry["memos"]),
+        (&3.into(), &1.into()),
+        "{dry}"
+    );
+    let sources = desk.run(&["search", "P", "worker", "--json"]).json();
+    assert_eq!(sources["total"], 0, "a dry run changes nothing");
+    let done = desk
+        .run(&[&["correct", "P", "--json"][..], &words[..]].concat())
+        .json();
+    assert_eq!(
+        done["sources"][0]["changed"][0]["now"],
+        "[worker] turned up."
+    );
+    assert_eq!(done["sources"][1]["speakers"][0]["to"], "[worker]");
+    let shown = desk.run(&["show", "P", "Nia"]).ok().out;
+    assert_eq!(
+        shown,
+        "[1] [worker]: I came. Niamh did not.\n[2] Q: Why?\n[3] [worker]: Ask nia.\n"
+    );
+    let to = desk.path("quotes.csv").display().to_string();
+    desk.run(&["excerpts", "P", "--to", &to]).ok();
+    let quotes = std::fs::read_to_string(&to).unwrap();
+    assert!(
+        quotes.contains("[worker] turned up.") && !quotes.contains("Nia turned"),
+        "{quotes}"
+    );
+    let history = desk.run(&["history", "P"]).ok().out;
+    assert!(history.contains("Corrected 3 places in 2 sources") && !history.contains("worker"));
+    assert_eq!(desk.run(&["check", "P", "--json"]).json()["ok"], true);
+    desk.run(&["undo", "P"]).ok();
+    assert!(
+        desk.run(&["show", "P", "Nia"])
+            .ok()
+            .out
+            .starts_with("[1] Nia: I came.")
+    );
+}
+
+#[test]
+fn a_passage_is_corrected_by_its_place() {
+    let desk = coded();
+    let start = INTERVIEW.find("Nine").unwrap().to_string();
+    let end = (INTERVIEW.find("Nine").unwrap() + 4).to_string();
+    let place = ["--start", &start, "--end", &end, "--text", "Nineteen"];
+    let said = desk
+        .run(&[&["correct", "P", "Parent 1.txt"][..], &place[..]].concat())
+        .ok()
+        .out;
+    assert!(
+        said.contains("“Nine months we waited.” is “Nineteen months we waited.”"),
+        "{said}"
+    );
+    let shown = desk.run(&["show", "P", "Parent 1", "--json"]).json();
+    assert_eq!(shown["text"], INTERVIEW.replace("Nine", "Nineteen"));
+    assert_eq!(desk.run(&["check", "P", "--json"]).json()["ok"], true);
+    let beyond = [
+        "correct", "P", "Parent 1", "--start", "5", "--end", "9999", "--text", "x",
+    ];
+    assert!(desk.run(&beyond).refusal().contains("haracters 5 to 9999"));
+    let nowhere = ["correct", "P", "--find", "Michelle", "--replace", "x"];
+    assert!(
+        desk.run(&nowhere)
+            .refusal()
+            .contains("“Michelle” stands nowhere")
+    );
+    for misused in [
+        &["correct", "P", "Parent 1"][..],
+        &["correct", "P", "--start", "1", "--end", "2", "--text", ""],
+        &["correct", "P", "Parent 1", "--find", "Nia"],
+    ] {
+        assert_eq!(desk.run(misused).code, 2, "{misused:?}");
+    }
+}

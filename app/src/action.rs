@@ -43,6 +43,8 @@ pub enum Action {
     SelectTurn,
     /// Drops the selection.
     SelectNothing,
+    /// Corrects the selected words in the text itself.
+    CorrectText,
     /// Asks for the name that codings and memos carry.
     CoderName,
 
@@ -321,6 +323,7 @@ const EDIT: &[Spec] = &[
     entry(Menu::Edit, Action::SelectSentence, "Select sentence", "Select the sentence at the caret.", Needs::Source, Scope::Reading, &[plain(Key::S)]).group(),
     entry(Menu::Edit, Action::SelectTurn, "Select turn", "Select all that the speaker says here.", Needs::Source, Scope::Reading, &[plain(Key::T)]),
     entry(Menu::Edit, Action::SelectNothing, "Select nothing", "Drop the selection and the focused coding.", Needs::Source, Scope::Reading, &[plain(Key::Escape)]),
+    entry(Menu::Edit, Action::CorrectText, "Correct text…", "Mend a typo or a name in the text itself; codings, memos and turns move along. Without a selection, the word at the caret.", Needs::Source, Scope::Reading, &[plain(Key::R)]).group(),
     entry(Menu::Edit, Action::CoderName, "Your name…", "Say whose name your codings and memos carry.", Needs::Nothing, Scope::Anywhere, &[]).group(),
 ];
 

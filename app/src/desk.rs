@@ -211,6 +211,8 @@ pub struct Finding {
 pub enum Sheet {
     /// The code palette at the caret.
     Codes,
+    /// A correction of that passage, at the caret.
+    Correct(CharRange),
     /// The list of all commands.
     Commands,
     /// All shortcuts.

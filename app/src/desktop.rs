@@ -3,6 +3,7 @@
 
 mod coding;
 mod coding_found;
+mod correcting;
 mod counting;
 mod exporting;
 mod files;
@@ -165,6 +166,7 @@ impl Desktop {
         if stale {
             let project = workspace.snapshot();
             let before = self.open.take();
+            let read = before.as_ref().and_then(|open| self.text_of_place(open));
             self.open = Some(Snapshot {
                 tree: Arc::new(project.code_tree()),
                 tally: self
@@ -176,6 +178,7 @@ impl Desktop {
                 project,
             });
             self.drop_what_is_gone();
+            self.follow_text(read);
         }
         self.settle_standing();
     }

@@ -4,6 +4,7 @@ pub mod action;
 mod cache;
 pub mod chart;
 pub mod cli;
+pub mod correcting;
 pub mod data;
 pub mod demo;
 pub mod desk;

@@ -183,6 +183,11 @@ impl Trouble {
                 UNCHANGED,
                 &perhaps(near, "vouch sources lists them"),
             ),
+            Self::NotInTexts { words } => tell(
+                format!("“{words}” stands nowhere in the texts"),
+                UNCHANGED,
+                "Check how it is written there; --any-case and --inside-words find more",
+            ),
             Self::NoCode { path, near } => tell(
                 format!("There is no code “{path}”"),
                 UNCHANGED,
@@ -508,6 +513,9 @@ mod tests {
             Trouble::NoSource {
                 name: "Parent".to_owned(),
                 near: near(&["Parent 1", "Parent 2"]),
+            },
+            Trouble::NotInTexts {
+                words: "Michelle".to_owned(),
             },
             Trouble::NoCode {
                 path: "Barriers / Wating".to_owned(),

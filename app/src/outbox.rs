@@ -46,6 +46,8 @@ pub enum Request {
         /// A memo on the coding.
         memo: String,
     },
+    /// Replaces a passage of the open source's text.
+    Correct(CharRange, String),
     /// Shows the excerpts that a filter lets through.
     Excerpts(ExcerptFilter),
     /// Writes the person's own memo on a subject; "" takes it away.

@@ -14,6 +14,7 @@ mod code;
 mod codebook;
 mod columns;
 mod context;
+mod correct;
 mod counts;
 mod counts_file;
 mod crosstab;
@@ -84,6 +85,8 @@ enum Command {
     Codebook(codebook::Args),
     /// Code passages from a table of codings.
     Code(code::Args),
+    /// Correct words in place, a typo or a name: codings, memos and turns move along.
+    Correct(correct::Args),
     /// Find words, phrases and passages.
     Search(search::Args),
     /// Code everything that a search finds, in one step.
@@ -189,6 +192,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Show(args) => show::run(args, context),
         Command::Codebook(args) => codebook::run(args, context),
         Command::Code(args) => code::run(args, context),
+        Command::Correct(args) => correct::run(args, context),
         Command::Search(args) => search::run(args, context),
         Command::Autocode(args) => autocode::run(args, context),
         Command::Excerpts(args) => excerpts::run(args, context),

@@ -43,6 +43,7 @@ impl Desktop {
             Request::ChooseCode(code) => self.state.code = Some(code),
             Request::Apply(code, memo) => self.apply_code(code, memo),
             Request::ApplyNew { parent, name, memo } => self.apply_new(parent, &name, memo),
+            Request::Correct(range, words) => self.correct(range, &words),
             Request::Excerpts(filter) => {
                 self.state.code = filter.code.or(self.state.code);
                 self.state.excerpts = filter;
@@ -106,6 +107,7 @@ impl Desktop {
             Action::ShowMemos => self.open_sheet(Sheet::Memos),
             Action::History => self.open_sheet(Sheet::History),
             Action::About => self.open_sheet(Sheet::About),
+            Action::CorrectText => self.begin_correction(),
             Action::CodeSelection
             | Action::InVivo
             | Action::RecentCode(_)
@@ -213,7 +215,10 @@ impl Desktop {
             self.state.data.search_shown += 1;
         }
         self.state.view = view;
-        if matches!(self.state.sheet, Some(Sheet::Codes | Sheet::Memo(_))) {
+        if matches!(
+            self.state.sheet,
+            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_))
+        ) {
             self.state.sheet = None;
         }
     }

@@ -1,5 +1,6 @@
 //! The desktop from the outside: what a person does with keys and mouse, found by accessible names.
 
+mod correcting;
 mod data;
 mod finding;
 mod splitting;

@@ -132,6 +132,12 @@ pub enum Trouble {
         /// Names it may have meant.
         near: Vec<String>,
     },
+    /// Words to correct stand in no text.
+    #[error("{words} stands nowhere")]
+    NotInTexts {
+        /// The words.
+        words: String,
+    },
     /// There is no code at that path.
     #[error("no code {path}")]
     NoCode {

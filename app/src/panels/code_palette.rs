@@ -1,7 +1,7 @@
 //! Draws the code palette at the caret: type to find a code or make one, Enter applies.
 
 use codebooks::CodeId;
-use egui::{Align2, Area, Frame, Id, Order, Rect, RichText, TextEdit, Ui, pos2, vec2};
+use egui::{Align2, Area, Frame, Id, Order, Pos2, Rect, RichText, TextEdit, Ui, Vec2, pos2, vec2};
 use project::Seq;
 
 use crate::desk::{Desk, Kept};
@@ -41,20 +41,7 @@ pub fn code_palette_ui(
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
-    let screen = ui.ctx().content_rect();
-    let caret = caret
-        .filter(|caret| screen.contains(caret.center()))
-        .unwrap_or_else(|| Rect::from_center_size(screen.center(), vec2(1.0, 1.0)));
-    let above = caret.bottom() + HEIGHT + 90.0 > screen.bottom();
-    let x = caret.left().clamp(
-        screen.left() + 8.0,
-        (screen.right() - WIDTH - 24.0).max(screen.left() + 8.0),
-    );
-    let (at, pivot) = if above {
-        (pos2(x, caret.top() - 6.0), Align2::LEFT_BOTTOM)
-    } else {
-        (pos2(x, caret.bottom() + 6.0), Align2::LEFT_TOP)
-    };
+    let (at, pivot) = beside(caret, vec2(WIDTH, HEIGHT + 84.0), ui);
     let area = Area::new(Id::unique("code palette"))
         .order(Order::Foreground)
         .fixed_pos(at)
@@ -89,6 +76,24 @@ pub fn code_palette_ui(
                 .is_some_and(|at| !shown.response.rect.contains(at))
     }) {
         out.ask(Request::CloseSheet);
+    }
+}
+
+/// Where a sheet of that size stands: below the caret, or above it where there is no room below.
+pub(super) fn beside(caret: Option<Rect>, size: Vec2, ui: &Ui) -> (Pos2, Align2) {
+    let screen = ui.ctx().content_rect();
+    let caret = caret
+        .filter(|caret| screen.contains(caret.center()))
+        .unwrap_or_else(|| Rect::from_center_size(screen.center(), vec2(1.0, 1.0)));
+    let above = caret.bottom() + size.y + 6.0 > screen.bottom();
+    let x = caret.left().clamp(
+        screen.left() + 8.0,
+        (screen.right() - size.x - 24.0).max(screen.left() + 8.0),
+    );
+    if above {
+        (pos2(x, caret.top() - 6.0), Align2::LEFT_BOTTOM)
+    } else {
+        (pos2(x, caret.bottom() + 6.0), Align2::LEFT_TOP)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod code_picker;
 pub mod codebook;
 pub mod command_palette;
 pub mod corner;
+mod correction;
 pub mod excerpts;
 pub mod history;
 pub mod matrix;

@@ -8,6 +8,7 @@ use project::{CodeDetails, CodingId, Edit, Subject};
 
 use super::code_palette::{CodePalette, code_palette_ui};
 use super::command_palette::command_palette_ui;
+use super::correction::correction_ui;
 use crate::action::{Action, Menu, Spec, Standing};
 use crate::desk::{Desk, ImportLine, Sheet};
 use crate::outbox::{Outbox, Request};
@@ -69,6 +70,7 @@ pub fn plain_sheets_ui(
         Sheet::Imported(lines) => imported_ui(lines, theme, ui, out),
         Sheet::CoderName => coder_ui(&mut panel.text, known, theme, ui, out),
         Sheet::Codes
+        | Sheet::Correct(_)
         | Sheet::History
         | Sheet::Memos
         | Sheet::Memo(_)
@@ -87,6 +89,9 @@ pub fn project_sheets_ui(
 ) {
     match &desk.state.sheet {
         Some(Sheet::Codes) => code_palette_ui(&mut panel.codes, desk, caret, ui, out),
+        Some(Sheet::Correct(range)) => {
+            correction_ui(&mut panel.text, *range, desk, caret, ui, out);
+        }
         Some(Sheet::Memo(coding)) => memo_ui(&mut panel.text, *coding, desk, ui, out),
         Some(Sheet::NewCode(near)) => new_code_ui(&mut panel.text, *near, desk, ui, out),
         Some(Sheet::RenameCode(code)) => rename_ui(&mut panel.text, *code, desk, ui, out),

@@ -97,6 +97,12 @@ fn selection_menu_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     {
         out.ask(Request::Data(DataRequest::SearchLike(source, range)));
     }
+    let correct = if selected {
+        Action::CorrectText.spec().text
+    } else {
+        "Correct this word…"
+    };
+    action_ui(ui, desk, Action::CorrectText, correct, out);
 }
 
 fn action_ui(ui: &mut Ui, desk: &Desk, action: Action, text: &str, out: &mut Outbox) {

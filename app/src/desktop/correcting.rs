@@ -1,0 +1,118 @@
+//! Correcting: words of the open source mended in its text, and the reader kept up with texts that change.
+
+use project::TextHash;
+use project::text::{CharIndex, CharRange};
+
+use crate::correcting;
+use crate::desk::{Notice, Sheet, Snapshot, Tone};
+use crate::desktop::Desktop;
+
+impl Desktop {
+    /// Opens the correction of the selected words; without a selection, of the word at the caret.
+    pub(super) fn begin_correction(&mut self) {
+        let place = &self.state.place;
+        let Some(text) = &place.text else { return };
+        let range = place.selection().unwrap_or_else(|| {
+            let end = CharIndex(place.caret.0.saturating_add(1).min(text.characters()));
+            text.snap_to_words(CharRange::new(place.caret, end))
+        });
+        if text.slice(range).trim().is_empty() {
+            self.tell(Notice::new(
+                Tone::Warn,
+                "Select the words to correct, or put the caret into one.",
+            ));
+            return;
+        }
+        self.state.place.anchor = range.start();
+        self.state.place.caret = range.end();
+        self.open_sheet(Sheet::Correct(range));
+    }
+
+    /// Replaces a passage of the open source and selects what stands there now.
+    pub(super) fn correct(&mut self, range: CharRange, words: &str) {
+        let (Some(open), Some(source)) = (&self.open, self.state.place.source) else {
+            return;
+        };
+        let corrected = correcting::passage(&open.project, &open.texts, source, range, words);
+        let corrected = match corrected {
+            Ok(corrected) => corrected,
+            Err(trouble) => return self.tell_trouble(&trouble),
+        };
+        if corrected
+            .revision
+            .change
+            .apply(&corrected.revision.old)
+            .as_deref()
+            == Some(corrected.revision.old.as_str())
+        {
+            return;
+        }
+        let told = told(corrected.quotes.changed.len(), corrected.quotes.lost.len());
+        if !self.edit(project::Edit::ReviseText(corrected.revision)) {
+            return;
+        }
+        let length = CharIndex::from_count(project::text::clean(words).chars().count()).0;
+        let end = CharIndex(range.start().0 + length);
+        self.state.place.anchor = range.start();
+        self.state.place.caret = end;
+        self.tell(Notice::new(Tone::Good, "Corrected.").with(told));
+    }
+
+    /// Which text the open source has in that state of the project.
+    pub(super) fn text_of_place(&self, open: &Snapshot) -> Option<TextHash> {
+        let row = open.project.sources().get(self.state.place.source?)?;
+        Some(row.text.clone())
+    }
+
+    /// Takes the text of the open source anew where an edit, an import or an undo changed it since it was `read`.
+    pub(super) fn follow_text(&mut self, read: Option<TextHash>) {
+        let (Some(open), Some(source)) = (&self.open, self.state.place.source) else {
+            return;
+        };
+        let Some(row) = open.project.sources().get(source) else {
+            return;
+        };
+        if read.is_none_or(|read| read == row.text) {
+            return;
+        }
+        match open.texts.of(row) {
+            Ok(text) => {
+                let end = CharIndex(text.characters());
+                let place = &mut self.state.place;
+                place.caret = place.caret.min(end);
+                place.anchor = place.anchor.min(end);
+                (place.flash, place.reveal) = (None, None);
+                place.text = Some(text);
+                if matches!(self.state.sheet, Some(Sheet::Correct(_))) {
+                    self.state.sheet = None;
+                }
+            }
+            Err(error) => {
+                self.state.place = crate::desk::Place::default();
+                self.tell_trouble(&error.into());
+            }
+        }
+    }
+}
+
+/// What a correction did to quotes, in words; "" for nothing.
+fn told(changed: usize, lost: usize) -> String {
+    let quotes = |count: usize| match count {
+        1 => "1 quote".to_owned(),
+        count => format!("{count} quotes"),
+    };
+    let mut parts = Vec::new();
+    if changed > 0 {
+        let verb = if changed == 1 { "has" } else { "have" };
+        parts.push(format!("{} {verb} the new words.", quotes(changed)));
+    }
+    if lost > 0 {
+        let verb = if lost == 1 { "has" } else { "have" };
+        parts.push(format!(
+            "{} {verb} no passage any more and {} kept for review; undo brings all back.",
+            quotes(lost),
+            if lost == 1 { "is" } else { "are" }
+        ));
+    }
+    parts.join(" ")
+}
