@@ -123,7 +123,7 @@ fn of_two_files_of_one_name_only_the_first_corrects_the_source() {
     let one = desk.file("back/Parent 1.txt", CORRECTED);
     let two = desk.file(
         "third/Parent 1.txt",
-        &CORRECTED.replace("Ninety", "Nineteen"),
+        CORRECTED.replace("Ninety", "Nineteen"),
     );
     let report = desk
         .run(&["import", "P", &one, &two, "--revise", "--json"])

@@ -12,6 +12,7 @@ use project::{CoderId, Coding, CodingId, Project, Seq, SourceId, TextHash, Texts
 
 use crate::action::Standing;
 use crate::data::{Behind, Data, Whose};
+use crate::intake::waiting::Waiting;
 use crate::jobs::JobLine;
 use crate::message::Message;
 use crate::settings::Settings;
@@ -248,6 +249,8 @@ pub struct ImportLine {
     pub became: String,
     /// What wants a look.
     pub warnings: Vec<String>,
+    /// Quotes that a correction moved, changed or lost, each a sentence.
+    pub quotes: Vec<String>,
 }
 
 /// How a notice is meant.
@@ -315,6 +318,8 @@ pub struct State {
     pub data: Data,
     /// The open sheet.
     pub sheet: Option<Sheet>,
+    /// Files that wait to be imported; none while no import is looked at.
+    pub waiting: Option<Waiting>,
     /// What is told in the corner.
     pub notices: Vec<Notice>,
     /// Whether only the reader is shown.

@@ -17,6 +17,7 @@ pub mod revising;
 pub mod table;
 #[cfg(test)]
 mod testing;
+pub mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ use project::{Edit, EditError, NewCase, NewSource, Project, SourceId, TextHash, 
 
 use crate::message::Trouble;
 pub use interchange::transcripts::ImportOptions as Options;
-pub use reading::{Arrival, Parsed, Reading, expand, quiet_readers, read_files};
+pub use reading::{Arrival, Parsed, Reading, expand, quiet_readers, read_files, read_one};
 pub use report::{FileReport, Status};
 
 /// A batch is committed once it holds this many files, so that progress is kept and memory is bounded.
@@ -115,6 +116,18 @@ impl Intake {
             Ok(arrival) => self.accept(&file, arrival),
         };
         self.reports.push(report);
+    }
+
+    /// Takes in what was read from one file, deciding for it alone what becomes of a name that is taken.
+    pub fn take_as(&mut self, parsed: Parsed, same_name: SameName) {
+        let usual = std::mem::replace(&mut self.same_name, same_name);
+        self.take(parsed);
+        self.same_name = usual;
+    }
+
+    /// Notes that a file could not be read.
+    pub fn note_failed(&mut self, file: &Path, why: String) {
+        self.reports.push(FileReport::unread(file, why));
     }
 
     fn accept(&mut self, file: &Path, arrival: Arrival) -> FileReport {

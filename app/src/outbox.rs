@@ -11,6 +11,7 @@ use project::{CodingId, Edit, SourceId, Subject};
 use crate::action::Action;
 use crate::data::DataRequest;
 use crate::desk::{ExcerptFilter, Notice, Question, Sheet, View};
+use crate::intake::waiting::{Change, Reread};
 use crate::jobs::JobId;
 
 /// Something a panel asks for: an action, or an action that needs saying more.
@@ -68,8 +69,16 @@ pub enum Request {
     NewProject(PathBuf),
     /// Opens a project file.
     OpenPath(PathBuf),
-    /// Imports files.
+    /// Reads files, and lets them wait to be looked at.
     ImportFiles(Vec<PathBuf>),
+    /// Changes one of the files that wait.
+    Waiting(usize, Change),
+    /// Reads one of the files that wait again, in another way.
+    Reread(usize, Reread),
+    /// Takes the files that wait into the project.
+    TakeIn,
+    /// Lets go of the files that wait.
+    LeaveWaiting,
     /// Writes the excerpts that a filter lets through to a file, in the format its name says.
     Export(PathBuf, ExcerptFilter),
     /// What a data view asks for.

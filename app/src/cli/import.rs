@@ -4,6 +4,7 @@ mod dry_run;
 
 use std::path::PathBuf;
 
+use interchange::transcripts::{Column, SpeakerRule};
 use project::SourceKind;
 
 use super::columns::count;
@@ -32,6 +33,13 @@ pub(crate) struct Args {
     /// codings move along, and quotes that moved, changed or were lost are listed. Without this both are kept.
     #[arg(long)]
     revise: bool,
+    /// How speakers are written, where the guess is wrong: colon, time, own-line, bold, bold-questions, bracket, tab, dot
+    /// or nobody.
+    #[arg(long, value_name = "HOW")]
+    speakers: Option<SpeakerRule>,
+    /// What a column of a table holds, as HEADING=answers, =attribute, =name or =nothing; may be given several times.
+    #[arg(long, value_name = "HEADING=USE")]
+    column: Vec<Column>,
     /// Say what each file would become, and take nothing in.
     #[arg(long)]
     dry_run: bool,
@@ -45,6 +53,8 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         language: args.language.clone(),
         kind: args.kind,
         wave: None,
+        speakers: args.speakers,
+        columns: args.column.clone(),
     };
     let same_name = if args.revise {
         SameName::Revise

@@ -31,6 +31,8 @@ pub enum Answer {
     Arrived(Box<Parsed>),
     /// All files of an import were read.
     AllArrived,
+    /// A file that waits was read again.
+    ReadAgain(Box<Parsed>),
     /// A codebook was read, or not.
     Codebook(Box<Result<CodebookRead, Trouble>>),
     /// A file was written: what it holds, in words, and where it is; or why not.
@@ -111,6 +113,7 @@ impl Desktop {
             Answer::Picked(None) => {}
             Answer::Arrived(parsed) => self.take_arrival(*parsed),
             Answer::AllArrived => self.end_import(),
+            Answer::ReadAgain(parsed) => self.take_again(*parsed),
             Answer::Codebook(read) => self.take_codebook(*read),
             Answer::Written(written) => self.take_written(*written),
             Answer::Ready(ready) => self.code_ready(*ready),

@@ -1,4 +1,4 @@
-//! Importing: files are read on workers, and what arrives is committed batch by batch between frames.
+//! Importing: files are read on workers and wait to be looked at; what is taken in is committed batch by batch.
 
 use std::path::PathBuf;
 
@@ -6,28 +6,31 @@ use egui::Context;
 
 use crate::desk::{ImportLine, Notice, Sheet, Tone};
 use crate::desktop::{Answer, Desktop};
-use crate::intake::{self, FileReport, Intake, Options, SameName, Status};
+use crate::intake::revising::RevisionReport;
+use crate::intake::waiting::{MOST_WAITING, Reread, Waiting};
+use crate::intake::{self, FileReport, Intake, Options, Parsed, SameName, Status};
+use crate::message::cut;
 use crate::view::sources::counted;
 
 /// The title of the job that imports.
 const IMPORTING: &str = "Importing";
 
-/// An import under way.
+/// An import that takes files in as they come, because they are too many to look through.
 #[derive(Debug)]
 pub(super) struct Incoming {
     intake: Intake,
 }
 
 impl Desktop {
-    /// Reads files off the screen; without an open project, says what to do first.
+    /// Reads files off the screen, to be looked at before they come in; without an open project, says what to do first.
     pub(super) fn import_files(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
-        let Some(workspace) = &self.workspace else {
+        if self.workspace.is_none() {
             self.tell(Notice::new(
                 Tone::Warn,
                 "Open or make a project first; then drop the files again.",
             ));
             return;
-        };
+        }
         if self.jobs.runs(IMPORTING) {
             self.tell(Notice::new(
                 Tone::Warn,
@@ -35,9 +38,8 @@ impl Desktop {
             ));
             return;
         }
-        self.incoming = Some(Incoming {
-            intake: Intake::new(workspace.project(), SameName::KeepBoth),
-        });
+        self.incoming = None;
+        self.state.waiting.get_or_insert_default().reading = true;
         self.jobs
             .start_in_parts(IMPORTING, ctx, move |progress, parts| {
                 let files = intake::expand(&paths);
@@ -59,25 +61,109 @@ impl Desktop {
             });
     }
 
-    /// Takes in one file, and commits when enough has come together.
-    pub(super) fn take_arrival(&mut self, parsed: intake::Parsed) {
-        let Some(incoming) = &mut self.incoming else {
+    /// Takes one file that was read: it waits, or comes in at once where there are too many to wait.
+    pub(super) fn take_arrival(&mut self, parsed: Parsed) {
+        if let Some(incoming) = &mut self.incoming {
+            incoming.intake.take(parsed);
+            if incoming.intake.is_full() {
+                self.commit_incoming();
+            }
+            return;
+        }
+        let (Some(waiting), Some(open)) = (&mut self.state.waiting, &self.open) else {
             return;
         };
-        incoming.intake.take(parsed);
-        if incoming.intake.is_full() {
-            self.commit_incoming();
+        waiting.add(&open.project, &open.texts, parsed);
+        if waiting.files.len() >= MOST_WAITING {
+            let waiting = self.state.waiting.take();
+            self.begin_taking(waiting.unwrap_or_default());
         }
     }
 
-    /// Commits the rest and says what became of each file.
+    /// All files are read: those that wait may be taken in, those that came in are reported.
     pub(super) fn end_import(&mut self) {
+        if let Some(waiting) = &mut self.state.waiting {
+            waiting.reading = false;
+        }
+        if self.incoming.is_some() {
+            self.end_taking();
+        }
+    }
+
+    /// Takes the files that wait into the project, as one step of the history unless they are very large.
+    pub(super) fn take_in(&mut self) {
+        if let Some(waiting) = self.state.waiting.take() {
+            self.begin_taking(waiting);
+            self.end_taking();
+        }
+    }
+
+    /// Lets go of the files that wait.
+    pub(super) fn leave_waiting(&mut self) {
+        if self.state.waiting.take().is_some() {
+            for line in self
+                .jobs
+                .running()
+                .iter()
+                .filter(|line| line.title == IMPORTING)
+            {
+                line.progress.stop();
+            }
+            self.tell(Notice::new(Tone::Good, "Nothing was imported."));
+        }
+    }
+
+    /// Reads a file that waits again, in another way.
+    pub(super) fn read_again(&mut self, ctx: &Context, at: usize, reread: Reread) {
+        let waiting = self.state.waiting.as_mut();
+        if let Some((file, options)) = waiting.and_then(|waiting| waiting.reread(at, reread)) {
+            self.jobs.start("Reading again", ctx, move |_| {
+                Answer::ReadAgain(Box::new(intake::read_one(file, &options)))
+            });
+        }
+    }
+
+    /// Takes a file that was read again.
+    pub(super) fn take_again(&mut self, parsed: Parsed) {
+        if let (Some(waiting), Some(open)) = (&mut self.state.waiting, &self.open) {
+            waiting.read_again(&open.project, &open.texts, parsed);
+        }
+    }
+
+    fn begin_taking(&mut self, waiting: Waiting) {
+        let Some(workspace) = &self.workspace else {
+            return;
+        };
+        self.incoming = Some(Incoming {
+            intake: Intake::new(workspace.project(), SameName::KeepBoth),
+        });
+        for file in waiting.files {
+            let Some(incoming) = &mut self.incoming else {
+                return;
+            };
+            file.hand_to(&mut incoming.intake);
+            if incoming.intake.is_full() {
+                self.commit_incoming();
+            }
+        }
+    }
+
+    /// Commits the rest and says what became of the files: in a line where all went as it was shown.
+    fn end_taking(&mut self) {
         self.commit_incoming();
         let Some(incoming) = self.incoming.take() else {
             return;
         };
-        let lines: Vec<ImportLine> = incoming.intake.into_reports().iter().map(line_of).collect();
-        if !lines.is_empty() {
+        let reports = incoming.intake.into_reports();
+        let lines: Vec<ImportLine> = reports.iter().map(line_of).collect();
+        let as_shown = reports.iter().all(|report| {
+            report.is_in() && report.status != Status::Revised && report.warnings.is_empty()
+        });
+        if as_shown && !lines.is_empty() {
+            let count = u64::try_from(lines.len()).unwrap_or(u64::MAX);
+            let files = counted(count, "file", "files");
+            self.tell(Notice::new(Tone::Good, format!("Imported {files}.")));
+        } else if !lines.is_empty() {
             self.open_sheet(Sheet::Imported(lines.into()));
         }
         if self.state.place.source.is_none() {
@@ -119,6 +205,9 @@ fn line_of(report: &FileReport) -> ImportLine {
     if report.cases > 0 {
         facts.push(counted(count(report.cases), "case", "cases"));
     }
+    if let Some(revision) = &report.revision {
+        facts = vec![revision.sum()];
+    }
     let facts = facts.join(", ");
     let became = if report.name.is_empty() {
         facts
@@ -138,5 +227,24 @@ fn line_of(report: &FileReport) -> ImportLine {
         good: report.status != Status::Failed,
         became,
         warnings: report.warnings.clone(),
+        quotes: report.revision.as_ref().map(quotes_of).unwrap_or_default(),
     }
+}
+
+/// What a correction did to quotes, a sentence each.
+fn quotes_of(revision: &RevisionReport) -> Vec<String> {
+    let short = |quote: &str| cut(quote, 90);
+    let moved = revision
+        .moved
+        .iter()
+        .map(|quote| format!("Moved, {}: “{}”", quote.code_path, short(&quote.quote)));
+    let changed = revision.changed.iter().map(|quote| {
+        let (old, new) = (short(&quote.quote), short(&quote.now));
+        format!("Changed, {}: “{old}” is now “{new}”", quote.code_path)
+    });
+    let lost = revision
+        .lost
+        .iter()
+        .map(|quote| format!("Lost, {}: “{}”", quote.code_path, short(&quote.quote)));
+    moved.chain(changed).chain(lost).collect()
 }

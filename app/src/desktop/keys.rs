@@ -14,6 +14,7 @@ impl Desktop {
         let in_menu = egui::Popup::is_any_open(ctx);
         let reads = !in_menu
             && self.state.view == View::Read
+            && self.state.waiting.is_none()
             && !self.state.sheet.as_ref().is_some_and(takes_keys);
         let focus = ctx.memory(egui::Memory::focused);
         let reading =

@@ -55,6 +55,14 @@ impl Desktop {
             Request::NewProject(path) => self.new_project(ctx, path),
             Request::OpenPath(path) => self.open_path(ctx, path),
             Request::ImportFiles(files) => self.import_files(ctx, files),
+            Request::Waiting(at, change) => {
+                if let Some(waiting) = &mut self.state.waiting {
+                    waiting.change(at, change);
+                }
+            }
+            Request::Reread(at, reread) => self.read_again(ctx, at, reread),
+            Request::TakeIn => self.take_in(),
+            Request::LeaveWaiting => self.leave_waiting(),
             Request::Stop(job) => self.jobs.stop(job),
             Request::Open(sheet) => self.open_sheet(sheet),
             Request::CloseSheet => self.state.sheet = None,

@@ -8,7 +8,7 @@ use crate::outbox::Outbox;
 use crate::panels::Panels;
 use crate::panels::{
     bars, codebook, corner, excerpts, history, matrix, memos, ratings, reader, search, sheets,
-    sources, welcome,
+    sources, waiting, welcome,
 };
 use crate::theme::{Theme, size, strong_font};
 
@@ -61,6 +61,7 @@ impl Desktop {
         let page = Frame::new().fill(theme.paper);
         if let Some(desk) = &desk {
             view_ui(panels, desk, page, ui, out);
+            waiting::waiting_ui(&mut panels.waiting, desk, ui, out);
             sheets::project_sheets_ui(&mut panels.sheets, desk, panels.reader.caret, ui, out);
         } else {
             CentralPanel::no_frame().frame(page).show(ui, |ui| {

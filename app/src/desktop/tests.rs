@@ -4,6 +4,7 @@ mod correcting;
 mod data;
 mod finding;
 mod splitting;
+mod importing;
 
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
@@ -578,52 +579,6 @@ fn a_question_is_answered_off_the_screen_and_the_newest_counts() {
         window.state().state().search.found.is_none(),
         "no question, no answer"
     );
-}
-
-#[test]
-fn files_come_in_with_a_report_and_can_be_found() {
-    let folder = tempfile::tempdir().unwrap();
-    let (good, bad) = (
-        folder.path().join("Parent 7.txt"),
-        folder.path().join("broken.docx"),
-    );
-    std::fs::write(&good, "Interviewer: How was it?\n\nParent 7: The taxi never came.\n\nInterviewer: And then?\n\nParent 7: We walked.\n").unwrap();
-    std::fs::write(&bad, b"PK\x03\x04 cut short").unwrap();
-    let mut window = reading();
-    window
-        .state_mut()
-        .out
-        .ask(Request::ImportFiles(vec![good, bad]));
-    until(&mut window, "the report", |desktop| {
-        matches!(desktop.sheet(), Some(Sheet::Imported(_)))
-    });
-    let Some(Sheet::Imported(lines)) = window.state().sheet().cloned() else {
-        unreachable!()
-    };
-    assert_eq!(
-        lines.iter().map(|line| line.good).collect::<Vec<_>>(),
-        [true, false]
-    );
-    assert!(
-        lines[0].became.starts_with("Parent 7: 2 speakers, 4 turns"),
-        "{lines:?}"
-    );
-    assert!(
-        window
-            .query_all_by_label_contains("broken.docx")
-            .next()
-            .is_some()
-    );
-    click(&mut window, "Go on");
-    ask(&mut window, "taxi");
-    until(&mut window, "the new words", |desktop| {
-        desktop
-            .state()
-            .search
-            .found
-            .as_ref()
-            .is_some_and(|(_, found)| found.total == 1)
-    });
 }
 
 #[test]

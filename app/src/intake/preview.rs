@@ -27,6 +27,8 @@ pub struct Preview {
     pub speaker_details: Vec<SpeakerDetails>,
     /// What the file's name seems to say; an import sets none of it.
     pub attributes: BTreeMap<String, String>,
+    /// The columns of a table, and what they were taken to hold; empty for anything else.
+    pub columns: Vec<ColumnRead>,
     /// Names that may be slips for another; an import keeps them apart.
     pub merges: Vec<Merge>,
 }
@@ -42,6 +44,15 @@ pub struct SpeakerDetails {
     pub turns: usize,
     /// How many words in them.
     pub words: u32,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnRead {
+    /// Its heading.
+    pub name: String,
+    /// `answers`, `attribute`, `name` or `nothing`.
+    pub holds: &'static str,
 }
 
 /// A rare spelling that may be another.
@@ -81,6 +92,14 @@ pub fn preview(
         let seen = source.map(glance);
         let format = arrival.map_or("", |arrival| arrival.format);
         let kind = source.map(|source| source.kind.to_string());
+        let columns = arrival.map_or(&[][..], |arrival| &arrival.columns);
+        let columns = columns
+            .iter()
+            .map(|column| ColumnRead {
+                name: column.name.clone(),
+                holds: column.holds.key(),
+            })
+            .collect();
         let language = source.map(|source| source.language.clone());
         intake.take(parsed);
         intake.correct(project, texts);
@@ -102,6 +121,7 @@ pub fn preview(
                 .into_iter()
                 .map(|(name, value)| (name, value.to_string()))
                 .collect(),
+            columns,
             merges: merges
                 .into_iter()
                 .map(|(from, to)| Merge { from, to })

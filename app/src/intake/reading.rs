@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use analysis::order::natural_order;
-use interchange::transcripts::{Imported, read_transcript_file};
+use interchange::transcripts::{Column, Imported, read_transcript_file};
 use project::{NewCase, NewSource};
 
 use super::Options;
@@ -29,7 +29,7 @@ pub struct Parsed {
 }
 
 /// What one file holds.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Arrival {
     /// The source to add; none for a table of cases.
     pub source: Option<NewSource>,
@@ -39,6 +39,8 @@ pub struct Arrival {
     pub warnings: Vec<String>,
     /// The format it was read as, as shown to people.
     pub format: &'static str,
+    /// What the columns of a table were taken to hold; empty for anything else.
+    pub columns: Vec<Column>,
 }
 
 /// Files being read: answers them in the order given. Dropping it stops the workers.
@@ -85,9 +87,7 @@ fn read_share(
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        let read = std::panic::catch_unwind(|| read_file(&file, options));
-        let arrival = read.unwrap_or_else(|_| Err(Trouble::ReaderBroke { file: file.clone() }));
-        if send.send(Parsed { file, arrival }).is_err() {
+        if send.send(read_one(file, options)).is_err() {
             return;
         }
     }
@@ -168,6 +168,14 @@ fn is_no_transcript(path: &Path) -> bool {
     name.starts_with('.') || name.starts_with("~$") || is_project
 }
 
+/// Reads one file, on the thread that asks: its panic is its report too.
+#[must_use]
+pub fn read_one(file: PathBuf, options: &Options) -> Parsed {
+    let read = std::panic::catch_unwind(|| read_file(&file, options));
+    let arrival = read.unwrap_or_else(|_| Err(Trouble::ReaderBroke { file: file.clone() }));
+    Parsed { file, arrival }
+}
+
 fn read_file(file: &Path, options: &Options) -> Result<Arrival, Trouble> {
     let imported = read_transcript_file(file, options);
     let Imported {
@@ -175,6 +183,7 @@ fn read_file(file: &Path, options: &Options) -> Result<Arrival, Trouble> {
         cases,
         warnings,
         format,
+        columns,
     } = imported.map_err(|source| Trouble::Import {
         file: file.to_owned(),
         source,
@@ -184,6 +193,7 @@ fn read_file(file: &Path, options: &Options) -> Result<Arrival, Trouble> {
         cases,
         warnings: warnings.iter().map(ToString::to_string).collect(),
         format: format.name(),
+        columns,
     })
 }
 

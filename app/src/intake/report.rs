@@ -84,10 +84,13 @@ impl FileReport {
     }
 
     pub(super) fn failed(file: &Path, trouble: &Trouble) -> Self {
-        let warnings = vec![trouble.message().one_line()];
+        Self::unread(file, trouble.message().one_line())
+    }
+
+    pub(super) fn unread(file: &Path, why: String) -> Self {
         Self {
             status: Status::Failed,
-            ..Self::imported(file, warnings)
+            ..Self::imported(file, vec![why])
         }
     }
 

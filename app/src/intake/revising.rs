@@ -69,9 +69,15 @@ impl RevisionReport {
         parts.join(", ")
     }
 
+    /// Whether the file shares too little with the source to be its correction.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.text_kept < DOUBTFUL
+    }
+
     /// Says so where the file shares too little with the source to be its correction.
     pub(super) fn doubt(&self, source: &str) -> Option<String> {
-        (self.text_kept < DOUBTFUL).then(|| {
+        self.is_doubtful().then(|| {
             format!(
                 "only {} % of “{source}” is in this file: if it is another transcript, undo and keep both",
                 self.text_kept

@@ -16,6 +16,7 @@ pub mod reader;
 pub mod search;
 pub mod sheets;
 pub mod sources;
+pub mod waiting;
 pub mod welcome;
 
 /// What panels remember from frame to frame: filters, folds, places. Nothing of it belongs to the project.
@@ -41,6 +42,8 @@ pub struct Panels {
     pub memos: memos::MemosPanel,
     /// The history.
     pub history: history::HistoryPanel,
+    /// Files that wait to be imported.
+    pub waiting: waiting::WaitingPanel,
     /// Palettes and sheets.
     pub sheets: sheets::SheetsPanel,
 }

@@ -238,6 +238,9 @@ fn imported_ui(lines: &[ImportLine], theme: &Theme, ui: &Ui, out: &mut Outbox) {
                                         .wrap(),
                                 );
                             }
+                            for quote in &line.quotes {
+                                ui.add(Label::new(RichText::new(quote).color(theme.ink)).wrap());
+                            }
                             for warning in &line.warnings {
                                 ui.add(Label::new(RichText::new(warning).color(colour)).wrap());
                             }

@@ -16,3 +16,4 @@ pub mod split;
 pub mod steps;
 pub mod tally;
 pub mod typed;
+pub mod waiting;

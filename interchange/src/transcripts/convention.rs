@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::choices::SpeakerRule;
 use super::front;
 use super::labels::{self, Head, Shape};
 use super::names::{self, Likeness};
@@ -52,6 +53,8 @@ pub(super) struct Voice {
 pub(super) struct Setting {
     /// Case files have headings such as "Girl:" but no speakers, unless these are plainly askers or codes.
     pub(super) case_file: bool,
+    /// How speakers are told apart, if the person who imports says so.
+    pub(super) rule: Option<SpeakerRule>,
 }
 
 /// How many labels that stand there once may be names.
@@ -84,8 +87,12 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     let mut evidence = gather(script, body);
     let strict = strict_paragraphs(&evidence);
     let mut best: Option<(Shape, Vec<bool>, usize)> = None;
-    for shape in Shape::NAMING {
-        let believed = believe(&evidence, shape, strict, setting, script);
+    let wanted = |shape: &Shape| setting.rule.is_none_or(|rule| rule.shape() == Some(*shape));
+    for shape in Shape::NAMING.into_iter().filter(wanted) {
+        let mut believed = believe(&evidence, shape, strict, setting, script);
+        if setting.rule.is_some() && !believed.contains(&true) {
+            believed = all_likely(&evidence, shape);
+        }
         let weight = evidence
             .found
             .iter()
@@ -156,6 +163,15 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
         .times
         .retain(|(line, head)| head.speech == script.words(&script.lines[*line]).len());
     convention
+}
+
+/// All labels of a shape that are not plainly prose: what a person who asks for that shape means.
+fn all_likely(evidence: &Evidence, shape: Shape) -> Vec<bool> {
+    let counts = count(evidence, shape, false);
+    let labels = evidence.labels.iter().zip(counts);
+    labels
+        .map(|(label, count)| count > 0 && label.likeness > Likeness::Prose)
+        .collect()
 }
 
 /// Without labels: paragraphs that open with times, if most do and the times go forward.
@@ -483,15 +499,17 @@ mod tests {
     fn sections_of_a_case_file_are_no_speakers() {
         let text = "Girl: aged nine.\n\nMother: tired.\n\nGirl: back in school.\n\nNeeds: many.\n\nMother: less tired.\n\nPlan: none.\n\nReview: May.\n\nSchool: fine\n\nHome: good";
         let script = Script::of_text(text.into());
+        assert!(!decide(&script, Setting::default()).speakers.is_empty());
         assert!(
-            !decide(&script, Setting { case_file: false })
-                .speakers
-                .is_empty()
-        );
-        assert!(
-            decide(&script, Setting { case_file: true })
-                .speakers
-                .is_empty()
+            decide(
+                &script,
+                Setting {
+                    case_file: true,
+                    ..Setting::default()
+                }
+            )
+            .speakers
+            .is_empty()
         );
     }
 

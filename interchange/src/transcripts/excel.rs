@@ -9,7 +9,7 @@ use super::archive::Archive;
 use super::csv::MOST_COLUMNS;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
-use super::sheet::{Sheet, SheetRow};
+use super::sheet::{FirstFilled, SheetRow};
 use crate::{Place, Warning};
 
 /// Workbooks.
@@ -35,7 +35,7 @@ impl Reader for Excel {
         Archive::open(file.bytes)?.measure()?;
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes))
             .map_err(|error| ImportError::damaged_by("its list of sheets cannot be read", error))?;
-        let mut found: Option<Sheet> = None;
+        let mut first = FirstFilled::default();
         for name in book.sheet_names() {
             let rows = match rows(&mut book, &name) {
                 Ok(rows) => rows,
@@ -50,23 +50,9 @@ impl Reader for Excel {
                     continue;
                 }
             };
-            let sheet = Sheet::from_rows(rows);
-            if sheet.rows.is_empty() {
-                continue;
-            }
-            if found.is_none() {
-                found = Some(sheet);
-            } else {
-                warnings.push(Warning::new(
-                    Place::Element(format!("Sheet “{name}”")),
-                    format!(
-                        "left out, with its {} rows: only the first sheet is read",
-                        sheet.rows.len()
-                    ),
-                ));
-            }
+            first.offer(&name, rows, warnings);
         }
-        found.map(Draft::Sheet).ok_or(ImportError::NoText)
+        first.taken().map(Draft::Sheet)
     }
 }
 

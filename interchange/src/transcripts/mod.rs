@@ -11,6 +11,7 @@
 
 pub(crate) mod archive;
 mod chat;
+mod choices;
 mod convention;
 mod csv;
 mod cues;
@@ -56,6 +57,7 @@ use std::path::Path;
 
 use project::{NewCase, NewSource, NewSpeaker, SourceKind, TextHash};
 
+pub use choices::{Column, ColumnUse, SpeakerRule};
 pub use error::ImportError;
 pub use format::Format;
 pub use glance::{Glance, SpeakerGlance, glance};
@@ -80,6 +82,10 @@ pub struct ImportOptions {
     pub kind: Option<SourceKind>,
     /// When in the evaluation; none: one wave only.
     pub wave: Option<String>,
+    /// How speakers are told apart. None guesses.
+    pub speakers: Option<SpeakerRule>,
+    /// What columns of a table hold, by their headings. Those not named are guessed.
+    pub columns: Vec<Column>,
 }
 
 /// What a file holds.
@@ -93,6 +99,8 @@ pub struct Imported {
     pub warnings: Vec<Warning>,
     /// The format it was read as.
     pub format: Format,
+    /// What the columns of a table with a row a respondent or case were taken to hold; empty for anything else.
+    pub columns: Vec<Column>,
 }
 
 /// Reads a file from a path: see [`read_transcript`].
@@ -139,16 +147,22 @@ pub fn read_transcript(
     let reader = format::choose(&file, &mut warnings)?;
     let draft = reader.read(&file, &mut warnings)?;
     let named = options.kind.or_else(|| guess::kind_by_name(stem));
-    let setting = Setting {
+    let mut setting = Setting {
         case_file: named == Some(SourceKind::CaseFile),
+        rule: options.speakers,
     };
     let mut table = None;
+    let mut columns = Vec::new();
     let script = match draft {
         Draft::Script(script) => script,
         Draft::Cues(cues) => cues::compose(cues),
         Draft::Sheet(sheet) => {
+            // Answers are never searched for labels.
+            setting.rule = None;
             survey::refuse_other_tables(&sheet)?;
-            match survey::read(&sheet, stem, &mut warnings) {
+            let uses = survey::uses(&sheet, &options.columns, &mut warnings);
+            columns = survey::columns(&sheet, &uses);
+            match survey::read(&sheet, &uses, stem, &mut warnings) {
                 Reading::Source { script, speakers } => {
                     table = Some(speakers);
                     script
@@ -160,6 +174,7 @@ pub fn read_transcript(
                         cases,
                         warnings,
                         format: reader.format(),
+                        columns,
                     });
                 }
             }
@@ -169,8 +184,8 @@ pub fn read_transcript(
         return Err(ImportError::NoText);
     }
     let is_survey = table.as_ref().is_some_and(|speakers| !speakers.is_empty());
-    let told = tell(script, table.unwrap_or_default(), setting);
-    warnings.extend(told.warnings);
+    let mut told = tell(script, table.unwrap_or_default(), setting);
+    warnings.append(&mut told.warnings);
     let kind = named.unwrap_or_else(|| {
         if is_survey {
             SourceKind::Other
@@ -178,15 +193,31 @@ pub fn read_transcript(
             guess::kind_by_voices(&told.speakers)
         }
     });
+    Ok(Imported {
+        source: Some(source_of(file_name, bytes, kind, told, options)),
+        cases: Vec::new(),
+        warnings,
+        format: reader.format(),
+        columns,
+    })
+}
+
+fn source_of(
+    file_name: &str,
+    bytes: &[u8],
+    kind: SourceKind,
+    told: Told,
+    options: &ImportOptions,
+) -> NewSource {
     let language = options
         .language
         .as_deref()
         .map(guess::language_code)
         .or(told.language)
         .unwrap_or_else(|| guess::language(&told.text));
-    let source = NewSource {
+    NewSource {
         id: None,
-        name: stem.to_owned(),
+        name: stem(file_name).to_owned(),
         kind,
         language,
         wave: options.wave.clone().unwrap_or_default(),
@@ -197,13 +228,7 @@ pub fn read_transcript(
         turns: told.turns,
         file_name: file_name.to_owned(),
         file_hash: TextHash::of(bytes),
-    };
-    Ok(Imported {
-        source: Some(source),
-        cases: Vec::new(),
-        warnings,
-        format: reader.format(),
-    })
+    }
 }
 
 /// Cuts the text into turns; what a table knows of its respondents is put beside their names.

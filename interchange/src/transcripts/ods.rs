@@ -10,8 +10,8 @@ use super::error::ImportError;
 use super::excel::MOST_CELLS;
 use super::format::{Draft, File, Format, Reader};
 use super::markup::{self, Listener};
-use super::sheet::{Sheet, SheetRow};
-use crate::{Place, Warning};
+use super::sheet::{FirstFilled, SheetRow};
+use crate::Warning;
 
 /// `.ods` spreadsheets.
 pub(super) struct Ods;
@@ -49,25 +49,11 @@ impl Reader for Ods {
         let bytes = archive
             .read(MAIN)?
             .ok_or_else(|| ImportError::damaged("the part content.xml is missing"))?;
-        let mut found: Option<Sheet> = None;
+        let mut first = FirstFilled::default();
         for (name, rows) in read(&decode(&bytes)?.text)? {
-            let sheet = Sheet::from_rows(rows);
-            if sheet.rows.is_empty() {
-                continue;
-            }
-            if found.is_none() {
-                found = Some(sheet);
-            } else {
-                warnings.push(Warning::new(
-                    Place::Element(format!("Sheet “{name}”")),
-                    format!(
-                        "left out, with its {} rows: only the first sheet is read",
-                        sheet.rows.len()
-                    ),
-                ));
-            }
+            first.offer(&name, rows, warnings);
         }
-        found.map(Draft::Sheet).ok_or(ImportError::NoText)
+        first.taken().map(Draft::Sheet)
     }
 }
 

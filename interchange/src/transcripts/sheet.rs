@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::error::ImportError;
+use crate::{Place, Warning};
+
 /// A table of text cells. Row numbers are those of the file, the header being the first row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sheet {
@@ -56,6 +59,41 @@ impl SheetRow {
     /// A cell without outer blanks; "" where the row is short.
     pub(super) fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| cell.trim())
+    }
+}
+
+/// The first sheet of a workbook that has rows; the others are named as left out.
+#[derive(Debug, Default)]
+pub(super) struct FirstFilled(Option<Sheet>);
+
+impl FirstFilled {
+    /// Takes the next sheet of the workbook.
+    pub(super) fn offer(
+        &mut self,
+        name: &str,
+        rows: impl IntoIterator<Item = SheetRow>,
+        warnings: &mut Vec<Warning>,
+    ) {
+        let sheet = Sheet::from_rows(rows);
+        if sheet.rows.is_empty() {
+            return;
+        }
+        if self.0.is_none() {
+            self.0 = Some(sheet);
+            return;
+        }
+        warnings.push(Warning::new(
+            Place::Element(format!("Sheet “{name}”")),
+            format!(
+                "left out, with its {} rows: only the first sheet is read",
+                sheet.rows.len()
+            ),
+        ));
+    }
+
+    /// The sheet, once all were offered.
+    pub(super) fn taken(self) -> Result<Sheet, ImportError> {
+        self.0.ok_or(ImportError::NoText)
     }
 }
 

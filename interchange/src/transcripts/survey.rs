@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use project::{NewCase, NewSpeaker, SpeakerRole, Value};
 
+use super::choices::{Column, ColumnUse};
 use super::cues::{Cue, Cues, compose};
 use super::error::ImportError;
 use super::names::{self, asks};
@@ -31,19 +32,98 @@ pub(super) enum Reading {
 /// Median length in characters from which a column's cells are answers and not values.
 const ANSWER: usize = 25;
 
-/// Reads a table. `stem` names cases that have no name of their own.
-pub(super) fn read(sheet: &Sheet, stem: &str, warnings: &mut Vec<Warning>) -> Reading {
-    if let Some(utterances) = utterance_columns(sheet) {
-        return transcript(sheet, &utterances, warnings);
+/// What the columns of a table hold: as the person who imports says, else as guessed. Empty for a table with an
+/// utterance a row, whose columns are known by their headings.
+pub(super) fn uses(
+    sheet: &Sheet,
+    choices: &[Column],
+    warnings: &mut Vec<Warning>,
+) -> Vec<ColumnUse> {
+    if choices.is_empty() && utterance_columns(sheet).is_some() {
+        return Vec::new();
+    }
+    let chosen: Vec<Option<ColumnUse>> = sheet
+        .header
+        .iter()
+        .map(|head| {
+            let choice = choices
+                .iter()
+                .rev()
+                .find(|choice| same_head(&choice.name, head));
+            choice.map(|choice| choice.holds)
+        })
+        .collect();
+    for choice in choices {
+        if !sheet
+            .header
+            .iter()
+            .any(|head| same_head(&choice.name, head))
+        {
+            let message = format!("there is no column “{}”", choice.name);
+            warnings.push(Warning::of_file(message));
+        }
     }
     let answers: Vec<usize> = (0..sheet.header.len())
-        .filter(|&column| holds_answers(sheet, column))
+        .filter(|&column| match chosen[column] {
+            Some(holds) => holds == ColumnUse::Answers,
+            None => holds_answers(sheet, column),
+        })
         .collect();
-    let id = id_column(sheet, &answers);
-    if answers.is_empty() {
-        return Reading::Cases(cases(sheet, id, stem, warnings));
+    let name = chosen
+        .iter()
+        .position(|holds| *holds == Some(ColumnUse::Name))
+        .or_else(|| id_column(sheet, &answers).filter(|&column| chosen[column].is_none()));
+    (0..sheet.header.len())
+        .map(|column| {
+            if answers.contains(&column) {
+                ColumnUse::Answers
+            } else if Some(column) == name {
+                ColumnUse::Name
+            } else {
+                // A second column of names says something of the respondent too.
+                let chosen = chosen[column].filter(|holds| *holds == ColumnUse::Nothing);
+                chosen.unwrap_or(ColumnUse::Attribute)
+            }
+        })
+        .collect()
+}
+
+fn same_head(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.to_lowercase()
+}
+
+/// The columns with their headings.
+pub(super) fn columns(sheet: &Sheet, uses: &[ColumnUse]) -> Vec<Column> {
+    let named = sheet.header.iter().zip(uses);
+    named
+        .map(|(name, holds)| Column {
+            name: name.clone(),
+            holds: *holds,
+        })
+        .collect()
+}
+
+/// Reads a table. `stem` names cases that have no name of their own.
+pub(super) fn read(
+    sheet: &Sheet,
+    uses: &[ColumnUse],
+    stem: &str,
+    warnings: &mut Vec<Warning>,
+) -> Reading {
+    if uses.is_empty()
+        && let Some(utterances) = utterance_columns(sheet)
+    {
+        return transcript(sheet, &utterances, warnings);
     }
-    answers_of(sheet, &answers, id, stem, warnings)
+    if uses.contains(&ColumnUse::Answers) {
+        answers_of(sheet, uses, stem, warnings)
+    } else {
+        Reading::Cases(cases(sheet, uses, stem, warnings))
+    }
+}
+
+fn name_column(uses: &[ColumnUse]) -> Option<usize> {
+    uses.iter().position(|holds| *holds == ColumnUse::Name)
 }
 
 /// Tables that belong elsewhere, told by their headings.
@@ -407,13 +487,9 @@ fn nearly_unique(sheet: &Sheet, column: usize) -> bool {
     keys.len() > 1 && keys.len() * 3 >= sheet.rows.len() * 2
 }
 
-fn attributes(
-    sheet: &Sheet,
-    row: &SheetRow,
-    leave: impl Fn(usize) -> bool,
-) -> Vec<(String, Value)> {
+fn attributes(sheet: &Sheet, row: &SheetRow, uses: &[ColumnUse]) -> Vec<(String, Value)> {
     (0..sheet.header.len())
-        .filter(|&column| !leave(column))
+        .filter(|&column| uses[column] == ColumnUse::Attribute)
         .filter_map(|column| {
             Value::read(row.cell(column)).map(|value| (sheet.header[column].clone(), value))
         })
@@ -422,15 +498,18 @@ fn attributes(
 
 fn answers_of(
     sheet: &Sheet,
-    answers: &[usize],
-    id: Option<usize>,
+    uses: &[ColumnUse],
     stem: &str,
     warnings: &mut Vec<Warning>,
 ) -> Reading {
+    let id = name_column(uses);
+    let answers: Vec<usize> = (0..uses.len())
+        .filter(|&column| uses[column] == ColumnUse::Answers)
+        .collect();
     let mut script = Script::default();
     let mut speakers: Vec<NewSpeaker> = Vec::new();
     let (mut silent, mut empty) = (0_usize, 0_usize);
-    if let [only] = answers {
+    if let [only] = answers.as_slice() {
         script.push(
             &sheet.header[*only],
             true,
@@ -471,9 +550,7 @@ fn answers_of(
         } else {
             format!("{stem}, {}", name.to_lowercase())
         };
-        let attributes = attributes(sheet, row, |column| {
-            answers.contains(&column) || Some(column) == id
-        });
+        let attributes = attributes(sheet, row, uses);
         speakers.push(NewSpeaker {
             name,
             role: SpeakerRole::Respondent,
@@ -500,10 +577,11 @@ fn answers_of(
 
 fn cases(
     sheet: &Sheet,
-    id: Option<usize>,
+    uses: &[ColumnUse],
     stem: &str,
     warnings: &mut Vec<Warning>,
 ) -> Vec<NewCase> {
+    let id = name_column(uses);
     let mut seen = BTreeSet::new();
     let mut cases = Vec::new();
     for row in &sheet.rows {
@@ -522,7 +600,7 @@ fn cases(
         cases.push(NewCase {
             id: None,
             name,
-            attributes: attributes(sheet, row, |column| Some(column) == id),
+            attributes: attributes(sheet, row, uses),
         });
     }
     if id.is_none() {
@@ -534,107 +612,4 @@ fn cases(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tests::{shown, warned};
-    use super::super::{ImportOptions, read_transcript};
-
-    const SURVEY: &str = "id,group,rating,What helped?,What should change?\nS01,Parents,5,\"Someone who came back.\n\nAnd the phone: always.\",Longer!!!\nS02,Young people,,n/a,\"Less \"\"paper\"\" on the wall, please\"\nS03,Parents,3,\"The worker was great, the rest not\",-\n";
-
-    #[test]
-    fn each_answer_is_a_turn_and_each_respondent_a_case() {
-        insta::assert_snapshot!(shown("survey.csv", SURVEY.as_bytes()), @r#"
-        [S01] Someone who came back.⏎⏎And the phone: always.
-        [S01] Longer!!!
-        [S02] Less "paper" on the wall, please
-        [S03] The worker was great, the rest not
-        "#);
-        let source = read_transcript("survey.csv", SURVEY.as_bytes(), &ImportOptions::default())
-            .unwrap()
-            .source
-            .unwrap();
-        let speaker = &source.speakers[0];
-        assert_eq!(speaker.case.as_deref(), Some("S01"));
-        assert_eq!(
-            speaker
-                .attributes
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect::<Vec<_>>(),
-            ["group=Parents", "rating=5"]
-        );
-        assert_eq!(
-            source.speakers[1].attributes.len(),
-            1,
-            "an empty cell is no value"
-        );
-        assert_eq!(source.kind, project::SourceKind::Other);
-    }
-
-    #[test]
-    fn a_table_without_answers_becomes_cases() {
-        let table = "family;area;visits;reason\nFamily 1;North;31;housing; \nFamily 2;South;4,5;debt\nFamily 1;South;2;debt\n";
-        let imported =
-            read_transcript("mi.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
-        assert!(imported.source.is_none());
-        assert_eq!(imported.cases.len(), 2);
-        assert!(
-            warned("mi.csv", table.as_bytes()).contains(
-                &"Row 4: “Family 1” stands there twice, this row was left out.".to_owned()
-            )
-        );
-    }
-
-    #[test]
-    fn other_tables_are_shown_the_other_door() {
-        let refused = |table: &str| {
-            read_transcript("a.csv", table.as_bytes(), &ImportOptions::default())
-                .unwrap_err()
-                .to_string()
-        };
-        assert!(
-            refused("source,quote,code,coder\nP1,so,A,Tom\n")
-                .starts_with("a table of codings cannot be read: apply it")
-        );
-        assert!(
-            refused("path,kind,definition\nA,barrier,what hinders\n")
-                .starts_with("a codebook cannot be read")
-        );
-        assert!(
-            refused("source,group,area\nP1,Parents,North\n")
-                .starts_with("a table of attributes cannot be read")
-        );
-    }
-
-    #[test]
-    fn rows_of_times_and_words_are_joined_like_cues() {
-        let table = "start\tend\ttext\n0\t1000\tUh no\n1200\t2000\tit is.\n9000\t9500\tYes.\n";
-        assert_eq!(
-            shown("a.tsv", table.as_bytes()),
-            "[ 0-2000] Uh no it is.\n[ 9000-9500] Yes."
-        );
-    }
-
-    #[test]
-    fn useless_ids_give_way_to_row_numbers() {
-        let table = "MetaID,treatment,open\n0,1,\"problems caused by the number of people who come here\"\n0,0,\"that they should enter the same way my grandparents did\"\n";
-        let source = read_transcript("gadarian.csv", table.as_bytes(), &ImportOptions::default())
-            .unwrap()
-            .source
-            .unwrap();
-        assert_eq!(source.speakers[1].name, "Row 3");
-        assert_eq!(source.speakers[1].case.as_deref(), Some("gadarian, row 3"));
-    }
-
-    #[test]
-    fn an_utterance_a_row_is_a_transcript() {
-        let table = "transcript_id,interlocutor,timestamp,utterance_text\n2,therapist,00:00:39,\"Hi, John.\"\n2,client,00:00:43,Well: doc\n3,therapist,00:00:10,Hello\n3,client,00:00:12,Hello again\n";
-        insta::assert_snapshot!(shown("annomi.csv", table.as_bytes()), @r"
-        [] transcript_id: 2
-        [therapist (2) 39000-] Hi, John.
-        [client (2) 43000-] Well: doc
-        [] transcript_id: 3
-        [therapist (3) 10000-] Hello
-        [client (3) 12000-] Hello again
-        ");
-    }
-}
+mod tests;

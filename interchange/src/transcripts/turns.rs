@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use project::text::{CharIndex, CharRange};
 use project::{NewSpeaker, NewTurn};
 
+use super::choices::SpeakerRule;
 use super::convention::{Convention, Setting, Spoken, decide};
 use super::front::is_furniture;
 use super::labels::{Head, Shape};
@@ -37,11 +38,16 @@ struct Part {
 /// Finds who says what. Turns cover the text from its first to its last character, in order.
 pub(super) fn tell(script: Script, setting: Setting) -> Told {
     let mut warnings = Vec::new();
-    let (mut names, mut parts) = if script.lines.iter().any(|line| line.given.is_some()) {
+    let is_given = setting.rule.is_none() && script.lines.iter().any(|line| line.given.is_some());
+    let (mut names, mut parts) = if is_given {
         given(&script)
     } else {
         let mut convention = decide(&script, setting);
+        let by_looks = setting
+            .rule
+            .is_none_or(|rule| rule == SpeakerRule::BoldQuestions);
         if convention.heads.is_empty()
+            && by_looks
             && let Some(found) = looks::question_and_answer(&script)
         {
             convention = found;
@@ -49,6 +55,14 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
         }
         slips::accept(&script, &mut convention, &mut warnings);
         slips::report(&script, &convention, &mut warnings);
+        if let Some(rule) = setting.rule.filter(|_| convention.heads.is_empty())
+            && rule != SpeakerRule::Nobody
+        {
+            warnings.push(Warning::of_file(format!(
+                "no speaker is written as “{}”",
+                rule.title()
+            )));
+        }
         let parts = if convention.heads.is_empty() {
             paragraphs(&script, &convention)
         } else {

@@ -58,6 +58,9 @@ fn print(preview: &Preview, context: &mut Context<'_>) -> Result<(), Failure> {
             for (name, value) in &preview.attributes {
                 context.line(format_args!("  its name seems to say {name}: {value}"))?;
             }
+            for column in &preview.columns {
+                context.line(format_args!("  column “{}”: {}", column.name, column.holds))?;
+            }
             for merge in &preview.merges {
                 context.line(format_args!("  “{}” may be “{}”", merge.from, merge.to))?;
             }

@@ -180,6 +180,7 @@ fn options_overrule_guesses_and_the_stem_names_the_source() {
         language: Some("Welsh".into()),
         kind: Some(SourceKind::CaseFile),
         wave: Some("2".into()),
+        ..ImportOptions::default()
     };
     let source = read_transcript("../x/Parent 1.final.txt", b"INT: So?\nP1: Yes.\n", &options)
         .unwrap()

@@ -1,0 +1,440 @@
+//! Draws the files that wait to be imported: the list, and what the chosen one becomes, to be put right before it is
+//! taken in.
+
+use egui::{
+    Align, Align2, ComboBox, Grid, Id, Key, Label, Layout, RichText, ScrollArea, TextEdit, Ui,
+    Window, vec2,
+};
+use interchange::transcripts::{ColumnUse, SpeakerRule};
+use project::SpeakerRole;
+
+use crate::desk::Desk;
+use crate::intake::SameName;
+use crate::intake::waiting::{Change, Content, Reread, Waiting, WaitingFile, WaitingSource};
+use crate::outbox::{Outbox, Request};
+use crate::theme::{Theme, reading_font, size, space, strong_font, ui_font};
+use crate::view::waiting::{self, Standing};
+use crate::widgets::rows::{self, Pen};
+
+/// What the sheet remembers while files wait.
+#[derive(Debug, Default)]
+pub struct WaitingPanel {
+    /// The name that is being typed: of which file and speaker.
+    typed: Option<(usize, usize, String)>,
+}
+
+const SIZE: egui::Vec2 = vec2(980.0, 640.0);
+const LIST: f32 = 290.0;
+
+/// Draws the files that wait.
+pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outbox) {
+    let Some(waiting) = &desk.state.waiting else {
+        return;
+    };
+    let room = ui.ctx().content_rect().size() - vec2(60.0, 110.0);
+    let size = SIZE.min(room);
+    Window::new("Import")
+        .id(Id::unique("waiting"))
+        .title_bar(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, 6.0))
+        .fixed_size(size)
+        .show(ui.ctx(), |ui| {
+            ui.set_min_size(size);
+            head_ui(waiting, desk.theme, ui);
+            let height = size.y - 96.0;
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui_with_layout(
+                    vec2(LIST, height),
+                    Layout::top_down(Align::Min),
+                    |ui| {
+                        list_ui(waiting, height, desk.theme, ui, out);
+                    },
+                );
+                ui.separator();
+                ui.allocate_ui_with_layout(
+                    vec2(size.x - LIST - 30.0, height),
+                    Layout::top_down(Align::Min),
+                    |ui| {
+                        if let Some(file) = waiting.files.get(waiting.chosen) {
+                            file_ui(panel, waiting.chosen, file, desk.theme, ui, out);
+                        }
+                    },
+                );
+            });
+            foot_ui(waiting, desk.theme, ui, out);
+        });
+    let free = desk.state.sheet.is_none() && !ui.ctx().text_edit_focused();
+    if free
+        && !egui::Popup::is_any_open(ui.ctx())
+        && ui.input(|input| input.key_pressed(Key::Escape))
+    {
+        out.ask(Request::LeaveWaiting);
+    }
+}
+
+fn head_ui(waiting: &Waiting, theme: &Theme, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let title = RichText::new("Before it comes in").font(strong_font(size::HEADING));
+        ui.label(title.color(theme.ink));
+        let note = if waiting.reading {
+            format!("Reading, {} so far …", waiting.files.len())
+        } else {
+            "Look, put right what was read wrongly, then import. Nothing is in the project yet."
+                .to_owned()
+        };
+        ui.label(RichText::new(note).color(theme.quiet));
+    });
+    ui.add_space(space::XS);
+}
+
+fn foot_ui(waiting: &Waiting, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        let ready = waiting.taken() > 0
+            && !waiting.reading
+            && !waiting.files.iter().any(|file| file.reading);
+        ui.add_enabled_ui(ready, |ui| {
+            if rows::main_button(ui, theme, &waiting::take_in_words(waiting)).clicked() {
+                out.ask(Request::TakeIn);
+            }
+        });
+        if ui.button("Cancel").clicked() {
+            out.ask(Request::LeaveWaiting);
+        }
+        ui.label(
+            RichText::new("One undo takes all of it back.")
+                .font(ui_font(size::SMALL))
+                .color(theme.faint),
+        );
+    });
+}
+
+fn colour_of(standing: Standing, theme: &Theme) -> egui::Color32 {
+    match standing {
+        Standing::Comes => theme.good,
+        Standing::Doubtful => theme.warn,
+        Standing::StaysOut => theme.faint,
+        Standing::Failed => theme.bad,
+    }
+}
+
+fn list_ui(waiting: &Waiting, height: f32, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
+    ScrollArea::vertical()
+        .id_salt("waiting files")
+        .max_height(height)
+        .auto_shrink([false, false])
+        .show_rows(ui, size::ROW_TALL, waiting.files.len(), |ui, seen| {
+            for at in seen {
+                if let Some(file) = waiting.files.get(at) {
+                    row_ui(at, file, at == waiting.chosen, theme, ui, out);
+                }
+            }
+        });
+}
+
+fn row_ui(
+    at: usize,
+    file: &WaitingFile,
+    chosen: bool,
+    theme: &Theme,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let row = waiting::file_row(file);
+    let name = format!("{}: {}", row.file, row.becomes);
+    let (rect, response) = rows::row_ui(ui, theme, size::ROW_TALL, chosen, &name);
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        let spot = rows::left_middle(rect, 14.0);
+        painter.circle_filled(spot, 4.0, colour_of(row.standing, theme));
+        let width = rect.width() - 36.0;
+        let top = rows::left_middle(rect, 28.0) - vec2(0.0, 8.5);
+        let pen = if row.standing == Standing::StaysOut {
+            Pen::of(ui_font(size::TEXT), theme.quiet)
+        } else {
+            Pen::text(theme)
+        };
+        pen.left(painter, top, &row.file, width);
+        let below = rows::left_middle(rect, 28.0) + vec2(0.0, 9.0);
+        Pen::note(theme).left(painter, below, &row.becomes, width);
+    }
+    if response.clicked() {
+        out.ask(Request::Waiting(at, Change::Choose));
+    }
+}
+
+fn file_ui(
+    panel: &mut WaitingPanel,
+    at: usize,
+    file: &WaitingFile,
+    theme: &Theme,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let title = match file.name() {
+        "" => crate::intake::file_name(&file.file),
+        name => name.to_owned(),
+    };
+    ui.horizontal(|ui| {
+        ui.add(
+            Label::new(
+                RichText::new(title)
+                    .font(strong_font(size::TITLE))
+                    .color(theme.ink),
+            )
+            .truncate(),
+        );
+    });
+    if !file.format.is_empty() {
+        ui.label(RichText::new(waiting::read_as(file)).color(theme.quiet));
+    }
+    ScrollArea::vertical()
+        .id_salt(("waiting file", at))
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            if matches!(file.content, Content::Source(_) | Content::Cases(_)) {
+                let mut taken = file.taken;
+                if ui.checkbox(&mut taken, "Take this file in").changed() {
+                    out.ask(Request::Waiting(at, Change::Take(taken)));
+                }
+            }
+            match &file.content {
+                Content::Source(new) => source_ui(panel, at, file, new, theme, ui, out),
+                Content::Cases(_) => columns_ui(at, file, theme, ui, out),
+                Content::Known(name) => {
+                    ui.label(format!(
+                        "These very words are in the project already, as “{name}”."
+                    ));
+                }
+                Content::Failed(why) => {
+                    ui.add(Label::new(RichText::new(why).color(theme.bad)).wrap());
+                }
+            }
+            warnings_ui(file, theme, ui);
+            if let Content::Source(new) = &file.content {
+                sample_ui(new, theme, ui);
+            }
+        });
+}
+
+fn source_ui(
+    panel: &mut WaitingPanel,
+    at: usize,
+    file: &WaitingFile,
+    new: &WaitingSource,
+    theme: &Theme,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    if let Some(same) = &new.same {
+        rows::section_head(
+            ui,
+            theme,
+            "A source of this name is there, with other content",
+        );
+        for (choice, words) in [
+            (SameName::Revise, waiting::revise_words(same)),
+            (
+                SameName::KeepBoth,
+                "Keep both: this one gets a number behind its name".to_owned(),
+            ),
+        ] {
+            if ui.radio(same.choice == choice, words).clicked() {
+                out.ask(Request::Waiting(at, Change::Same(choice)));
+            }
+        }
+    }
+    if file.columns.is_empty() {
+        speakers_ui(panel, at, new, theme, ui, out);
+        rule_ui(at, file, theme, ui, out);
+    } else {
+        columns_ui(at, file, theme, ui, out);
+    }
+    rows::section_head(ui, theme, "What is known of it");
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Respondent group").color(theme.quiet));
+        let mut group = new.group.clone();
+        let edit = TextEdit::singleline(&mut group)
+            .hint_text("such as Parents")
+            .desired_width(180.0);
+        if ui.add(edit).accessible_name("Respondent group").changed() {
+            out.ask(Request::Waiting(at, Change::Group(group)));
+        }
+    });
+    let said = waiting::said_by_name(new);
+    if !said.is_empty() {
+        let mut wanted = new.from_name;
+        if ui
+            .checkbox(&mut wanted, format!("What its name says: {said}"))
+            .changed()
+        {
+            out.ask(Request::Waiting(at, Change::FromName(wanted)));
+        }
+    }
+}
+
+fn speakers_ui(
+    panel: &mut WaitingPanel,
+    at: usize,
+    new: &WaitingSource,
+    theme: &Theme,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    rows::section_head(ui, theme, "Speakers");
+    if new.glance.speakers.is_empty() {
+        ui.label(RichText::new("Nobody is told apart.").color(theme.quiet));
+        return;
+    }
+    Grid::new(("speakers", at))
+        .num_columns(4)
+        .spacing([space::M, 4.0])
+        .show(ui, |ui| {
+            for (nth, speaker) in new.glance.speakers.iter().enumerate() {
+                name_ui(panel, (at, nth), &speaker.name, ui, out);
+                let asks = speaker.role == SpeakerRole::Interviewer;
+                let mut ticked = asks;
+                let name = format!("{} asks", speaker.name);
+                if ui
+                    .checkbox(&mut ticked, "asks")
+                    .accessible_name(name)
+                    .changed()
+                {
+                    let role = if asks {
+                        SpeakerRole::Respondent
+                    } else {
+                        SpeakerRole::Interviewer
+                    };
+                    out.ask(Request::Waiting(at, Change::Role(nth, role)));
+                }
+                let facts = format!("{} turns, {} words", speaker.turns, speaker.words);
+                ui.label(RichText::new(facts).color(theme.quiet));
+                let twin = new
+                    .glance
+                    .merges
+                    .iter()
+                    .find(|(from, _)| *from == speaker.name);
+                if let Some((_, to)) = twin
+                    && ui.button(format!("The same as {to}")).clicked()
+                {
+                    out.ask(Request::Waiting(at, Change::Speaker(nth, to.clone())));
+                }
+                ui.end_row();
+            }
+        });
+    ui.label(
+        RichText::new("Two speakers with one name become one.")
+            .font(ui_font(size::SMALL))
+            .color(theme.faint),
+    );
+}
+
+/// A speaker's name, taken when the field is left.
+fn name_ui(
+    panel: &mut WaitingPanel,
+    (at, nth): (usize, usize),
+    name: &str,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let is_typed = panel
+        .typed
+        .as_ref()
+        .is_some_and(|(file, speaker, _)| (*file, *speaker) == (at, nth));
+    let mut words = match &panel.typed {
+        Some((_, _, words)) if is_typed => words.clone(),
+        Some(_) | None => name.to_owned(),
+    };
+    let edit = TextEdit::singleline(&mut words).desired_width(190.0);
+    let field = ui.add(edit).accessible_name(format!("Speaker {}", nth + 1));
+    if field.changed() {
+        panel.typed = Some((at, nth, words.clone()));
+    }
+    if field.lost_focus() && panel.typed.take().is_some() && words.trim() != name {
+        out.ask(Request::Waiting(at, Change::Speaker(nth, words)));
+    }
+}
+
+fn rule_ui(at: usize, file: &WaitingFile, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Speakers are written as").color(theme.quiet));
+        let title = |rule: Option<SpeakerRule>| rule.map_or("found out", SpeakerRule::title);
+        let mut rule = file.rule;
+        let combo = ComboBox::from_id_salt(("rule", at))
+            .selected_text(title(rule))
+            .width(210.0)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut rule, None, title(None));
+                for one in SpeakerRule::ALL {
+                    ui.selectable_value(&mut rule, Some(one), one.title());
+                }
+            });
+        drop(combo.response.accessible_name("How speakers are written"));
+        if rule != file.rule {
+            out.ask(Request::Reread(at, Reread::Speakers(rule)));
+        }
+        if file.reading {
+            ui.spinner();
+        }
+    });
+}
+
+fn columns_ui(at: usize, file: &WaitingFile, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
+    if file.columns.is_empty() {
+        return;
+    }
+    rows::section_head(ui, theme, "Columns");
+    Grid::new(("columns", at))
+        .num_columns(2)
+        .spacing([space::M, 4.0])
+        .show(ui, |ui| {
+            for (nth, column) in file.columns.iter().enumerate() {
+                ui.add(Label::new(crate::message::cut(&column.name, 60)));
+                let mut holds = column.holds;
+                let combo = ComboBox::from_id_salt(("column", at, nth))
+                    .selected_text(holds.title())
+                    .width(190.0)
+                    .show_ui(ui, |ui| {
+                        for one in ColumnUse::ALL {
+                            ui.selectable_value(&mut holds, one, one.title());
+                        }
+                    });
+                drop(
+                    combo
+                        .response
+                        .accessible_name(format!("What “{}” holds", column.name)),
+                );
+                if holds != column.holds {
+                    out.ask(Request::Reread(at, Reread::Column(nth, holds)));
+                }
+                ui.end_row();
+            }
+        });
+}
+
+fn warnings_ui(file: &WaitingFile, theme: &Theme, ui: &mut Ui) {
+    if file.warnings.is_empty() {
+        return;
+    }
+    rows::section_head(ui, theme, "What wants a look");
+    for warning in &file.warnings {
+        ui.add(Label::new(RichText::new(warning).color(theme.warn)).wrap());
+    }
+}
+
+fn sample_ui(new: &WaitingSource, theme: &Theme, ui: &mut Ui) {
+    rows::section_head(ui, theme, "How it reads");
+    for (speaker, words) in waiting::first_turns(new) {
+        ui.horizontal_top(|ui| {
+            let name = RichText::new(speaker)
+                .font(strong_font(size::SMALL))
+                .color(theme.quiet);
+            ui.add_sized([110.0, 20.0], Label::new(name).truncate());
+            let words = RichText::new(words)
+                .font(reading_font(size::TITLE))
+                .color(theme.ink);
+            ui.add(Label::new(words).wrap());
+        });
+    }
+}
