@@ -70,6 +70,8 @@ pub enum Action {
     ZoomReset,
     /// Shows or hides the interviewer's turns.
     ToggleInterviewer,
+    /// Shows or hides times inside the text.
+    ToggleTimes,
     /// Shows or hides the two side columns.
     ToggleFocusMode,
 
@@ -341,6 +343,7 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ZoomOut, "Smaller text", "Make the text smaller.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Minus)]),
     entry(Menu::View, Action::ZoomReset, "Usual size", "Show the text at its usual size.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Num0)]),
     entry(Menu::View, Action::ToggleInterviewer, "Show or hide interviewer", "Fold the interviewer's turns to one line, or show them.", Needs::Source, Scope::Anywhere, &[cmd_shift(Key::I)]),
+    entry(Menu::View, Action::ToggleTimes, "Show or hide times", "Hide times such as [00:12] inside the text, or show them. They stay in the text, and places do not change.", Needs::Source, Scope::Anywhere, &[cmd_shift(Key::T)]),
     entry(Menu::View, Action::ToggleFocusMode, "Reader only", "Hide or show the columns beside the reader.", Needs::Project, Scope::Anywhere, &[plain(Key::F11)]),
 ];
 

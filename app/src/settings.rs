@@ -29,6 +29,8 @@ pub struct Settings {
     pub coder: String,
     /// Whether the interviewer's turns are shown in full.
     pub interviewer: bool,
+    /// Whether times inside the text are shown.
+    pub times: bool,
 }
 
 /// How many recent projects are kept.
@@ -45,6 +47,7 @@ impl Default for Settings {
             recent: Vec::new(),
             coder: String::new(),
             interviewer: true,
+            times: true,
         }
     }
 }

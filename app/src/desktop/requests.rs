@@ -107,6 +107,10 @@ impl Desktop {
                 self.settings.interviewer = !self.settings.interviewer;
                 self.keep_settings();
             }
+            Action::ToggleTimes => {
+                self.settings.times = !self.settings.times;
+                self.keep_settings();
+            }
             Action::ToggleFocusMode => self.state.focus_mode = !self.state.focus_mode,
             Action::CoderName => self.open_sheet(Sheet::CoderName),
             Action::CommandPalette => self.open_sheet(Sheet::Commands),

@@ -5,6 +5,7 @@ mod data;
 mod finding;
 mod splitting;
 mod importing;
+mod times;
 
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;

@@ -19,7 +19,7 @@ use project::{CodingId, Seq, SourceId, SpeakerRole, TextHash};
 use crate::desk::{Desk, Kept};
 use crate::outbox::Outbox;
 use crate::theme::{reading_font, size};
-use crate::view::reader::{Block, Mark, TurnHead, blocks_of, head_of, marks_of};
+use crate::view::reader::{Block, Mark, TurnHead, blocks_of, head_of, marks_of, times_of};
 use crate::widgets::rows;
 use scroll::Scroll;
 
@@ -63,6 +63,7 @@ struct PageKey {
     /// Names and roles, which the gutter shows.
     speakers: Vec<(String, SpeakerRole)>,
     interviewer: bool,
+    times: bool,
 }
 
 /// A source, ready to be drawn: its blocks, and what stands in the gutter beside them.
@@ -70,6 +71,8 @@ struct PageKey {
 pub(crate) struct Page {
     pub(crate) blocks: Vec<Block>,
     heads: Vec<TurnHead>,
+    /// Times inside the words of each block that are not shown. They keep their places, without any width.
+    hidden: Vec<Vec<CharRange>>,
 }
 
 impl Page {
@@ -82,7 +85,28 @@ impl Page {
         if !desk.settings.interviewer {
             blocks.retain(|block| heads.get(block.turn).is_none_or(|head| !head.interviewer));
         }
-        Self { blocks, heads }
+        let hidden = if desk.settings.times {
+            Vec::new()
+        } else {
+            blocks.iter().map(|block| times_of(text, block)).collect()
+        };
+        Self {
+            blocks,
+            heads,
+            hidden,
+        }
+    }
+}
+
+impl Page {
+    /// The times inside a block that are not shown.
+    fn hidden_in(&self, block: &Block) -> &[CharRange] {
+        let at = self
+            .blocks
+            .partition_point(|own| own.range.start() < block.range.start());
+        let same = self.blocks.get(at).filter(|own| own.range == block.range);
+        let hidden = same.and_then(|_| self.hidden.get(at));
+        hidden.map_or(&[], Vec::as_slice)
     }
 }
 
@@ -217,6 +241,7 @@ pub fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
             .map(|speaker| (speaker.name.clone(), speaker.role))
             .collect(),
         interviewer: desk.settings.interviewer,
+        times: desk.settings.times,
     };
     let page = Arc::clone(
         panel

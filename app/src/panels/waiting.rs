@@ -42,8 +42,9 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
         .show(ui.ctx(), |ui| {
             ui.set_min_size(size);
             head_ui(waiting, desk.theme, ui);
-            let height = size.y - 96.0;
-            ui.horizontal_top(|ui| {
+            let height = size.y - 88.0;
+            let across = Layout::left_to_right(Align::Min);
+            ui.allocate_ui_with_layout(vec2(size.x, height), across, |ui| {
                 ui.allocate_ui_with_layout(
                     vec2(LIST, height),
                     Layout::top_down(Align::Min),
@@ -52,15 +53,12 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
                     },
                 );
                 ui.separator();
-                ui.allocate_ui_with_layout(
-                    vec2(size.x - LIST - 30.0, height),
-                    Layout::top_down(Align::Min),
-                    |ui| {
-                        if let Some(file) = waiting.files.get(waiting.chosen) {
-                            file_ui(panel, waiting.chosen, file, desk.theme, ui, out);
-                        }
-                    },
-                );
+                let beside = vec2(size.x - LIST - 30.0, height);
+                ui.allocate_ui_with_layout(beside, Layout::top_down(Align::Min), |ui| {
+                    if let Some(file) = waiting.files.get(waiting.chosen) {
+                        file_ui(panel, waiting.chosen, file, desk.theme, ui, out);
+                    }
+                });
             });
             foot_ui(waiting, desk.theme, ui, out);
         });
@@ -346,8 +344,9 @@ fn name_ui(
         Some((_, _, words)) if is_typed => words.clone(),
         Some(_) | None => name.to_owned(),
     };
-    let edit = TextEdit::singleline(&mut words).desired_width(190.0);
-    let field = ui.add(edit).accessible_name(format!("Speaker {}", nth + 1));
+    // A grid would give the field no more room than its first row took.
+    let field = ui.add_sized([190.0, size::ROW], TextEdit::singleline(&mut words));
+    let field = field.accessible_name(format!("Speaker {}", nth + 1));
     if field.changed() {
         panel.typed = Some((at, nth, words.clone()));
     }
@@ -359,7 +358,7 @@ fn name_ui(
 fn rule_ui(at: usize, file: &WaitingFile, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Speakers are written as").color(theme.quiet));
-        let title = |rule: Option<SpeakerRule>| rule.map_or("found out", SpeakerRule::title);
+        let title = |rule: Option<SpeakerRule>| rule.map_or("guessed", SpeakerRule::title);
         let mut rule = file.rule;
         let combo = ComboBox::from_id_salt(("rule", at))
             .selected_text(title(rule))
@@ -430,7 +429,11 @@ fn sample_ui(new: &WaitingSource, theme: &Theme, ui: &mut Ui) {
             let name = RichText::new(speaker)
                 .font(strong_font(size::SMALL))
                 .color(theme.quiet);
-            ui.add_sized([110.0, 20.0], Label::new(name).truncate());
+            let left = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(vec2(110.0, 20.0), left, |ui| {
+                ui.set_min_width(110.0);
+                ui.add(Label::new(name).truncate());
+            });
             let words = RichText::new(words)
                 .font(reading_font(size::TITLE))
                 .color(theme.ink);

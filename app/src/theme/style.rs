@@ -69,7 +69,9 @@ fn visuals(theme: &Theme) -> Visuals {
     visuals.indent_has_left_vline = false;
     let widgets = &mut visuals.widgets;
     widgets.noninteractive = control(theme, Color32::TRANSPARENT, theme.line, theme.ink);
-    widgets.inactive = control(theme, theme.raised, theme.line, theme.ink);
+    // What can be ticked or written in has an edge one sees, also in the dark.
+    let edge = mix(theme.line, theme.faint, 0.6);
+    widgets.inactive = control(theme, theme.raised, edge, theme.ink);
     widgets.hovered = control(
         theme,
         theme.hover,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use codebooks::{CodeId, CodeTree, Colour, Kind};
+use interchange::transcripts::times_in;
 use project::text::{CharIndex, CharRange, SourceText};
 use project::{CodingId, Project, SourceId, SpeakerId, SpeakerRole, Subject, Turn};
 
@@ -88,6 +89,25 @@ fn piece_of(rest: &str) -> (usize, u32) {
         rest.len(),
         u32::try_from(rest.chars().count()).unwrap_or(u32::MAX),
     )
+}
+
+/// The times inside the words of a block, which a reader may not want to see: `[00:12]`, `#00:02:15-7#`.
+#[must_use]
+pub fn times_of(text: &SourceText, block: &Block) -> Vec<CharRange> {
+    let words = text.slice(block.range);
+    let (mut byte, mut place) = (0, block.range.start().0);
+    let mut count = |to: usize| {
+        place += u32::try_from(words[byte..to].chars().count()).unwrap_or(u32::MAX);
+        byte = to;
+        place
+    };
+    let times = times_in(words).into_iter();
+    times
+        .map(|time| {
+            let start = count(time.start);
+            CharRange::of(start, count(time.end))
+        })
+        .collect()
 }
 
 /// The place in the list of the block that holds a place in the text, or the nearest one.
@@ -300,6 +320,22 @@ mod tests {
             3,
             "no blank, no matter"
         );
+    }
+
+    #[test]
+    fn times_inside_a_block_are_found_by_place() {
+        let text = SourceText::new("P1: Ŵel [0:12] wir. #00:02:15-7#\n");
+        let block = Block {
+            range: CharRange::of(4, 32),
+            turn: 0,
+            opens: true,
+            paragraph: true,
+        };
+        let found: Vec<&str> = times_of(&text, &block)
+            .into_iter()
+            .map(|time| text.slice(time))
+            .collect();
+        assert_eq!(found, ["[0:12] ", "#00:02:15-7#"]);
     }
 
     #[test]

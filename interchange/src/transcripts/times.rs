@@ -1,5 +1,7 @@
 //! Clock times and time spans as transcripts write them.
 
+use std::ops::Range;
+
 /// A time at the start of a piece of text, perhaps in brackets, perhaps a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
@@ -149,6 +151,27 @@ pub(super) fn stamp(text: &str) -> Option<Stamp> {
     })
 }
 
+/// The times in brackets or hashes inside a text (`[00:12]`, `(1:02:03)`, `#00:02:15-7#`), each with the blanks after it,
+/// in bytes. A bare clock is most often said (“at 10:30”) and is none.
+#[must_use]
+pub fn times_in(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(step) = text[at..].find(['[', '(', '{', '#']) {
+        let start = at + step;
+        match stamp(&text[start..]).filter(|stamp| stamp.wrapped) {
+            Some(stamp) => {
+                let end = start + stamp.len;
+                let rest = &text[end..];
+                at = end + (rest.len() - rest.trim_start_matches(is_blank).len());
+                found.push(start..at);
+            }
+            None => at = start + 1,
+        }
+    }
+    found
+}
+
 /// Finds a hash time at the end of a paragraph (`… text #00:02:15-7#`): its start in bytes and its milliseconds.
 pub(super) fn closing(text: &str) -> Option<(usize, u32)> {
     let trimmed = text.trim_end();
@@ -170,6 +193,20 @@ pub(super) fn is_blank(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_inside_a_text_are_found_and_clocks_that_are_said_are_not() {
+        let text =
+            "[00:12] Ŵel, (1:02:03)  at 10:30 #00:02:15-7# [inaudible 00:04:09] (0:1) yes (2:03)";
+        let found: Vec<&str> = times_in(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(
+            found,
+            ["[00:12] ", "(1:02:03)  ", "#00:02:15-7# ", "(2:03)"]
+        );
+    }
 
     #[test]
     fn clocks_are_read_in_every_spelling() {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Galley, Painter, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
-use project::text::{CharIndex, SourceText};
+use egui::{Color32, Galley, Painter, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use project::text::{CharIndex, CharRange, SourceText};
 
 use super::scroll::space_above;
 use super::{Columns, Page, ReaderPanel, Seen, View};
@@ -16,6 +16,9 @@ use crate::outbox::{Outbox, Request};
 use crate::theme::{Tint, reading_font, size, strong_font, ui_font};
 use crate::view::steps;
 use crate::widgets::rows::Pen;
+
+/// The size of letters that are not shown, in points: far below a pixel.
+const UNSEEN: f32 = 0.01;
 
 /// How long a flash lasts, in seconds.
 const FLASH: f64 = 1.6;
@@ -72,7 +75,17 @@ impl<'a> Layouter<'a> {
             line_height: Some(self.columns.line_height()),
             ..TextFormat::default()
         };
-        let mut job = LayoutJob::single_section(words.to_owned(), format);
+        let hidden = self.page.hidden.get(at).map_or(&[][..], Vec::as_slice);
+        let start = block.map_or(CharIndex(0), |block| block.range.start());
+        let mut job = LayoutJob::default();
+        for (part, shown) in shown_parts(words, start, hidden) {
+            let format = if shown {
+                format.clone()
+            } else {
+                unseen(&format)
+            };
+            job.append(part, 0.0, format);
+        }
         job.wrap = TextWrapping::wrap_at_width(self.columns.width);
         job.keep_trailing_whitespace = true;
         self.painter.layout_job(job)
@@ -99,6 +112,39 @@ impl<'a> Layouter<'a> {
             .top()
             + space_above(block, self.columns)
     }
+}
+
+/// Letters that keep their place and take no room.
+fn unseen(format: &TextFormat) -> TextFormat {
+    TextFormat {
+        font_id: reading_font(UNSEEN),
+        color: Color32::TRANSPARENT,
+        ..format.clone()
+    }
+}
+
+/// Words in parts: those that are shown, and those that are hidden. `start` is the place of the first letter.
+fn shown_parts<'w>(words: &'w str, start: CharIndex, hidden: &[CharRange]) -> Vec<(&'w str, bool)> {
+    let mut parts = Vec::with_capacity(hidden.len() * 2 + 1);
+    let (mut rest, mut place) = (words, start.0);
+    for range in hidden {
+        for (end, shown) in [(range.start().0, true), (range.end().0, false)] {
+            let count = end.saturating_sub(place) as usize;
+            let byte = rest
+                .char_indices()
+                .nth(count)
+                .map_or(rest.len(), |(byte, _)| byte);
+            let (part, after) = rest.split_at(byte);
+            if !part.is_empty() {
+                parts.push((part, shown));
+            }
+            (rest, place) = (after, end);
+        }
+    }
+    if !rest.is_empty() || parts.is_empty() {
+        parts.push((rest, true));
+    }
+    parts
 }
 
 /// Draws gutter, tints, words and caret.
@@ -140,7 +186,15 @@ fn spoken_ui(seen: &Seen, view: &View<'_>, ui: &Ui) {
         Sense::hover(),
     );
     words.widget_info(|| {
-        WidgetInfo::labeled(Role::Paragraph, true, view.text.slice(seen.block.range))
+        let words = view.text.slice(seen.block.range);
+        let start = seen.block.range.start();
+        let parts = shown_parts(words, start, view.page.hidden_in(&seen.block));
+        let shown: String = parts
+            .iter()
+            .filter(|part| part.1)
+            .map(|part| part.0)
+            .collect();
+        WidgetInfo::labeled(Role::Paragraph, true, shown)
     });
 }
 
