@@ -190,9 +190,9 @@ mod tests {
         let body = paragraph("Consultation") + &format!("<w:tbl>{table}</w:tbl>");
         insta::assert_snapshot!(shown("a.docx", &word(&body)), @r"
         [] Consultation
-        [Doctor] Hello?⏎How are you?
+        [Doctor!] Hello?⏎How are you?
         [Patient] Fine.⏎Quite fine.
-        [Doctor] Good.
+        [Doctor!] Good.
         [Patient] Yes.
         ");
     }

@@ -213,9 +213,9 @@ mod tests {
     fn otranscribe_files_keep_their_times() {
         let json = r#"{"text":"<p><span class=\"timestamp\" data-timestamp=\"0.0\">0:00</span>&nbsp;<b>Doctor:</b> Hello?</p><p><span class=\"timestamp\">0:02</span>&nbsp;<b>Patient:</b> Hi.</p><p><span>0:05</span> <b>Doctor:</b> Good.</p>","media":"a.mp3","media-time":410.2}"#;
         insta::assert_snapshot!(shown("a.otr", json.as_bytes()), @r"
-        [Doctor 0-] Hello?
+        [Doctor! 0-] Hello?
         [Patient 2000-] Hi.
-        [Doctor 5000-] Good.
+        [Doctor! 5000-] Good.
         ");
     }
 }

@@ -4,13 +4,28 @@ use project::{NewSpeaker, SpeakerRole};
 
 use super::names::asks;
 
+/// Two who consult, the one who asks first. Doctors ask with half their question marks.
+const PAIRS: &[(&str, &str)] = &[
+    ("d", "p"),
+    ("dr", "p"),
+    ("dr", "pt"),
+    ("dr", "patient"),
+    ("gp", "patient"),
+    ("doctor", "patient"),
+    ("clinician", "patient"),
+    ("nurse", "patient"),
+    ("therapist", "client"),
+    ("counsellor", "client"),
+];
+
 /// How many turns are looked at.
 const ENOUGH: usize = 4000;
 
 /// Makes the speakers, the interviewers marked. `turns` are speaker and speech, in order.
 ///
 /// A name that says so decides (`Interviewer`, `INT`, `Moderator`, `Cyfwelydd`). Without one, somebody asks
-/// for a living who puts four in five of all questions, asks in half of their turns, and says less than the others.
+/// for a living who puts four in five of all questions, asks in half of their turns, and says less than the others;
+/// or is the doctor of a doctor and a patient.
 pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSpeaker> {
     let mut asker: Vec<bool> = names.iter().map(|name| asks(name)).collect();
     if asker.iter().all(|&asks| asks)
@@ -28,7 +43,7 @@ pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSp
         };
     }
     if !asker.contains(&true)
-        && let Some(found) = by_deeds(names.len(), turns)
+        && let Some(found) = by_deeds(names.len(), turns).or_else(|| by_pair(&names, turns))
     {
         asker[found] = true;
     }
@@ -71,6 +86,25 @@ fn by_deeds(speakers: usize, turns: &[(usize, &str)]) -> Option<usize> {
     clear.then_some(most)
 }
 
+/// Who asks of two who consult, unless the other one puts more questions.
+fn by_pair(names: &[String], turns: &[(usize, &str)]) -> Option<usize> {
+    let [one, other] = names else { return None };
+    let (one, other) = (super::names::key(one), super::names::key(other));
+    let is_pair = |asks: &str, answers: &str| PAIRS.contains(&(asks, answers));
+    let asks = if is_pair(&one, &other) {
+        0
+    } else if is_pair(&other, &one) {
+        1
+    } else {
+        return None;
+    };
+    let questions = |who: usize| {
+        let own = turns.iter().filter(|(speaker, _)| *speaker == who);
+        own.filter(|(_, speech)| speech.contains('?')).count()
+    };
+    (questions(asks) >= questions(1 - asks)).then_some(asks)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +132,26 @@ mod tests {
             roles(&["Interviewer", "Interviewee"], &[]),
             [Interviewer, Respondent]
         );
+    }
+
+    #[test]
+    fn doctors_ask_and_patients_answer() {
+        use SpeakerRole::{Interviewer, Respondent};
+        let few = [
+            (0, "Tell me what brings you in."),
+            (1, "Well, my knee."),
+            (0, "Any fever?"),
+            (1, "No."),
+        ];
+        assert_eq!(roles(&["D", "P"], &few), [Interviewer, Respondent]);
+        let turned = few.map(|(speaker, words)| (1 - speaker, words));
+        assert_eq!(
+            roles(&["Patient", "Doctor"], &turned),
+            [Respondent, Interviewer]
+        );
+        let asked_back = [(0, "Hello."), (1, "Am I ill?"), (0, "No.")];
+        assert_eq!(roles(&["D", "P"], &asked_back), [Respondent, Respondent]);
+        assert_eq!(roles(&["D", "X"], &few), [Respondent, Respondent]);
     }
 
     #[test]

@@ -44,9 +44,9 @@ fn times_on_their_own_lines_belong_to_what_follows() {
 #[test]
 fn maxqda_and_f4_times() {
     insta::assert_snapshot!(txt("#00:00:00-0# Doctor: Hello?\n\n#00:00:03-7# Patient: Hi.\n\n#00:00:04-8# Doctor: Good.\n\n#00:00:05-0# Patient: So.\n"), @r"
-    [Doctor 0-] Hello?
+    [Doctor! 0-] Hello?
     [Patient 3700-] Hi.
-    [Doctor 4800-] Good.
+    [Doctor! 4800-] Good.
     [Patient 5000-] So.
     ");
     insta::assert_snapshot!(txt("I: Ja? #00:00:03-7#\n\nB: Ja. #00:00:05-1#\n\nI: Gut. #00:00:06-0#\n\nB: So. #00:00:07-0#\n"), @r"

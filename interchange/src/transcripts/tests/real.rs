@@ -26,17 +26,17 @@ const fn file(
 const FILES: &[Expected] = &[
     file(
         "formats/osce_RES0002_utf16le-bom_mixed-eol.txt",
-        &[("D", 47), ("P", 47)],
+        &[("D!", 47), ("P", 47)],
         0,
     ),
     file(
         "formats/osce_RES0192_windows-1252.txt",
-        &[("D", 60), ("P", 60)],
+        &[("D!", 60), ("P", 60)],
         0,
     ),
     file(
         "formats/osce_CAR0001_ascii_lf.txt",
-        &[("D", 61), ("P", 61)],
+        &[("D!", 61), ("P", 61)],
         0,
     ),
     file(
@@ -57,7 +57,7 @@ const FILES: &[Expected] = &[
     ),
     file(
         "formats/shape_otter.txt",
-        &[("Doctor", 45), ("Patient", 45)],
+        &[("Doctor!", 45), ("Patient", 45)],
         1,
     ),
     file(
@@ -174,17 +174,17 @@ const FILES: &[Expected] = &[
     ),
     file(
         "formats/shape_maxqda_hash-timestamps_utf8bom.txt",
-        &[("Doctor", 55), ("Patient", 49)],
+        &[("Doctor!", 55), ("Patient", 49)],
         0,
     ),
     file(
         "formats/shape_otranscribe_plain.txt",
-        &[("Doctor", 55), ("Patient", 49)],
+        &[("Doctor!", 55), ("Patient", 49)],
         0,
     ),
     file(
         "formats/shape_f4.rtf",
-        &[("Doctor", 55), ("Patient", 49)],
+        &[("Doctor!", 55), ("Patient", 49)],
         0,
     ),
     file("formats/shape_whisperx.tsv", &[], 10),
@@ -241,12 +241,12 @@ const FILES: &[Expected] = &[
     ),
     file(
         "formats/shape_otranscribe.otr",
-        &[("Doctor", 55), ("Patient", 49)],
+        &[("Doctor!", 55), ("Patient", 49)],
         0,
     ),
     file(
         "formats/primock57_day1_c12_two-column-table.docx",
-        &[("Doctor", 45), ("Patient", 45)],
+        &[("Doctor!", 45), ("Patient", 45)],
         1,
     ),
     file(
@@ -276,7 +276,7 @@ const FILES: &[Expected] = &[
     ),
     file(
         "formats/shape_nvivo-transcription_three-column-table.docx",
-        &[("Doctor", 55), ("Patient", 49)],
+        &[("Doctor!", 55), ("Patient", 49)],
         0,
     ),
     file(
