@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Each library with the one folder that may name it.
-const KEPT_IN: [(&str, &str); 13] = [
+const KEPT_IN: [(&str, &str); 14] = [
     ("rusqlite", "project/src/store"),
     ("tantivy", "index"),
     ("rust_stemmers", "index"),
@@ -32,6 +32,7 @@ const KEPT_IN: [(&str, &str); 13] = [
     ("docx_rs", "interchange"),
     ("encoding_rs", "interchange"),
     ("pdf_extract", "interchange/src/transcripts"),
+    ("flate2", "interchange/src/transcripts/pdf"),
 ];
 
 /// Where files and clocks may be touched.

@@ -6,6 +6,7 @@
 mod furniture;
 mod glyphs;
 mod lines;
+mod measure;
 mod paragraphs;
 
 use super::error::ImportError;

@@ -12,6 +12,7 @@ use pdf_extract::{
 };
 
 use super::super::error::ImportError;
+use super::measure::{measure, unpacked};
 use crate::Warning;
 
 /// How many pages are read.
@@ -102,9 +103,16 @@ fn open(bytes: &[u8]) -> Result<Document, ImportError> {
         }
         ImportError::damaged_by("the parts of the PDF cannot be made out", error)
     };
+    measure(bytes)?;
     let mut document = Document::load_mem(bytes).map_err(refusal)?;
     if document.is_encrypted() {
         document.decrypt("").map_err(refusal)?;
+        // What was locked could not be measured before.
+        for object in document.objects.values() {
+            if let Ok(stream) = object.as_stream() {
+                unpacked(format!("{:?}", stream.dict).as_bytes(), &stream.content)?;
+            }
+        }
     }
     Ok(document)
 }
