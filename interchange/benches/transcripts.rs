@@ -3,10 +3,12 @@
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
+use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
 use interchange::transcripts::{ImportOptions, read_transcript};
+use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -34,6 +36,20 @@ fn interview() -> String {
     text
 }
 
+/// The lines that have words, with the name and the words of each.
+fn turns(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().filter_map(|line| line.split_once(": "))
+}
+
+fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
 fn word(text: &str) -> Vec<u8> {
     let mut xml = String::from("<w:document xmlns:w=\"w\"><w:body>");
     for line in text.lines() {
@@ -43,11 +59,37 @@ fn word(text: &str) -> Vec<u8> {
         ).unwrap();
     }
     xml.push_str("</w:body></w:document>");
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", SimpleFileOptions::default())
-        .unwrap();
-    zip.write_all(xml.as_bytes()).unwrap();
-    zip.finish().unwrap().into_inner()
+    archive(&[("word/document.xml", &xml)])
+}
+
+fn open_document(text: &str) -> Vec<u8> {
+    let mut xml = String::from(
+        "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\"><office:body><office:text>",
+    );
+    for line in text.lines() {
+        write!(xml, "<text:p text:style-name=\"P1\">{line}</text:p>").unwrap();
+    }
+    xml.push_str("</office:text></office:body></office:document-content>");
+    let kind = "application/vnd.oasis.opendocument.text";
+    archive(&[("mimetype", kind), ("content.xml", &xml)])
+}
+
+fn rich_text(text: &str) -> String {
+    let mut out = String::from("{\\rtf1\\ansi\\ansicpg1252\\deff0 ");
+    for line in text.lines() {
+        writeln!(out, "\\pard\\f0\\fs24 {line}\\par").unwrap();
+    }
+    out.push('}');
+    out
+}
+
+fn web_page(text: &str) -> String {
+    let mut out = String::from("<html><body>");
+    for (name, words) in turns(text) {
+        writeln!(out, "<p><b>{name}:</b> {words}</p>").unwrap();
+    }
+    out.push_str("</body></html>");
+    out
 }
 
 fn subtitles(text: &str) -> String {
@@ -63,28 +105,114 @@ fn subtitles(text: &str) -> String {
     out
 }
 
-#[divan::bench]
-fn plain_text_5_mb(bencher: Bencher<'_, '_>) {
-    let text = interview();
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| read_transcript("a.txt", text.as_bytes(), &ImportOptions::default()).unwrap());
+fn film_subtitles(text: &str) -> String {
+    let mut out = String::new();
+    for (n, line) in text.lines().filter(|line| !line.is_empty()).enumerate() {
+        let (hours, minutes, seconds) = (n / 3600, n / 60 % 60, n % 60);
+        let clock = format!("{hours:02}:{minutes:02}:{seconds:02}");
+        write!(out, "{}\n{clock},000 --> {clock},900\n{line}\n\n", n + 1).unwrap();
+    }
+    out
+}
+
+fn speech(text: &str) -> String {
+    let segments: Vec<String> = turns(text)
+        .enumerate()
+        .map(|(n, (name, words))| {
+            format!("{{\"start\":{n}.0,\"end\":{n}.9,\"speaker\":\"{name}\",\"text\":\"{words}\"}}")
+        })
+        .collect();
+    format!("{{\"segments\":[{}]}}", segments.join(","))
+}
+
+fn answers(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let said = turns(text).filter(|(name, _)| *name == "P1");
+    said.map(|(_, words)| words).enumerate()
+}
+
+fn survey(text: &str) -> String {
+    let mut out = String::from("id,group,What was it like?\n");
+    for (n, words) in answers(text) {
+        writeln!(out, "R{n},Parents,\"{words}\"").unwrap();
+    }
+    out
+}
+
+fn workbook(text: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, head) in [(0, "id"), (1, "group"), (2, "What was it like?")] {
+        sheet.write(0, column, head).unwrap();
+    }
+    for (n, words) in answers(text) {
+        let row = u32::try_from(n + 1).unwrap();
+        sheet.write(row, 0, format!("R{n}")).unwrap();
+        sheet.write(row, 1, "Parents").unwrap();
+        sheet.write(row, 2, words).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// Reads a file over and over; counted are the bytes of the text that comes out.
+fn bench(bencher: Bencher<'_, '_>, name: &str, bytes: &[u8]) {
+    let read = || read_transcript(name, bytes, &ImportOptions::default()).unwrap();
+    let text = read().source.unwrap().text;
+    bencher.counter(BytesCount::of_str(&text)).bench(read);
 }
 
 #[divan::bench]
-fn word_5_mb_of_text(bencher: Bencher<'_, '_>) {
-    let text = interview();
-    let bytes = word(&text);
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| read_transcript("a.docx", &bytes, &ImportOptions::default()).unwrap());
+fn plain_text(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.txt", interview().as_bytes());
 }
 
 #[divan::bench]
-fn subtitles_5_mb_of_text(bencher: Bencher<'_, '_>) {
-    let text = interview();
-    let subtitles = subtitles(&text);
-    bencher.counter(BytesCount::of_str(&text)).bench(|| {
-        read_transcript("a.vtt", subtitles.as_bytes(), &ImportOptions::default()).unwrap()
-    });
+fn word_document(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.docx", &word(&interview()));
+}
+
+#[divan::bench]
+fn open_document_text(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.odt", &open_document(&interview()));
+}
+
+#[divan::bench]
+fn rich_text_format(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.rtf", rich_text(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn web_pages(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.html", web_page(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn web_subtitles(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.vtt", subtitles(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn subrip(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.srt", film_subtitles(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn recognised_speech(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.json", speech(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn survey_in_text(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.csv", survey(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn survey_in_a_workbook(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.xlsx", &workbook(&interview()));
+}
+
+#[divan::bench]
+fn pdf_of_a_meeting(bencher: Bencher<'_, '_>) {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/formats");
+    let file = samples.join("ami_ES2004a_header-footer-linenumbers.pdf");
+    bench(bencher, "a.pdf", &std::fs::read(file).unwrap());
 }
