@@ -3,8 +3,8 @@
 mod correcting;
 mod data;
 mod finding;
-mod splitting;
 mod importing;
+mod splitting;
 mod times;
 
 use egui::{Key, Modifiers, vec2};
