@@ -18,10 +18,11 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Each library with the one folder that may name it.
-const KEPT_IN: [(&str, &str); 14] = [
+const KEPT_IN: [(&str, &str); 15] = [
     ("rusqlite", "project/src/store"),
     ("tantivy", "index"),
     ("rust_stemmers", "index"),
+    ("stop_words", "index"),
     ("egui", "app"),
     ("eframe", "app"),
     ("clap", "app"),

@@ -203,6 +203,11 @@ impl Trouble {
                 UNCHANGED,
                 &perhaps(near, "vouch attributes brings some in"),
             ),
+            Self::NoValue { value, near } => tell(
+                format!("Nobody with the value “{value}” says anything here"),
+                UNCHANGED,
+                &perhaps(near, "leave out the query or the comparison"),
+            ),
             Self::NoScale { name, near } => tell(
                 format!("There is no scale called “{name}”"),
                 UNCHANGED,
@@ -528,6 +533,10 @@ mod tests {
             Trouble::NoAttribute {
                 name: "groop".to_owned(),
                 near: near(&["group"]),
+            },
+            Trouble::NoValue {
+                value: "Parent".to_owned(),
+                near: near(&["Parents", "Partners"]),
             },
             Trouble::NoScale {
                 name: "Parenting".to_owned(),

@@ -32,6 +32,7 @@ mod show;
 mod sources;
 mod table_file;
 mod wide;
+mod words;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -117,6 +118,8 @@ enum Command {
     Balance(balance::Args),
     /// Count the codes that each further source adds.
     Saturation(balance::SaturationArgs),
+    /// Count how often each word is said, by whom, and what one group says more than another.
+    Words(words::Args),
     /// Draw a table as a picture: bars, heat, cooccurrence, saturation or ratings.
     Chart(chart::Args),
     /// List every change ever made, oldest first.
@@ -207,6 +210,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Ratings(args) => ratings::run(args, context),
         Command::Agreement(args) => agreement::run(args, context),
         Command::Balance(args) => balance::run(args, context),
+        Command::Words(args) => words::run(args, context),
         Command::Saturation(args) => balance::saturated(args, context),
         Command::Chart(args) => chart::run(args, context),
         Command::History(args) => history::run(args, context),

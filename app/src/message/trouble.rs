@@ -163,6 +163,14 @@ pub enum Trouble {
         /// Those there are.
         near: Vec<String>,
     },
+    /// Nobody has that value of an attribute, of those who say anything.
+    #[error("nobody has the value {value}")]
+    NoValue {
+        /// The value given.
+        value: String,
+        /// Those there are.
+        near: Vec<String>,
+    },
     /// There is no rating scale of that name.
     #[error("no scale {name}")]
     NoScale {

@@ -8,6 +8,7 @@
 mod build;
 mod codings;
 mod filters;
+mod frequency;
 mod freshness;
 mod laws;
 mod places;
