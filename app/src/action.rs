@@ -306,7 +306,7 @@ const FILE: &[Spec] = &[
     entry(Menu::File, Action::OpenProject, "Open project…", "Open a .vouch file.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::O)]),
     entry(Menu::File, Action::OpenSample, "Open the sample evaluation", "Build a coded family-support evaluation to try everything on.", Needs::Nothing, Scope::Anywhere, &[]),
     entry(Menu::File, Action::Import, "Import…", "Bring in transcripts, surveys and tables; files can also be dropped on the window.", Needs::Project, Scope::Anywhere, &[cmd(Key::I)]),
-    entry(Menu::File, Action::ImportCodebook, "Import codebook…", "Add codes from a csv or xlsx codebook; nothing is overwritten.", Needs::Project, Scope::Anywhere, &[]),
+    entry(Menu::File, Action::ImportCodebook, "Import codebook…", "Add codes from a codebook as NVivo, MAXQDA, Taguette and others write it; nothing is overwritten.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::File, Action::ExportExcerpts, "Export excerpts…", "Write coded excerpts as csv, xlsx, docx, html or json.", Needs::Project, Scope::Anywhere, &[cmd(Key::E)]),
     entry(Menu::File, Action::CloseProject, "Close project", "Back to the welcome screen. Everything is saved already.", Needs::Project, Scope::Anywhere, &[cmd(Key::W)]).group(),
     entry(Menu::File, Action::Quit, "Quit", "End Vouch. Everything is saved already.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Q)]),

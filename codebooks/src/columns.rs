@@ -1,5 +1,8 @@
 //! What the columns of a codebook table mean, told from their headings.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::check::name_key;
 use crate::table::TableWarning;
 
@@ -25,23 +28,142 @@ pub(crate) enum Column {
     Unknown,
 }
 
-/// Headings of name columns, the surest first.
-const NAMES: [&str; 11] = [
-    "name",
-    "code name",
-    "codename",
-    "code",
-    "code path",
-    "hierarchical name",
-    "tag",
-    "tag name",
-    "node",
-    "label",
-    "theme",
+/// Headings of name columns, the surest first; each line holds one meaning in the languages programs speak.
+///
+/// Where the headings come from: NVivo lists Name, Description, Files (Sources before version 12) and References, in
+/// the language it is set to (its help in those languages, such as help-nv8-de.qsrinternational.com); MAXQDA reads and
+/// writes Code and Memo (maxqda.com/help-mx22, “codes and code memos from an Excel table”); Taguette writes tag, parent,
+/// description and number of highlights (taguette/export.py), in no other language; QualCoder has no headings at all,
+/// see [`Columns::of_list`].
+const NAMES: [&[&str]; 11] = [
+    &["name", "nom", "nombre", "nome", "naam", "名前", "名称"],
+    &[
+        "code name",
+        "codename",
+        "nom du code",
+        "nombre del codigo",
+        "nome do codigo",
+    ],
+    &["kodename", "codebezeichnung"],
+    &["code", "kode", "codigo", "codice", "コード", "代码"],
+    &["code path", "codepfad"],
+    &[
+        "hierarchical name",
+        "hierarchischer name",
+        "nom hierarchique",
+        "nombre jerarquico",
+    ],
+    &["tag"],
+    &["tag name"],
+    &["node", "knoten", "noeud", "nœud", "nodo", "ノード", "节点"],
+    &["label"],
+    &["theme", "thema", "tema"],
 ];
 
+const PARENTS: &[&str] = &[
+    "parent",
+    "parent code",
+    "parent name",
+    "parent path",
+    "parent node",
+    "category",
+    "obercode",
+    "ubergeordneter code",
+    "ubergeordneter knoten",
+    "kategorie",
+    "code parent",
+    "noeud parent",
+    "categorie",
+    "codigo padre",
+    "codigo principal",
+    "codigo pai",
+    "categoria",
+];
+
+const DEFINITIONS: &[&str] = &[
+    "definition",
+    "description",
+    "memo",
+    "comment",
+    "code memo",
+    "code comment",
+    "memo text",
+    "beschreibung",
+    "kommentar",
+    "codememo",
+    "commentaire",
+    "memo du code",
+    "descripcion",
+    "definicion",
+    "comentario",
+    "descricao",
+    "definicao",
+    "descrizione",
+    "definizione",
+    "commento",
+    "beschrijving",
+    "説明",
+    "说明",
+    "描述",
+];
+
+const COLOURS: &[&str] = &[
+    "colour", "color", "farbe", "couleur", "cor", "colore", "kleur", "色", "颜色",
+];
+
+/// Counts and numbers that other programs add.
+const COUNTS: &[&str] = &[
+    "files",
+    "sources",
+    "references",
+    "cases",
+    "documents",
+    "id",
+    "guid",
+    "number of highlights",
+    "number of sources coded",
+    "number of coding references",
+    "coded segments",
+    "codings",
+    "frequency",
+    "grounded",
+    "groundedness",
+    "density",
+    "dateien",
+    "quellen",
+    "verweise",
+    "referenzen",
+    "dokumente",
+    "codierte segmente",
+    "haufigkeit",
+    "fichiers",
+    "frequence",
+    "segments codes",
+    "archivos",
+    "recursos",
+    "fuentes",
+    "referencias",
+    "frecuencia",
+    "segmentos codificados",
+    "arquivos",
+    "ficheiros",
+    "fontes",
+    "frequencia",
+    "ファイル",
+    "参照",
+    "文件",
+    "参考点",
+];
+
+/// A heading without marks over its letters: files lose them on their way through old encodings.
+fn unmarked(heading: &str) -> String {
+    let letters = heading.nfd().filter(|c| !is_combining_mark(*c));
+    letters.nfc().collect()
+}
+
 impl Column {
-    /// Tells what a heading means, in any case, with blanks, hyphens or underscores between its words.
+    /// Tells what a heading means, in any case, with or without accents, with blanks, hyphens or underscores between
+    /// its words.
     pub(crate) fn of_heading(heading: &str) -> Self {
         let words: Vec<String> = heading
             .trim_start_matches('\u{feff}')
@@ -49,8 +171,9 @@ impl Column {
             .filter(|word| !word.is_empty())
             .map(name_key)
             .collect();
-        let key = words.join(" ");
-        if let Some(rank) = NAMES.iter().position(|name| *name == key) {
+        let key = unmarked(&words.join(" "));
+        let key = key.as_str();
+        if let Some(rank) = NAMES.iter().position(|names| names.contains(&key)) {
             return Self::Name(rank);
         }
         if let Some(level) = key
@@ -59,11 +182,18 @@ impl Column {
         {
             return Self::Level(level);
         }
-        match key.as_str() {
+        let lists = [
+            (PARENTS, Self::Parent),
+            (DEFINITIONS, Self::Definition),
+            (COLOURS, Self::Colour),
+            (COUNTS, Self::Count),
+        ];
+        if let Some((_, meaning)) = lists.into_iter().find(|(list, _)| list.contains(&key)) {
+            return meaning;
+        }
+        match key {
             "path" | "codepath" | "full path" => Self::Path,
-            "parent" | "parent code" | "parent name" | "parent path" | "category" => Self::Parent,
             "kind" | "type" | "polarity" => Self::Kind,
-            "definition" | "description" | "memo" | "comment" | "code memo" => Self::Definition,
             "use when" | "when to use" | "inclusion" | "include" | "inclusion criteria" => {
                 Self::UseWhen
             }
@@ -71,14 +201,6 @@ impl Column {
                 Self::NotWhen
             }
             "example" | "examples" | "example quote" => Self::Example,
-            "colour" | "color" => Self::Colour,
-            "files"
-            | "sources"
-            | "references"
-            | "cases"
-            | "id"
-            | "guid"
-            | "number of highlights" => Self::Count,
             _ => Self::Unknown,
         }
     }
@@ -101,6 +223,9 @@ pub(crate) enum Naming {
     /// Names that may hold those above them.
     Name(usize),
 }
+
+/// What parts the names in a list of QualCoder; `>>>` parts a code from a code below it.
+pub(crate) const LIST_SEPARATOR: &str = ">>";
 
 /// The columns of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +269,28 @@ impl Columns {
             }
         }
         Some(Self { naming, meanings })
+    }
+
+    /// The columns of a list without headings, as QualCoder reads and writes codebooks: the code with the names above
+    /// it parted by `>>`, then what it means (its `codebook.py`, and section 6.1 of its wiki). None if no row parts
+    /// names that way or some row has more to say.
+    pub(crate) fn of_list(rows: &[(usize, &[String])]) -> Option<Self> {
+        let first = |row: &[String]| {
+            row.first()
+                .is_some_and(|cell| cell.contains(LIST_SEPARATOR))
+        };
+        let narrow = |row: &[String]| row.iter().skip(2).all(|cell| cell.trim().is_empty());
+        let is_list =
+            rows.iter().any(|(_, row)| first(row)) && rows.iter().all(|(_, row)| narrow(row));
+        is_list.then(Self::unheaded)
+    }
+
+    /// The columns of a list without headings: a name, and what it means.
+    pub(crate) fn unheaded() -> Self {
+        Self {
+            naming: Naming::Name(0),
+            meanings: vec![Column::Name(0), Column::Definition],
+        }
     }
 
     /// Counts the headings of a row that are understood, if one of them names codes.
@@ -217,6 +364,30 @@ mod tests {
         assert_eq!(Column::of_heading("Level 2"), Column::Level(2));
         assert_eq!(Column::of_heading("level_10"), Column::Level(10));
         assert_eq!(Column::of_heading("Levelling"), Column::Unknown);
+    }
+
+    #[test]
+    fn headings_are_read_in_the_languages_programs_speak() {
+        for (row, name) in [
+            ("Name|Description|Files|References", 0),
+            ("Name|Beschreibung|Dateien|Verweise", 0),
+            ("Nom|Description|Fichiers|Références", 0),
+            ("NOMBRE|DESCRIPCION|ARCHIVOS|REFERENCIAS", 0),
+            ("Nome|Descrição|Arquivos|Referências", 0),
+            ("名前|説明|ファイル|参照", 0),
+            ("Farbe|Code|Memo", 1),
+            ("tag|description|number of highlights", 0),
+        ] {
+            let mut warnings = Vec::new();
+            let columns = Columns::of_headings(1, &self::row(row), &mut warnings).unwrap();
+            assert_eq!(columns.naming, Naming::Name(name), "{row}");
+            assert!(columns.meanings.contains(&Column::Definition), "{row}");
+            assert_eq!(warnings, [], "{row}");
+        }
+        assert_eq!(
+            Column::of_heading("U\u{308}bergeordneter Code"),
+            Column::Parent
+        );
     }
 
     #[test]

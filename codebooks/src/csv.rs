@@ -61,8 +61,9 @@ pub fn write_drafts_csv(drafts: &[CodeDraft]) -> String {
     text
 }
 
-/// Says how well rows were parted: by headings understood, then by how few rows are wider than the headings.
-fn fitness(rows: &[(usize, Vec<String>)]) -> (usize, Reverse<usize>) {
+/// Says how well rows were parted: by headings understood, then by how few rows are wider than the headings, and where
+/// there are none by how many have two cells.
+fn fitness(rows: &[(usize, Vec<String>)]) -> (usize, Reverse<usize>, usize) {
     let understood = |row: &[String]| Columns::understood(row);
     let best = rows
         .iter()
@@ -70,9 +71,13 @@ fn fitness(rows: &[(usize, Vec<String>)]) -> (usize, Reverse<usize>) {
         .map(|(_, row)| (understood(row), row.len()))
         .max();
     let (headings, width) = best.unwrap_or_default();
+    let pairs = rows
+        .iter()
+        .filter(|(_, row)| row.len() == 2 && headings == 0);
     (
         headings,
         Reverse(rows.iter().filter(|(_, row)| row.len() > width).count()),
+        pairs.count(),
     )
 }
 

@@ -26,5 +26,5 @@ pub use id::{IdError, uuid_support};
 pub use path::CodePath;
 pub use scale::{Level, RatingScale, ScaleError, ScaleId, ScaleValue};
 pub use starters::{Starter, starter, starters};
-pub use table::{TableError, TableWarning, draft_rows, read_table, write_table};
+pub use table::{TableError, TableWarning, draft_rows, read_list, read_table, write_table};
 pub use tree::CodeTree;

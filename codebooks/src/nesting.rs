@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::name_key;
-use crate::columns::Naming;
+use crate::columns::{LIST_SEPARATOR, Naming};
 use crate::path::split_names;
 use crate::table::TableWarning;
 
@@ -174,9 +174,11 @@ fn indent(text: &str) -> usize {
         .sum()
 }
 
-/// Parts a name as other programs nest it: `A\\B`, `A\B`, `A / B`, `A > B`; `a/b` and `a.b` stay whole.
+/// Parts a name as other programs nest it: `A\\B`, `A\B`, `A / B`, `A > B`, `A>>B`; `a/b`, `a.b` and `a>b` stay whole.
 fn split_loosely(text: &str) -> Vec<String> {
     let nested = text.trim().replace(" / ", "\\").replace(" > ", "\\");
+    // QualCoder parts a code from a code below it by three.
+    let nested = nested.replace(">>>", "\\").replace(LIST_SEPARATOR, "\\");
     nested
         .split('\\')
         .map(str::trim)

@@ -59,7 +59,9 @@ pub enum TableError {
 ///
 /// Headings, in any case: where the code stands is told by `path` (names parted by `/`, see [`CodePath`]), or by
 /// `level_1` to `level_n`, or by a name (`name`, `code`, `tag`, `theme`) with or without `parent`. A name alone may
-/// hold the names above it as `A / B`, `A > B` or `A\\B`, or be indented under them; `a.b` and `a/b` are single names.
+/// hold the names above it as `A / B`, `A > B`, `A>>B` or `A\\B`, or be indented under them; `a.b` and `a/b` are single
+/// names. Headings are understood in the languages other programs write them in. A table of one or two columns without
+/// any is read as a list like those of QualCoder, if names in it are parted by `>>`.
 /// What the code says is told by `kind`, `definition` (or `description`, `memo`, `comment`), `use_when` (`inclusion`),
 /// `not_when` (`exclusion`), `example` and `colour`. Missing parents are made, duplicates are merged, and a kind or
 /// colour that cannot be read costs that cell alone.
@@ -75,14 +77,19 @@ pub fn read_table(rows: &[Vec<String>]) -> Result<(Vec<CodeDraft>, Vec<TableWarn
 pub(crate) fn read_numbered(
     rows: &[(usize, &[String])],
 ) -> Result<(Vec<CodeDraft>, Vec<TableWarning>), TableError> {
-    let mut rows = rows
+    let filled = rows
         .iter()
         .copied()
         .filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
+    let mut rows = filled.clone();
     let mut warnings = Vec::new();
     let mut first: Option<String> = None;
     let columns = loop {
         let Some((line, row)) = rows.next().filter(|_| warnings.len() < HEADING_ROWS) else {
+            let all: Vec<(usize, &[String])> = filled.collect();
+            if let Some(columns) = Columns::of_list(&all) {
+                return Ok(gathered(&columns, all, Vec::new()));
+            }
             return Err(
                 first.map_or(TableError::Empty, |found| TableError::NoNameColumn {
                     found,
@@ -102,17 +109,46 @@ pub(crate) fn read_numbered(
         warnings.push(TableWarning { line, message });
         first.get_or_insert(found);
     };
-    let rows: Vec<(usize, &[String])> = rows.collect();
+    Ok(gathered(&columns, rows.collect(), warnings))
+}
+
+/// Reads a list of codes without headings, as QualCoder keeps one in a text file: a line a code with the names above
+/// it parted by `>>` (`>>>` below a code), then, after a tab or two blanks, what it means.
+#[must_use]
+pub fn read_list(text: &str) -> (Vec<CodeDraft>, Vec<TableWarning>) {
+    let text = text.trim_start_matches('\u{feff}');
+    let rows: Vec<Vec<String>> = text
+        .lines()
+        .map(|line| {
+            let line = line.trim();
+            let parted = line.split_once('\t').or_else(|| line.split_once("  "));
+            match parted {
+                Some((name, meaning)) => vec![name.to_owned(), meaning.trim().to_owned()],
+                None => vec![line.to_owned()],
+            }
+        })
+        .collect();
+    let filled = (1..).zip(rows.iter().map(Vec::as_slice));
+    let filled = filled.filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
+    gathered(&Columns::unheaded(), filled.collect(), Vec::new())
+}
+
+/// Gathers the codes of the rows below the headings.
+fn gathered(
+    columns: &Columns,
+    rows: Vec<(usize, &[String])>,
+    mut warnings: Vec<TableWarning>,
+) -> (Vec<CodeDraft>, Vec<TableWarning>) {
     let places = places(&columns.naming, &rows, &mut warnings);
     let mut book = Book {
         warnings,
         ..Book::default()
     };
     for ((line, row), names) in rows.into_iter().zip(places) {
-        take(&mut book, line, row, &names, &columns);
+        take(&mut book, line, row, &names, columns);
     }
     book.warnings.sort_by_key(|warning| warning.line);
-    Ok((book.drafts, book.warnings))
+    (book.drafts, book.warnings)
 }
 
 /// Takes one row in.

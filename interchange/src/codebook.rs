@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use codebooks::{Code, CodeDraft, TableError};
+use codebooks::{Code, CodeDraft, TableError, TableWarning};
 
 use crate::export::{ExportError, ending, unknown_format};
 use crate::refi::{self, RefiError};
@@ -25,7 +25,8 @@ pub enum CodebookError {
     Refi(#[from] RefiError),
 }
 
-/// Reads a codebook from a file's bytes: csv in any encoding, a spreadsheet, or a `.qdc`. `name` is the file's.
+/// Reads a codebook from a file's bytes: csv in any encoding, a spreadsheet, a `.qdc`, or a list of codes in a text file.
+/// `name` is the file's.
 ///
 /// # Errors
 /// [`CodebookError::Sheet`], [`CodebookError::Table`], [`CodebookError::Refi`].
@@ -52,7 +53,7 @@ pub fn read_codebook(
                 .collect::<Vec<_>>(),
         )
     } else {
-        let (drafts, warnings) = codebooks::read_csv(&decoded(bytes)?)?;
+        let (drafts, warnings) = read_text(&decoded(bytes)?, name)?;
         (
             drafts,
             warnings
@@ -66,6 +67,16 @@ pub fn read_codebook(
         .map(|(place, message)| Warning::new(place, message))
         .collect();
     Ok((drafts, warnings))
+}
+
+/// Reads csv; a text file without headings is a list of codes, a line each.
+fn read_text(text: &str, name: &Path) -> Result<(Vec<CodeDraft>, Vec<TableWarning>), TableError> {
+    match codebooks::read_csv(text) {
+        Err(TableError::NoNameColumn { .. }) if ending(name) == "txt" => {
+            Ok(codebooks::read_list(text))
+        }
+        read => read,
+    }
 }
 
 /// Writes codes as the bytes of a codebook file, in the order of their tree; the ending of `path` says whether
@@ -134,6 +145,65 @@ mod tests {
             assert_eq!(drafts, codebooks::drafts_of(&codes()), "{name}");
             assert_eq!(drafts[0].kind, Some(Kind::Enabler));
         }
+    }
+
+    /// Paths with their definitions, and what was said of them.
+    fn told(bytes: &[u8], name: &str) -> (Vec<String>, Vec<String>) {
+        let (drafts, warnings) = read_codebook(bytes, Path::new(name)).unwrap();
+        let drafts = drafts.iter().map(|draft| match draft.definition.as_str() {
+            "" => draft.path.to_string(),
+            meaning => format!("{}: {meaning}", draft.path),
+        });
+        (
+            drafts.collect(),
+            warnings.iter().map(ToString::to_string).collect(),
+        )
+    }
+
+    #[test]
+    fn codebooks_of_other_programs_are_read_in_their_encodings() {
+        // NVivo’s columns in French, saved by Excel on Windows: Windows-1252 and semicolons.
+        let nvivo = "Nom;Description;Fichiers;Références\r\nÉcoute;Se sentir entendu;3;12\r\nÉcoute\\\\Délai;;1;2\r\n";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(nvivo);
+        let wanted = ["Écoute: Se sentir entendu", "Écoute / Délai"].map(str::to_owned);
+        assert_eq!(told(&bytes, "livre.csv"), (wanted.to_vec(), vec![]));
+        // MAXQDA’s columns, saved by Excel as Unicode text: UTF-16 with tabs.
+        let maxqda =
+            "\u{feff}Farbe\tCode\tMemo\r\n#ff0000\tHürden > Warten\tZeit bis zur Hilfe\r\n";
+        let bytes: Vec<u8> = maxqda.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wanted = ["Hürden", "Hürden / Warten: Zeit bis zur Hilfe"].map(str::to_owned);
+        assert_eq!(told(&bytes, "codes.txt"), (wanted.to_vec(), vec![]));
+        let taguette = "tag,parent,description,number of highlights\nTrust,,Felt safe,4\nEarly.trust,Trust,,1\n";
+        let wanted = ["Trust: Felt safe", "Trust / Early.trust"].map(str::to_owned);
+        assert_eq!(
+            told(taguette.as_bytes(), "codebook.csv"),
+            (wanted.to_vec(), vec![])
+        );
+    }
+
+    #[test]
+    fn lists_of_qualcoder_have_no_headings() {
+        let list = "Help\nBarriers>>Money>>Fares\tCost, of getting there\nBarriers>>Waiting>>>For a letter\n\nHelp\ttwice\n";
+        let wanted = [
+            "Help: twice",
+            "Barriers",
+            "Barriers / Money",
+            "Barriers / Money / Fares: Cost, of getting there",
+            "Barriers / Waiting",
+            "Barriers / Waiting / For a letter",
+        ];
+        let (paths, said) = told(list.as_bytes(), "codes.txt");
+        assert_eq!(paths, wanted);
+        assert_eq!(
+            said,
+            ["Line 5: “Help” stands on line 1 already; the two were merged."]
+        );
+        let csv = list.replace("Cost, of", "\"Cost, of\"").replace('\t', ",");
+        assert_eq!(told(csv.as_bytes(), "codes.csv").0.len(), 6);
+        let plain = told("Help\nWaiting  too long\n".as_bytes(), "codes.txt").0;
+        assert_eq!(plain, ["Help", "Waiting: too long"]);
+        let error = read_codebook(b"Help\nWaiting\n", Path::new("codes.csv")).unwrap_err();
+        assert!(error.to_string().contains("no column is headed"), "{error}");
     }
 
     #[test]

@@ -22,11 +22,15 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Add the codes of a csv, xlsx or qdc file, or of a starter; what the project has is not overwritten.
+    /// Add the codes of a csv, xlsx or qdc file as Vouch, NVivo, MAXQDA, Taguette and others write it, of a list of
+    /// QualCoder (txt), or of a starter; what the project has is not overwritten.
     Import {
         /// The file, or a starter's key such as service-evaluation.
         #[arg(value_name = "FILE|STARTER")]
         from: String,
+        /// Print one JSON document: how many codes were read and are new, and what was not taken as it stands.
+        #[arg(long)]
+        json: bool,
     },
     /// Write the codes to a csv, xlsx or qdc file.
     Export {
@@ -44,26 +48,53 @@ enum Action {
 
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
     match &args.action {
-        Action::Import { from } => import(&args.project, from, context),
+        Action::Import { from, json } => import(&args.project, from, *json, context),
         Action::Export { to } => export(&args.project, to, context),
         Action::List { json } => list(&args.project, *json, context),
     }
 }
 
-fn import(path: &Path, from: &str, context: &mut Context<'_>) -> Result<(), Failure> {
+#[derive(Debug, Serialize)]
+struct ImportReport {
+    name: String,
+    read: usize,
+    new: usize,
+    warnings: Vec<String>,
+    disagreements: Vec<String>,
+}
+
+fn import(path: &Path, from: &str, json: bool, context: &mut Context<'_>) -> Result<(), Failure> {
     let mut workspace = context.open(path)?;
     let book = codebook::read(from)?;
-    for warning in &book.warnings {
-        context.note(format_args!("{}: {warning}", book.name))?;
-    }
     let before = workspace.project().codes().len();
-    let (label, read) = (book.label(), book.drafts.len());
+    let label = book.label();
+    let disagreements = book.disagreements(workspace.project());
+    let mut report = ImportReport {
+        name: book.name,
+        read: book.drafts.len(),
+        new: 0,
+        warnings: book.warnings,
+        disagreements,
+    };
     workspace.edit(Edit::Batch {
         label,
         edits: vec![Edit::AddCodes(book.drafts)],
     })?;
-    let new = workspace.project().codes().len() - before;
-    context.line(format_args!("{} read, {new} new.", count(read, "code")))
+    report.new = workspace.project().codes().len() - before;
+    if json {
+        return context.json(&report);
+    }
+    for warning in &report.warnings {
+        context.note(format_args!("{}: {warning}", report.name))?;
+    }
+    for disagreement in &report.disagreements {
+        context.note(format_args!("{}: {disagreement}.", report.name))?;
+    }
+    context.line(format_args!(
+        "{} read, {} new.",
+        count(report.read, "code"),
+        report.new
+    ))
 }
 
 fn export(path: &Path, to: &Path, context: &mut Context<'_>) -> Result<(), Failure> {

@@ -253,7 +253,7 @@ impl Desktop {
             self.jobs.start(ASKING, ctx, |_| {
                 let dialog = rfd::FileDialog::new()
                     .set_title("Import codebook")
-                    .add_filter("Codebook", &["csv", "xlsx", "qdc"]);
+                    .add_filter("Codebook", &["csv", "xlsx", "qdc", "txt"]);
                 match dialog.pick_file() {
                     Some(path) => Answer::Codebook(Box::new(codebook::read_file(&path))),
                     None => Answer::Picked(None),
@@ -266,7 +266,12 @@ impl Desktop {
         match read {
             Ok(read) => {
                 let label = read.label();
-                let warnings = read.warnings.join(" ");
+                let mut said = read.warnings.clone();
+                if let Some(open) = &self.open {
+                    let disagreements = read.disagreements(&open.project);
+                    said.extend(disagreements.iter().map(|line| format!("{line}.")));
+                }
+                let warnings = said.join(" ");
                 if self.edit(Edit::Batch {
                     label: label.clone(),
                     edits: vec![Edit::AddCodes(read.drafts)],

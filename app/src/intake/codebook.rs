@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use codebooks::CodeDraft;
+use project::Project;
 
 use super::file_name;
 use crate::message::Trouble;
@@ -24,9 +25,39 @@ impl CodebookRead {
     pub fn label(&self) -> String {
         format!("Imported the codebook “{}”", self.name)
     }
+
+    /// Where a code of the project says something else than the codebook does. What the project says is kept.
+    #[must_use]
+    pub fn disagreements(&self, project: &Project) -> Vec<String> {
+        let tree = project.code_tree();
+        let mut said = Vec::new();
+        for draft in &self.drafts {
+            let Some(code) = tree
+                .find(&draft.path)
+                .and_then(|id| project.codes().get(id))
+            else {
+                continue;
+            };
+            for (what, own, given) in [
+                ("definition", &code.definition, &draft.definition),
+                ("use when", &code.use_when, &draft.use_when),
+                ("not when", &code.not_when, &draft.not_when),
+                ("example", &code.example, &draft.example),
+            ] {
+                let given = given.trim();
+                if !own.trim().is_empty() && !given.is_empty() && own.trim() != given {
+                    said.push(format!(
+                        "“{}” keeps its {what}; the codebook says “{given}”",
+                        draft.path
+                    ));
+                }
+            }
+        }
+        said
+    }
 }
 
-/// Reads a codebook: a csv or xlsx file of that name, else the starter of that key.
+/// Reads a codebook: a csv, xlsx, txt or qdc file of that name, else the starter of that key.
 ///
 /// # Errors
 /// Where there is neither, or the file is no codebook.
@@ -45,7 +76,7 @@ pub fn read(given: &str) -> Result<CodebookRead, Trouble> {
     })
 }
 
-/// Reads a codebook from a csv or xlsx file.
+/// Reads a codebook from a csv, xlsx, txt or qdc file.
 ///
 /// # Errors
 /// Where it cannot be read or is no codebook.
