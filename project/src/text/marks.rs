@@ -300,6 +300,8 @@ mod tests {
         fn snapping_only_widens(content in "\\PC{1,80}", a in 0_u32..80, b in 0_u32..80) {
             let text = SourceText::new(content.as_str());
             let range = CharRange::of(a.min(text.characters()), b.min(text.characters()));
+            // A place has no width: within a letter it moves to where the letter begins.
+            prop_assume!(!range.is_empty());
             prop_assert!(text.snap_to_graphemes(range).covers(range));
             prop_assert!(text.snap_to_words(range).covers(range));
         }
