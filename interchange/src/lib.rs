@@ -27,6 +27,7 @@ pub mod tables;
 mod testing;
 pub mod transcripts;
 mod warning;
+mod word;
 mod workbook;
 
 pub use export::{ExportError, save_file};

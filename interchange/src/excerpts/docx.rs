@@ -1,28 +1,11 @@
 //! Excerpts as a Word document: real heading and quotation styles, so that a report's own template restyles
 //! them and its table of contents finds them.
 
-use std::io::{Cursor, Write as _};
-
-use quick_xml::escape::escape;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
-
 use super::book::ExcerptBook;
 use super::outline::{Passage, Section, quoted, sections};
 use super::row::attribution;
 use crate::export::ExportError;
-use crate::guard::xml_text;
-
-const STYLES: &str = include_str!("styles.xml");
-
-const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#;
-
-const PACKAGE_LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>"#;
-
-const DOCUMENT_LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>"#;
+use crate::word::{Extra, packed, text};
 
 /// Names of the elements used.
 const W: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
@@ -35,36 +18,21 @@ const DEEPEST: usize = 6;
 
 /// Writes excerpts as docx.
 pub(super) fn write_docx(book: &ExcerptBook) -> Result<Vec<u8>, ExportError> {
-    let core = core_properties(book);
-    let footer = footer(book);
-    let document = Document::of(book);
-    let parts = [
-        ("[Content_Types].xml", CONTENT_TYPES),
-        ("_rels/.rels", PACKAGE_LINKS),
-        ("docProps/core.xml", core.as_str()),
-        ("word/document.xml", document.as_str()),
-        ("word/_rels/document.xml.rels", DOCUMENT_LINKS),
-        ("word/styles.xml", STYLES),
-        ("word/footer1.xml", footer.as_str()),
+    let extras = [
+        Extra {
+            name: "docProps/core.xml",
+            content: "package.core-properties",
+            relation: "metadata/core-properties",
+            markup: core_properties(book),
+        },
+        Extra {
+            name: "word/footer1.xml",
+            content: "officedocument.wordprocessingml.footer",
+            relation: "footer",
+            markup: footer(book),
+        },
     ];
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for (name, part) in parts {
-        archive.start_file(name, options).map_err(failed)?;
-        archive.write_all(part.as_bytes()).map_err(failed)?;
-    }
-    Ok(archive.finish().map_err(failed)?.into_inner())
-}
-
-fn failed(source: impl std::error::Error + Send + Sync + 'static) -> ExportError {
-    ExportError::Document {
-        source: Box::new(source),
-    }
-}
-
-/// Text as it stands between tags.
-fn text(words: &str) -> String {
-    escape(xml_text(words).as_ref()).into_owned()
+    packed(&Document::of(book), &extras)
 }
 
 fn core_properties(book: &ExcerptBook) -> String {
@@ -215,13 +183,14 @@ impl Document {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
+    use std::io::{Cursor, Read as _};
 
     use quick_xml::Reader;
     use quick_xml::events::Event;
 
     use super::*;
     use crate::testing::{book_of, excerpt, small_book};
+    use crate::word::STYLES;
 
     fn part(bytes: &[u8], name: &str) -> String {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

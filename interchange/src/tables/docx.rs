@@ -1,25 +1,8 @@
 //! A table as a Word document, to be pasted into a report.
 
-use std::io::{Cursor, Write as _};
-
-use quick_xml::escape::escape;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
-
 use super::{Cell, Table};
 use crate::export::ExportError;
-use crate::guard::xml_text;
-
-const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>"#;
-
-const PACKAGE_LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
-
-const DOCUMENT_LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
-
-const STYLES: &str = include_str!("../excerpts/styles.xml");
+use crate::word::{packed, text};
 
 /// A4 on its side with margins of 2 cm: tables are wide.
 const PAGE: &str = r#"<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>"#;
@@ -28,27 +11,7 @@ const BORDERS: &str = r#"<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders
 
 /// Writes a table as docx: the same table gives the same bytes.
 pub(super) fn write_docx(table: &Table) -> Result<Vec<u8>, ExportError> {
-    let document = document(table);
-    let parts = [
-        ("[Content_Types].xml", CONTENT_TYPES),
-        ("_rels/.rels", PACKAGE_LINKS),
-        ("word/document.xml", document.as_str()),
-        ("word/_rels/document.xml.rels", DOCUMENT_LINKS),
-        ("word/styles.xml", STYLES),
-    ];
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for (name, part) in parts {
-        archive.start_file(name, options).map_err(failed)?;
-        archive.write_all(part.as_bytes()).map_err(failed)?;
-    }
-    Ok(archive.finish().map_err(failed)?.into_inner())
-}
-
-fn failed(source: impl std::error::Error + Send + Sync + 'static) -> ExportError {
-    ExportError::Document {
-        source: Box::new(source),
-    }
+    packed(&document(table), &[])
 }
 
 fn document(table: &Table) -> String {
@@ -111,20 +74,18 @@ fn paragraph(xml: &mut String, style: &str, words: &str) {
 
 fn run(xml: &mut String, bold: bool, words: &str) {
     let weight = if bold { "<w:rPr><w:b/></w:rPr>" } else { "" };
-    let words = xml_text(words);
-    let words = escape(words.as_ref());
     xml.extend([
         "<w:r>",
         weight,
         "<w:t xml:space=\"preserve\">",
-        words.as_ref(),
+        &text(words),
         "</w:t></w:r>",
     ]);
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
+    use std::io::{Cursor, Read as _};
 
     use quick_xml::events::Event;
 
