@@ -247,6 +247,28 @@ fn a_project_folder_of_qualcoder_comes_in_directly() {
 }
 
 #[test]
+fn a_project_of_rqda_comes_in_directly() {
+    let desk = Desk::empty();
+    let file = sample("rqda.rqda");
+    let report = desk
+        .run(&["import", "theirs.vouch", &file, "--json"])
+        .json();
+    assert_eq!(
+        (
+            &report[0]["name"],
+            &report[0]["origin"],
+            &report[0]["codings"]["new"]
+        ),
+        (&"rqda".into(), &"RQDA".into(), &3.into())
+    );
+    desk.run(&["check", "theirs.vouch"]).ok();
+    desk.run(&["export", "theirs.vouch", "--to", "back.qdpx"])
+        .ok();
+    let said = desk.run(&["import", "theirs.vouch", "back.qdpx"]).ok();
+    assert!(said.contains("nothing new"), "{said}");
+}
+
+#[test]
 fn a_codebook_goes_out_and_comes_back() {
     let desk = Desk::furnished();
     desk.run(&["codebook", "ours.vouch", "export", "book.qdc"])
@@ -284,4 +306,170 @@ fn what_cannot_be_read_leaves_no_trace() {
         .run(&["export", "ours.vouch", "--to", "ours.pdf"])
         .refusal();
     assert!(line.contains("End it in .qdpx"), "{line}");
+}
+
+#[test]
+fn a_colleague_codes_blind_and_comes_back_as_another_coder() {
+    let desk = Desk::furnished();
+    for package in ["blind.vouch", "blind.qdpx"] {
+        let report = desk
+            .run(&[
+                "package",
+                "ours.vouch",
+                "--to",
+                package,
+                "--blind",
+                "--json",
+            ])
+            .json();
+        assert_eq!(
+            (&report["sources"], &report["codings"]),
+            (&1.into(), &0.into())
+        );
+        let losses = report["losses"].as_array().unwrap();
+        let left = losses
+            .iter()
+            .find(|loss| loss["what"] == "codings")
+            .unwrap();
+        assert_eq!(left["count"], 3, "{package}");
+    }
+    let more = desk.file(
+        "blind.csv",
+        "source,quote,code,coder\nParent 1,started to trust,Enablers / Trust,Sian\n",
+    );
+    desk.run(&["code", "blind.vouch", "--from", &more]).ok();
+    desk.run(&["import", "other.vouch", "blind.qdpx"]).ok();
+    let report = desk
+        .run(&["import", "ours.vouch", "blind.vouch", "--json"])
+        .json();
+    assert_eq!(
+        (&report[0]["coders"]["new"], &report[0]["codings"]["new"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(report[0]["conflicts"], Value::Array(vec![]));
+    assert_eq!(report[0]["sources"]["new"], 0);
+    let said = desk.run(&["import", "ours.vouch", "blind.vouch"]).ok();
+    assert!(said.contains("nothing new"), "{said}");
+    let line = desk
+        .run(&["package", "ours.vouch", "--to", "blind.vouch"])
+        .refusal();
+    assert!(line.contains("is there already"), "{line}");
+    let line = desk
+        .run(&["package", "ours.vouch", "--to", "blind.zip", "--blind"])
+        .refusal();
+    assert!(line.contains("End it in .vouch"), "{line}");
+}
+
+#[test]
+fn what_stands_after_a_merge_is_chosen() {
+    let desk = Desk::furnished();
+    std::fs::copy(desk.path("ours.vouch"), desk.path("toms.vouch")).unwrap();
+    let changed = desk.file("more.csv", "source,area\nParent 1,West\n");
+    desk.run(&["attributes", "toms.vouch", &changed]).ok();
+    let ran = desk.run(&["import", "ours.vouch", "toms.vouch"]);
+    assert!(
+        ran.err
+            .contains("“area” of “Parent 1” is “North” here and “West” there; what is here stays."),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err
+            .contains("--on-conflict theirs or both settles 1 disagreement"),
+        "{}",
+        ran.err
+    );
+    let report = desk
+        .run(&[
+            "import",
+            "ours.vouch",
+            "toms.vouch",
+            "--on-conflict",
+            "both",
+            "--json",
+        ])
+        .json();
+    let conflict = &report[0]["disagreements"][0];
+    assert_eq!(
+        (&conflict["mine"], &conflict["theirs"]),
+        (&"North".into(), &"West".into())
+    );
+    assert_eq!(
+        (&conflict["chosen"], &report[0]["settled"]),
+        (&"both".into(), &1.into())
+    );
+    let report = desk
+        .run(&[
+            "import",
+            "ours.vouch",
+            "toms.vouch",
+            "--on-conflict",
+            "both",
+            "--json",
+        ])
+        .json();
+    assert_eq!(report[0]["status"], "already imported");
+    desk.run(&["undo", "ours.vouch"]).ok();
+    let report = desk
+        .run(&[
+            "import",
+            "ours.vouch",
+            "toms.vouch",
+            "--on-conflict",
+            "theirs",
+            "--json",
+        ])
+        .json();
+    assert_eq!(report[0]["disagreements"][0]["chosen"], "theirs");
+}
+
+#[test]
+fn groups_of_another_program_go_out_again() {
+    let desk = Desk::empty();
+    let file = sample("annex-A2-atlasti-mac-8.4.qde");
+    let report = desk
+        .run(&["import", "theirs.vouch", &file, "--json"])
+        .json();
+    let losses = report[0]["losses"].as_array().unwrap();
+    let groups = losses
+        .iter()
+        .find(|loss| loss["what"] == "groups (sets)")
+        .unwrap();
+    assert_eq!(
+        (&groups["count"], &groups["kept_for_vouch"]),
+        (&16.into(), &true.into())
+    );
+    desk.run(&["export", "theirs.vouch", "--to", "back.qdpx"])
+        .ok();
+    let report = desk
+        .run(&["import", "again.vouch", "back.qdpx", "--json"])
+        .json();
+    assert_eq!(
+        report[0]["kept"]["new"],
+        desk.run(&["import", "new.vouch", &file, "--json"]).json()[0]["kept"]["new"]
+    );
+}
+
+#[test]
+fn a_codebook_says_what_it_merged_and_what_it_kept() {
+    let desk = Desk::furnished();
+    let book = desk.file(
+        "theirs.csv",
+        "Name;Beschreibung;Dateien\nEnablers;;3\nEnablers\\\\Trust;Felt heard;3\nEnablers\\\\Trust;;1\nLifts;Given a lift;1\n",
+    );
+    let report = desk
+        .run(&["codebook", "ours.vouch", "import", &book, "--json"])
+        .json();
+    assert_eq!((&report["read"], &report["new"]), (&3.into(), &1.into()));
+    assert!(
+        report["warnings"][0]
+            .as_str()
+            .unwrap()
+            .contains("the two were merged"),
+        "{report}"
+    );
+    assert_eq!(
+        report["disagreements"][0],
+        "“Enablers / Trust” keeps its definition; the codebook says “Felt heard”"
+    );
 }

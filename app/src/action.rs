@@ -16,8 +16,16 @@ pub enum Action {
     Import,
     /// Reads a codebook into the project.
     ImportCodebook,
+    /// Takes in a project of another program or another coder.
+    ImportProject,
     /// Writes coded excerpts to a file.
     ExportExcerpts,
+    /// Writes the project for other programs.
+    ExportProject,
+    /// Writes the codebook for other programs.
+    ExportCodebook,
+    /// Packs the project for a colleague who codes blind.
+    PackBlind,
     /// Goes back to the welcome screen.
     CloseProject,
     /// Ends the program.
@@ -307,7 +315,11 @@ const FILE: &[Spec] = &[
     entry(Menu::File, Action::OpenSample, "Open the sample evaluation", "Build a coded family-support evaluation to try everything on.", Needs::Nothing, Scope::Anywhere, &[]),
     entry(Menu::File, Action::Import, "Import…", "Bring in transcripts, surveys and tables; files can also be dropped on the window.", Needs::Project, Scope::Anywhere, &[cmd(Key::I)]),
     entry(Menu::File, Action::ImportCodebook, "Import codebook…", "Add codes from a codebook as NVivo, MAXQDA, Taguette and others write it; nothing is overwritten.", Needs::Project, Scope::Anywhere, &[]),
-    entry(Menu::File, Action::ExportExcerpts, "Export excerpts…", "Write coded excerpts as csv, xlsx, docx, html or json.", Needs::Project, Scope::Anywhere, &[cmd(Key::E)]),
+    entry(Menu::File, Action::ImportProject, "Import a project…", "Take in a project of NVivo, ATLAS.ti, MAXQDA (.qdpx), QualCoder, Taguette or RQDA, or another coder's .vouch file.", Needs::Nothing, Scope::Anywhere, &[]),
+    entry(Menu::File, Action::ExportExcerpts, "Export excerpts…", "Write coded excerpts as csv, xlsx, docx, html or json.", Needs::Project, Scope::Anywhere, &[cmd(Key::E)]).group(),
+    entry(Menu::File, Action::ExportProject, "Export project…", "Write the whole project as .qdpx, which NVivo, ATLAS.ti, MAXQDA, QualCoder and others open.", Needs::Project, Scope::Anywhere, &[]),
+    entry(Menu::File, Action::ExportCodebook, "Export codebook…", "Write the codes as .qdc, which other programs open.", Needs::Project, Scope::Anywhere, &[]),
+    entry(Menu::File, Action::PackBlind, "Pack for blind coding…", "Sources and codebook for a colleague, without anybody's codings; what they send back comes in as another coder's.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::File, Action::CloseProject, "Close project", "Back to the welcome screen. Everything is saved already.", Needs::Project, Scope::Anywhere, &[cmd(Key::W)]).group(),
     entry(Menu::File, Action::Quit, "Quit", "End Vouch. Everything is saved already.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Q)]),
 ];

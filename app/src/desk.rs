@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use codebooks::{CodeId, CodeTree};
 use index::{Find, Found, SearchOptions};
+use interchange::merge::Conflict;
 use project::text::{CharIndex, CharRange, SourceText};
 use project::{CoderId, Coding, CodingId, Project, Seq, SourceId, TextHash, Texts};
 
@@ -17,6 +18,7 @@ use crate::jobs::JobLine;
 use crate::message::Message;
 use crate::settings::Settings;
 use crate::theme::Theme;
+use crate::view::exchange::Told;
 use crate::view::tally::Tally;
 
 /// What the middle of the window shows.
@@ -234,6 +236,10 @@ pub enum Sheet {
     CoderName,
     /// What became of the imported files.
     Imported(Arc<Vec<ImportLine>>),
+    /// Where the open project and one that is to come in say different things.
+    Conflicts(Arc<[Conflict]>),
+    /// What came of an exchange.
+    Told(Arc<Told>),
 }
 
 /// What became of one imported file.

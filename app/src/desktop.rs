@@ -5,6 +5,7 @@ mod coding;
 mod coding_found;
 mod correcting;
 mod counting;
+mod exchange;
 mod exporting;
 mod files;
 mod finding;
@@ -63,6 +64,8 @@ pub struct Desktop {
     finder: searching::Finder,
     /// The import that runs, and what it has taken in.
     incoming: Option<incoming::Incoming>,
+    /// A project that was read and waits for what is to stand where it disagrees with the open one.
+    unmerged: Option<crate::intake::exchange::Incoming>,
     /// The matrix that is being counted, and the one that is shown.
     counting: Option<(crate::data::MatrixAsk, project::Seq)>,
     counted: Option<(crate::data::MatrixAsk, project::Seq)>,
@@ -90,6 +93,7 @@ impl Desktop {
             counter: counting::Counter::default(),
             finder: searching::Finder::default(),
             incoming: None,
+            unmerged: None,
             counting: None,
             counted: None,
             panels: Panels::default(),
@@ -138,6 +142,7 @@ impl Desktop {
     pub fn take_workspace(&mut self, workspace: Workspace) {
         self.jobs.stop_all();
         self.incoming = None;
+        self.unmerged = None;
         self.counter = counting::Counter::default();
         self.finder = searching::Finder::opened();
         if let Some(path) = workspace.path() {

@@ -118,6 +118,14 @@ impl Trouble {
                 "Nothing was written",
                 "End it in .qdpx for the whole project, or in .qdc for its codebook",
             ),
+            Self::NotForPackage { path } => tell(
+                format!(
+                    "“{}” does not say in which format to pack the project",
+                    path.display()
+                ),
+                "Nothing was written",
+                "End it in .vouch for a colleague with Vouch, or in .qdpx for another program",
+            ),
             Self::ReaderBroke { file } => tell(
                 format!("Reading “{}” broke down", file.display()),
                 "Nothing of it was taken in",
@@ -492,6 +500,9 @@ mod tests {
             },
             Trouble::NotForExchange {
                 path: PathBuf::from("ours.nvp"),
+            },
+            Trouble::NotForPackage {
+                path: PathBuf::from("for Tom.zip"),
             },
             Trouble::ReaderBroke { file: file() },
             Trouble::NoFiles,

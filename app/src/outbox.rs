@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use codebooks::CodeId;
 use index::Find;
+use interchange::merge::Choices;
 use project::text::{CharIndex, CharRange};
 use project::{CodingId, Edit, SourceId, Subject};
 
@@ -79,6 +80,16 @@ pub enum Request {
     TakeIn,
     /// Lets go of the files that wait.
     LeaveWaiting,
+    /// Reads a project and takes it into the open one.
+    ImportProject(PathBuf),
+    /// Makes a new project, at the second place, of the one at the first.
+    MakeOf(PathBuf, PathBuf),
+    /// Takes in the project that waits, with what was chosen where the two disagree.
+    MergeProject(Choices),
+    /// Writes the project or its codebook for other programs.
+    ExportProject(PathBuf),
+    /// Packs the project for a colleague who codes blind.
+    PackBlind(PathBuf),
     /// Writes the excerpts that a filter lets through to a file, in the format its name says.
     Export(PathBuf, ExcerptFilter),
     /// What a data view asks for.

@@ -114,9 +114,13 @@ fn full() -> Workspace {
 
 fn written(workspace: &Workspace) -> Vec<u8> {
     let texts = workspace.texts();
-    write_project(workspace.project(), |source| texts.of(source))
-        .unwrap()
-        .bytes
+    write_project(
+        workspace.project(),
+        |source| texts.of(source),
+        |hash| texts.file(hash),
+    )
+    .unwrap()
+    .bytes
 }
 
 /// The same archive as another program would write it.

@@ -3,7 +3,7 @@
 //! Inward: [`transcripts`] makes sources of files; [`sheet`] reads any csv or spreadsheet into rows of text, from
 //! which [`codings`] and [`attributes`] make edits. Outward: [`excerpts`] (quotes for the report and for other
 //! programs) and [`tables`] (counts and matrices). [`codebook`] and [`refi`] go both ways;
-//! [`merge`] settles how another project comes into this one.
+//! [`merge`] settles how another project comes into this one, [`package`] what a colleague gets who is to code blind.
 //!
 //! Nothing in a file is ever used as a path, and no file can make a reader hang, panic or fill the memory: see
 //! [`transcripts`] for the limits.
@@ -20,6 +20,7 @@ mod guard;
 mod headings;
 pub mod merge;
 mod moment;
+pub mod package;
 pub mod refi;
 pub mod sheet;
 pub mod tables;

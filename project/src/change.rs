@@ -6,8 +6,8 @@ use codebooks::{Code, CodeId, RatingScale, ScaleId};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, Memo, MemoId,
-    ProjectId, Rating, RatingId, Record, Source, SourceId, Speaker, SpeakerId, TurnList,
+    Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, KeptId, KeptPart, Memo,
+    MemoId, ProjectId, Rating, RatingId, Record, Source, SourceId, Speaker, SpeakerId, TurnList,
 };
 use crate::project::ProjectInfo;
 
@@ -95,6 +95,8 @@ pub enum Change {
     Scale(Row<RatingScale>),
     /// A rating.
     Rating(Row<Rating>),
+    /// A kept part of another program's project.
+    Kept(Row<KeptPart>),
 }
 
 /// Runs the same expression on the row of whatever table a change is of.
@@ -113,6 +115,7 @@ macro_rules! on_row {
             $crate::Change::Memo($row) => $body,
             $crate::Change::Scale($row) => $body,
             $crate::Change::Rating($row) => $body,
+            $crate::Change::Kept($row) => $body,
         }
     };
 }
@@ -135,6 +138,7 @@ impl Change {
             Self::Memo(row) => Self::Memo(row.inverse()),
             Self::Scale(row) => Self::Scale(row.inverse()),
             Self::Rating(row) => Self::Rating(row.inverse()),
+            Self::Kept(row) => Self::Kept(row.inverse()),
         }
     }
 
@@ -159,6 +163,7 @@ impl Change {
             Self::Memo(row) => touched.memos.push(row.id),
             Self::Scale(row) => touched.scales.push(row.id),
             Self::Rating(row) => touched.ratings.push(row.id),
+            Self::Kept(row) => touched.kept.push(row.id),
         }
     }
 }
@@ -188,6 +193,8 @@ pub struct Touched {
     pub scales: Vec<ScaleId>,
     /// Ratings.
     pub ratings: Vec<RatingId>,
+    /// Kept parts of other programs' projects.
+    pub kept: Vec<KeptId>,
 }
 
 impl Touched {

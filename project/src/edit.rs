@@ -1,12 +1,13 @@
 //! Edits: everything a person can change, as asked.
 
 use crate::model::{
-    Attribute, Case, CaseId, Coder, CoderId, Coding, CodingId, Holder, Memo, MemoId, Rating,
-    RatingId, RatingValue, Reading, Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole,
-    Subject, TextHash, Turn, Value, Weight,
+    Attribute, Case, CaseId, Coder, CoderId, Coding, CodingId, Holder, KeptPart, Memo, MemoId,
+    Rating, RatingId, RatingValue, Reading, Source, SourceId, SourceKind, Speaker, SpeakerId,
+    SpeakerRole, Subject, TextHash, Turn, Value, Weight,
 };
 use crate::text::{CharRange, SourceText, TextChange};
 use codebooks::{Code, CodeDraft, CodeId, Colour, Kind, RatingScale, ScaleId};
+use std::sync::Arc;
 
 /// A change that someone asks for. [`crate::Project::plan`] decides whether and how it happens.
 ///
@@ -360,6 +361,17 @@ pub struct Adopted {
     pub ratings: Vec<Rating>,
     /// Memos.
     pub memos: Vec<Memo>,
+    /// What nothing here can show.
+    pub kept: Vec<AdoptedPart>,
+}
+
+/// A kept part among [`Adopted`] rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptedPart {
+    /// Its row.
+    pub part: KeptPart,
+    /// The bytes of its files, in the order of the row.
+    pub files: Vec<Arc<[u8]>>,
 }
 
 /// A source among [`Adopted`] rows.

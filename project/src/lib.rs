@@ -22,15 +22,15 @@ mod workspace;
 pub use change::{Change, Row, Touched};
 pub use check::Finding;
 pub use edit::{
-    Adopted, AdoptedSource, CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding, NewMemo,
-    NewRating, NewSource, NewSpeaker, NewTurn, Reimport, Revision, SourceDetails,
+    Adopted, AdoptedPart, AdoptedSource, CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding,
+    NewMemo, NewRating, NewSource, NewSpeaker, NewTurn, Reimport, Revision, SourceDetails,
 };
 pub use history::HistoryLine;
 pub use model::{
     Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, CodingState, GROUP,
-    Holder, Memo, MemoId, ProjectId, Rating, RatingId, RatingValue, Reading, Record, Seq, Source,
-    SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole, Subject, Table, TextHash, Turn,
-    TurnList, Value, Values, Weight, same_name,
+    Holder, KeptFile, KeptId, KeptPart, Memo, MemoId, ProjectId, Rating, RatingId, RatingValue,
+    Reading, Record, Seq, Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole, Subject,
+    Table, TextHash, Turn, TurnList, Value, Values, Weight, same_name,
 };
 pub use plan::{PlanError, Planned};
 pub use project::{Project, ProjectInfo};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
 use crate::model::{
-    Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, Memo, MemoId,
+    Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, KeptPart, Memo, MemoId,
     ProjectId, Rating, Record, Seq, Source, SourceId, Speaker, SpeakerId, Subject, Table, Turn,
     TurnList, Value, same_name,
 };
@@ -43,6 +43,7 @@ pub struct Project {
     pub(crate) memos: Table<Memo>,
     pub(crate) scales: Table<RatingScale>,
     pub(crate) ratings: Table<Rating>,
+    pub(crate) kept: Table<KeptPart>,
     /// Codings by place, for the reader and the unique rule.
     codings_in: OrdMap<SourceId, OrdSet<(CharRange, CodingId)>>,
     /// Speakers by source.
@@ -69,6 +70,7 @@ impl Project {
             memos: Table::default(),
             scales: Table::default(),
             ratings: Table::default(),
+            kept: Table::default(),
             codings_in: OrdMap::new(),
             speakers_in: OrdMap::new(),
             memos_on: OrdMap::new(),
@@ -145,6 +147,12 @@ impl Project {
     #[must_use]
     pub fn ratings(&self) -> &Table<Rating> {
         &self.ratings
+    }
+
+    /// What other programs said and nothing here can show, kept to be given back on export.
+    #[must_use]
+    pub fn kept(&self) -> &Table<KeptPart> {
+        &self.kept
     }
 
     /// The tree of codes. Building it reads every code: keep it for as long as the codes stay.
@@ -326,6 +334,7 @@ impl Project {
                 Change::Memo(row) => self.set_memo(row.id, row.after.as_ref()),
                 Change::Scale(row) => set(&mut self.scales, row.id, row.after.as_ref()),
                 Change::Rating(row) => set(&mut self.ratings, row.id, row.after.as_ref()),
+                Change::Kept(row) => set(&mut self.kept, row.id, row.after.as_ref()),
             }
         }
     }

@@ -282,7 +282,8 @@ impl Workspace {
             undoes,
             continues,
         };
-        self.store.commit(&line, &planned.changes, &planned.texts)?;
+        self.store
+            .commit(&line, &planned.changes, &planned.texts, &planned.files)?;
         for (hash, text) in &planned.texts {
             self.texts.keep(hash, text);
         }
@@ -331,6 +332,7 @@ impl Workspace {
             label,
             changes,
             texts: Vec::new(),
+            files: Vec::new(),
         };
         let at = self.stamps.now();
         self.typing = None;

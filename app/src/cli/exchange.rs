@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use interchange::refi::{Loss, write_project};
-use interchange::save_file;
-use project::{Source, Workspace};
-use serde::Serialize;
+use interchange::merge::{Choice, Choices};
+use interchange::refi::Loss;
+use project::Workspace;
 
 use super::columns::count;
 use super::context::{Context, Failure};
-use super::{codebook, finder};
+use super::finder;
 use crate::intake::exchange::{self, ExchangeReport, Incoming};
 use crate::message::Trouble;
 
@@ -26,46 +25,10 @@ pub(crate) struct Args {
     json: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct ExportReport {
-    file: String,
-    sources: usize,
-    coders: usize,
-    codes: usize,
-    codings: usize,
-    cases: usize,
-    attributes: usize,
-    memos: usize,
-    losses: Vec<Loss>,
-}
-
 pub(crate) fn export(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
     let workspace = context.open(&args.project)?;
-    let losses = match ending(&args.to).as_str() {
-        "qdpx" => write(&workspace, &args.to)?,
-        "qdc" => {
-            codebook::write(workspace.project(), &args.to)?;
-            Vec::new()
-        }
-        _ => {
-            return Err(Trouble::NotForExchange {
-                path: args.to.clone(),
-            }
-            .into());
-        }
-    };
-    let project = workspace.project();
-    let report = ExportReport {
-        file: args.to.display().to_string(),
-        sources: project.sources().len(),
-        coders: project.coders().len(),
-        codes: project.codes().len(),
-        codings: project.codings().len(),
-        cases: project.cases().len(),
-        attributes: project.attributes().len(),
-        memos: project.memos().len(),
-        losses,
-    };
+    let (project, texts) = (workspace.project(), workspace.texts());
+    let report = exchange::export(project, &texts, &args.to)?;
     if args.json {
         return context.json(&report);
     }
@@ -98,15 +61,6 @@ fn tell(heading: &str, losses: &[&Loss], context: &mut Context<'_>) -> Result<()
     Ok(())
 }
 
-fn write(workspace: &Workspace, to: &Path) -> Result<Vec<Loss>, Trouble> {
-    let texts = workspace.texts();
-    let text_of = |source: &Source| texts.of(source);
-    let exported =
-        write_project(workspace.project(), text_of).map_err(interchange::ExportError::from)?;
-    save_file(to, &exported.bytes)?;
-    Ok(exported.losses)
-}
-
 fn ending(path: &Path) -> String {
     path.extension()
         .map(|ending| ending.to_string_lossy().to_lowercase())
@@ -118,6 +72,7 @@ fn ending(path: &Path) -> String {
 pub(crate) fn import_projects(
     project: &Path,
     paths: &[PathBuf],
+    choices: &Choices,
     json: bool,
     context: &mut Context<'_>,
 ) -> Result<Option<Vec<PathBuf>>, Failure> {
@@ -141,7 +96,7 @@ pub(crate) fn import_projects(
     };
     let taken: Result<Vec<ExchangeReport>, Trouble> = incoming
         .into_iter()
-        .map(|incoming| exchange::take_in(&mut workspace, incoming))
+        .map(|incoming| exchange::take_in(&mut workspace, incoming, choices))
         .collect();
     let reports = match taken {
         Ok(reports) => reports,
@@ -219,10 +174,30 @@ fn print(report: &ExchangeReport, aside: bool, context: &mut Context<'_>) -> Res
         context.line(line)?;
     }
     for loss in &report.losses {
-        context.note(format_args!("{}: left out: {loss}.", report.file))?;
+        let became = if loss.kept_for_vouch {
+            "kept"
+        } else {
+            "left out"
+        };
+        context.note(format_args!("{}: {became}: {loss}.", report.file))?;
     }
+    let disagreements = &report.merged.disagreements;
     for conflict in &report.merged.conflicts {
-        context.note(format_args!("{}: {conflict}.", report.file))?;
+        let settled = disagreements.iter().find(|known| known.line == *conflict);
+        let became = match settled.map(|known| known.chosen) {
+            None => "",
+            Some(Choice::Mine) => "; what is here stays",
+            Some(Choice::Theirs) => "; theirs was taken",
+            Some(Choice::Both) => "; both stand now",
+        };
+        context.note(format_args!("{}: {conflict}{became}.", report.file))?;
+    }
+    if report.merged.settled == 0 && !disagreements.is_empty() {
+        context.note(format_args!(
+            "{}: --on-conflict theirs or both settles {} otherwise.",
+            report.file,
+            count(disagreements.len(), "disagreement")
+        ))?;
     }
     for warning in &report.warnings {
         context.note(format_args!("{}: {warning}", report.file))?;

@@ -4,6 +4,7 @@ mod dry_run;
 
 use std::path::PathBuf;
 
+use interchange::merge::{Choice, Choices};
 use interchange::transcripts::{Column, SpeakerRule};
 use project::SourceKind;
 
@@ -20,7 +21,7 @@ pub(crate) struct Args {
     /// The project file.
     #[arg(value_name = "PROJECT.vouch")]
     project: PathBuf,
-    /// Files, or folders with files in them; or projects: .qdpx of other programs, .vouch.
+    /// Files, or folders with files in them; or projects: .qdpx, QualCoder folders, Taguette and RQDA files, .vouch.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// The language of the texts, such as en or cy.
@@ -43,9 +44,33 @@ pub(crate) struct Args {
     /// Say what each file would become, and take nothing in.
     #[arg(long)]
     dry_run: bool,
+    /// What is to stand where a project that comes in says something else than this one does.
+    #[arg(long, value_name = "WHICH", default_value = "mine")]
+    on_conflict: OnConflict,
     /// Print one JSON document: an object a file.
     #[arg(long)]
     json: bool,
+}
+
+/// Which of two things that differ is to stand.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum OnConflict {
+    /// What the project says already.
+    Mine,
+    /// What comes in.
+    Theirs,
+    /// Both, where there is room for two; else what the project says.
+    Both,
+}
+
+impl OnConflict {
+    const fn choice(self) -> Choice {
+        match self {
+            Self::Mine => Choice::Mine,
+            Self::Theirs => Choice::Theirs,
+            Self::Both => Choice::Both,
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
@@ -67,7 +92,9 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         let previews = preview(project, &texts, &args.paths, &options, same_name);
         return dry_run::tell(&previews, args.json, context);
     }
-    let Some(paths) = exchange::import_projects(&args.project, &args.paths, args.json, context)?
+    let choices = Choices::all(args.on_conflict.choice());
+    let Some(paths) =
+        exchange::import_projects(&args.project, &args.paths, &choices, args.json, context)?
     else {
         return Ok(());
     };

@@ -26,6 +26,7 @@ mod history;
 mod import;
 mod matrix;
 mod new;
+mod package;
 mod ratings;
 mod search;
 mod show;
@@ -96,6 +97,8 @@ enum Command {
     Excerpts(excerpts::Args),
     /// Write the whole project for other programs (.qdpx), and say what they will not find in it.
     Export(exchange::Args),
+    /// Pack the project for a colleague, on request without codings so that they code blind.
+    Package(package::Args),
     /// Count who said what, with the base of every number.
     Counts(counts::Args),
     /// Count anything by anything: codes, cases, sources, groups and other attributes.
@@ -200,6 +203,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Autocode(args) => autocode::run(args, context),
         Command::Excerpts(args) => excerpts::run(args, context),
         Command::Export(args) => exchange::export(args, context),
+        Command::Package(args) => package::run(args, context),
         Command::Counts(args) => counts::run(args, context),
         Command::Matrix(args) => matrix::run(args, context),
         Command::Crosstab(args) => crosstab::run(args, context),
@@ -329,7 +333,8 @@ mod tests {
         let (code, out, err) = vouch(&["--help"]);
         assert_eq!((code, err.as_str()), (DONE, ""));
         for command in [
-            "new", "import", "autocode", "excerpts", "export", "counts", "undo", "check", "demo",
+            "new", "import", "autocode", "excerpts", "export", "package", "counts", "undo",
+            "check", "demo",
         ] {
             assert!(
                 out.contains(&format!("  {command} ")),

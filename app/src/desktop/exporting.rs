@@ -157,7 +157,7 @@ impl Desktop {
 }
 
 /// Asks where to write a file; the name gets the format's ending where it has none.
-fn ask_where(title: &str, name: &str, format: &'static str) -> Option<PathBuf> {
+pub(super) fn ask_where(title: &str, name: &str, format: &'static str) -> Option<PathBuf> {
     let file = format!("{name}.{format}");
     let dialog = rfd::FileDialog::new().set_title(title).set_file_name(file);
     let path = dialog

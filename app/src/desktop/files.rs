@@ -11,12 +11,14 @@ use crate::demo;
 use crate::desk::{Notice, Question, Tone};
 use crate::desktop::Desktop;
 use crate::desktop::coding_found::Ready;
+use crate::desktop::exchange::{MadeProject, ReadProject};
 use crate::desktop::exporting::Written;
 use crate::desktop::tables::CountedWord;
 use crate::intake::Parsed;
 use crate::intake::codebook::{self, CodebookRead};
 use crate::message::Trouble;
 use crate::outbox::Request;
+use crate::view::exchange::Told;
 use crate::view::tally::Tally;
 
 /// What jobs of the desktop answer.
@@ -35,6 +37,12 @@ pub enum Answer {
     ReadAgain(Box<Parsed>),
     /// A codebook was read, or not.
     Codebook(Box<Result<CodebookRead, Trouble>>),
+    /// A project was read to be taken in, or not.
+    ReadProject(Box<Result<ReadProject, Trouble>>),
+    /// A new project was made of another, or not.
+    MadeProject(Box<Result<MadeProject, Trouble>>),
+    /// A project was exported or packed: what to tell of it, or why not.
+    Told(Box<Result<Told, Trouble>>),
     /// A file was written: what it holds, in words, and where it is; or why not.
     Written(Box<Written>),
     /// Passages of what was found wait to be coded.
@@ -81,6 +89,8 @@ impl Desktop {
             let Some(event) = self.jobs.next_event() else {
                 return;
             };
+            // A sheet that an answer opens finds its size in the frame after.
+            ctx.request_repaint();
             match event.outcome {
                 Ok(answer) => self.take_answer(ctx, answer),
                 Err(words) => {
@@ -115,6 +125,9 @@ impl Desktop {
             Answer::AllArrived => self.end_import(),
             Answer::ReadAgain(parsed) => self.take_again(*parsed),
             Answer::Codebook(read) => self.take_codebook(*read),
+            Answer::ReadProject(read) => self.take_read(*read),
+            Answer::MadeProject(made) => self.take_made(*made),
+            Answer::Told(told) => self.take_told(*told),
             Answer::Written(written) => self.take_written(*written),
             Answer::Ready(ready) => self.code_ready(*ready),
             Answer::Matrix(word) => self.take_counted(*word),

@@ -31,6 +31,21 @@ impl Desktop {
             ));
             return;
         }
+        let (mut projects, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths
+            .into_iter()
+            .partition(|path| intake::exchange::is_project(path));
+        if projects.len() > 1 {
+            self.tell(Notice::new(
+                Tone::Warn,
+                "One project at a time: the first is read, give the others after it.",
+            ));
+        }
+        if !projects.is_empty() {
+            self.read_project(ctx, projects.swap_remove(0));
+        }
+        if paths.is_empty() {
+            return;
+        }
         if self.jobs.runs(IMPORTING) {
             self.tell(Notice::new(
                 Tone::Warn,

@@ -2,6 +2,7 @@
 
 mod correcting;
 mod data;
+mod exchange;
 mod finding;
 mod importing;
 mod splitting;

@@ -2,10 +2,13 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use interchange::merge::{MergeReport, merge, rows_of};
+use interchange::codebook::write_codebook;
+use interchange::merge::{Choices, Conflict, MergeReport, merge_choosing, rows_of};
 use interchange::refi::{self, Loss};
+use interchange::{ExportError, save_file};
 use project::{
-    Adopted, Edit, ForeignDatabase, Session, Stamps as _, StoreError, SystemStamps, Workspace,
+    Adopted, Edit, ForeignDatabase, Project, Session, Source, Stamps as _, StoreError,
+    SystemStamps, Texts, Workspace,
 };
 use serde::Serialize;
 
@@ -19,7 +22,7 @@ const QUALCODER: &str = "data.qda";
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// A project that was read and waits to be taken in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Incoming {
     /// The file it came from.
     file: PathBuf,
@@ -48,7 +51,7 @@ pub struct ExchangeReport {
     pub merged: MergeReport,
     /// What was left out, changed or is doubtful, each by its place.
     pub warnings: Vec<String>,
-    /// What has no place in Vouch.
+    /// What has no place in Vouch: left out, or kept to be given back.
     pub losses: Vec<Loss>,
 }
 
@@ -134,7 +137,7 @@ fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
 
 /// Whether a file may be a project in the database of another program.
 fn is_database(path: &Path) -> bool {
-    ["qda", "sqlite3", "sqlite", "db"]
+    ["qda", "rqda", "sqlite3", "sqlite", "db"]
         .iter()
         .any(|ending| has_ending(path, ending))
 }
@@ -142,20 +145,21 @@ fn is_database(path: &Path) -> bool {
 fn read_database(given: &Path, file: &Path) -> Result<Incoming, Trouble> {
     let failed = |error| Trouble::store(file, error);
     let database = ForeignDatabase::open(file).map_err(failed)?;
+    let is_qualcoder = refi::is_qualcoder(&database).map_err(failed)?;
     // The folder is what people call a project of QualCoder.
-    let named = if given.is_dir() {
-        given
-    } else {
-        file.parent().unwrap_or(given)
+    let named = match file.parent() {
+        Some(folder) if is_qualcoder && !given.is_dir() => folder,
+        Some(_) | None => given,
     };
-    let stem = named
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned());
+    let stem = named.file_stem();
+    let stem = stem.map(|stem| stem.to_string_lossy().into_owned());
     let now = SystemStamps.now();
-    let read = if refi::is_qualcoder(&database).map_err(failed)? {
+    let read = if is_qualcoder {
         refi::read_qualcoder(&database, &stem.unwrap_or_default(), now)
     } else if refi::is_taguette(&database).map_err(failed)? {
         refi::read_taguette(&database, now)
+    } else if refi::is_rqda(&database).map_err(failed)? {
+        refi::read_rqda(&database, &stem.unwrap_or_default(), now)
     } else {
         Err(StoreError::NotAProject {
             path: file.to_owned(),
@@ -175,7 +179,8 @@ fn read_database(given: &Path, file: &Path) -> Result<Incoming, Trouble> {
 fn read_vouch(path: &Path, session: Session) -> Result<Incoming, Trouble> {
     let other = Workspace::open(path, session).map_err(|error| Trouble::store(path, error))?;
     let texts = other.texts();
-    let rows = rows_of(other.project(), |source| texts.of(source))?;
+    let text_of = |source: &Source| texts.of(source);
+    let rows = rows_of(other.project(), text_of, |hash| texts.file(hash))?;
     Ok(Incoming {
         file: path.to_owned(),
         name: other.project().info().name.clone(),
@@ -186,12 +191,24 @@ fn read_vouch(path: &Path, session: Session) -> Result<Incoming, Trouble> {
     })
 }
 
-/// Takes a project in, as one step of the history: what is the same is recognised, what is new is added.
+/// Where a project that waits says something else than the one it is to come into, as far as there is a choice.
+#[must_use]
+pub fn conflicts(project: &Project, incoming: &Incoming) -> Vec<Conflict> {
+    let merged = merge_choosing(project, incoming.rows.clone(), &Choices::default());
+    merged.report.disagreements
+}
+
+/// Takes a project in, as one step of the history: what is the same is recognised, what is new is added, and where the
+/// two say different things what was chosen stands.
 ///
 /// # Errors
 /// Where the project refuses it or its file cannot be written; then nothing of it is in.
-pub fn take_in(workspace: &mut Workspace, incoming: Incoming) -> Result<ExchangeReport, Trouble> {
-    let merged = merge(workspace.project(), incoming.rows);
+pub fn take_in(
+    workspace: &mut Workspace,
+    incoming: Incoming,
+    choices: &Choices,
+) -> Result<ExchangeReport, Trouble> {
+    let merged = merge_choosing(workspace.project(), incoming.rows, choices);
     let file = file_name(&incoming.file);
     let name = if incoming.name.is_empty() {
         file
@@ -217,5 +234,61 @@ pub fn take_in(workspace: &mut Workspace, incoming: Incoming) -> Result<Exchange
         merged: merged.report,
         warnings: incoming.warnings,
         losses: incoming.losses,
+    })
+}
+
+/// What was exported, and what other programs will not find in it.
+#[derive(Debug, Serialize)]
+pub struct ExportReport {
+    /// The file that was written.
+    pub file: String,
+    /// How many sources the project has.
+    pub sources: usize,
+    /// How many coders.
+    pub coders: usize,
+    /// How many codes.
+    pub codes: usize,
+    /// How many codings.
+    pub codings: usize,
+    /// How many cases.
+    pub cases: usize,
+    /// How many attributes.
+    pub attributes: usize,
+    /// How many memos.
+    pub memos: usize,
+    /// What other programs will not find, and what is to be minded.
+    pub losses: Vec<Loss>,
+}
+
+/// Writes a project for other programs, as the file's ending says: `.qdpx` for all of it, `.qdc` for its codebook.
+///
+/// # Errors
+/// Where the ending is another, a text cannot be had or the file cannot be written.
+pub fn export(project: &Project, texts: &Texts, to: &Path) -> Result<ExportReport, Trouble> {
+    let losses = if has_ending(to, "qdpx") {
+        let text_of = |source: &Source| texts.of(source);
+        let exported = refi::write_project(project, text_of, |hash| texts.file(hash))
+            .map_err(ExportError::from)?;
+        save_file(to, &exported.bytes)?;
+        exported.losses
+    } else if has_ending(to, "qdc") {
+        let codes = project.codes().iter().map(AsRef::as_ref);
+        save_file(to, &write_codebook(codes, to)?)?;
+        Vec::new()
+    } else {
+        return Err(Trouble::NotForExchange {
+            path: to.to_owned(),
+        });
+    };
+    Ok(ExportReport {
+        file: to.display().to_string(),
+        sources: project.sources().len(),
+        coders: project.coders().len(),
+        codes: project.codes().len(),
+        codings: project.codings().len(),
+        cases: project.cases().len(),
+        attributes: project.attributes().len(),
+        memos: project.memos().len(),
+        losses,
     })
 }

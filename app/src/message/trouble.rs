@@ -73,6 +73,12 @@ pub enum Trouble {
         /// The name given.
         path: PathBuf,
     },
+    /// A project was to be packed into a file whose ending stands for no project.
+    #[error("{} ends in no project format", path.display())]
+    NotForPackage {
+        /// The name given.
+        path: PathBuf,
+    },
     /// A reader broke down over a file.
     #[error("the reader broke down over {}", file.display())]
     ReaderBroke {

@@ -8,6 +8,7 @@ pub mod command_palette;
 pub mod corner;
 mod correction;
 pub mod excerpts;
+pub mod exchange;
 pub mod history;
 pub mod matrix;
 pub mod memos;

@@ -1,14 +1,18 @@
 //! Draws the sheet that is open: palettes, names and memos, shortcuts, what became of an import.
 
+use std::collections::BTreeMap;
+
 use codebooks::CodeId;
 use egui::{
     Align2, Grid, Id, Key, Label, Modifiers, Rect, RichText, ScrollArea, TextEdit, Ui, Window, vec2,
 };
+use interchange::merge::Choice;
 use project::{CodeDetails, CodingId, Edit, Subject};
 
 use super::code_palette::{CodePalette, code_palette_ui};
 use super::command_palette::command_palette_ui;
 use super::correction::correction_ui;
+use super::exchange::{conflicts_ui, told_ui};
 use crate::action::{Action, Menu, Spec, Standing};
 use crate::desk::{Desk, ImportLine, Sheet};
 use crate::outbox::{Outbox, Request};
@@ -24,6 +28,8 @@ pub struct SheetsPanel {
     commands: Picker,
     /// The words of a sheet with one field; none until it has read what is there.
     text: Option<String>,
+    /// What is chosen where two projects disagree, by the name of the conflict.
+    chosen: BTreeMap<String, Choice>,
 }
 
 impl SheetsPanel {
@@ -32,6 +38,7 @@ impl SheetsPanel {
         self.codes.reset();
         self.commands.reset();
         self.text = None;
+        self.chosen.clear();
     }
 }
 
@@ -68,6 +75,18 @@ pub fn plain_sheets_ui(
             },
         ),
         Sheet::Imported(lines) => imported_ui(lines, theme, ui, out),
+        Sheet::Conflicts(conflicts) => {
+            let title = "Which is to stand?";
+            window_ui(title, Stand::Middle, 640.0, theme, ui, out, |ui, out| {
+                conflicts_ui(&mut panel.chosen, conflicts, theme, ui, out);
+            });
+        }
+        Sheet::Told(told) => {
+            let stand = Stand::Middle;
+            window_ui(&told.title, stand, 640.0, theme, ui, out, |ui, out| {
+                told_ui(told, theme, ui, out);
+            });
+        }
         Sheet::CoderName => coder_ui(&mut panel.text, known, theme, ui, out),
         Sheet::Codes
         | Sheet::Correct(_)
@@ -102,6 +121,8 @@ pub fn project_sheets_ui(
             | Sheet::Shortcuts
             | Sheet::About
             | Sheet::CoderName
+            | Sheet::Conflicts(_)
+            | Sheet::Told(_)
             | Sheet::Imported(_),
         )
         | None => {}

@@ -2,6 +2,7 @@
 
 pub mod codebook;
 pub mod excerpts;
+pub mod exchange;
 pub mod find;
 pub mod history;
 pub mod lanes;

@@ -3,21 +3,26 @@
 //! Sources are the same where their texts are; coders, codes and all else by id, then by name. What the project says
 //! stays; what it does not say is filled. Merging the same project again changes nothing.
 
+mod conflict;
 mod judgements;
 mod people;
 mod report;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use codebooks::{Code, CodeId, ScaleId, name_key};
 use project::text::{CharRange, SourceText};
 use project::{
-    Adopted, AdoptedSource, AttributeId, CaseId, CodeDetails, CoderId, CodingId, Edit, Project,
-    RatingId, Record, Source, SourceId, Table, TextHash,
+    Adopted, AdoptedPart, AdoptedSource, AttributeId, CaseId, CodeDetails, CoderId, CodingId, Edit,
+    Project, RatingId, Record, Source, SourceId, Table, TextHash,
 };
 
+pub use conflict::{Choice, Choices, Conflict};
 pub use report::{Came, MergeReport};
+
+use conflict::{holds, joined};
 
 /// What to do to a project so that it has all of another.
 #[derive(Debug)]
@@ -28,13 +33,15 @@ pub struct Merge {
     pub report: MergeReport,
 }
 
-/// All rows of a project, to merge into another. `text_of` gives a source's text.
+/// All rows of a project, to merge into another. `text_of` gives a source's text, `file_of` the bytes of a file that was
+/// kept for other programs.
 ///
 /// # Errors
-/// What `text_of` answers.
+/// What `text_of` or `file_of` answers.
 pub fn rows_of<E>(
     project: &Project,
     mut text_of: impl FnMut(&Source) -> Result<SourceText, E>,
+    mut file_of: impl FnMut(&TextHash) -> Result<Vec<u8>, E>,
 ) -> Result<Adopted, E> {
     let mut sources = Vec::with_capacity(project.sources().len());
     for source in project.sources().iter() {
@@ -44,6 +51,15 @@ pub fn rows_of<E>(
             text: text_of(source)?.as_str().to_owned(),
             speakers: speakers.map(|speaker| (**speaker).clone()).collect(),
             turns: project.turns(source.id).to_vec(),
+        });
+    }
+    let mut kept = Vec::with_capacity(project.kept().len());
+    for part in project.kept().iter() {
+        let files = part.files.iter();
+        let files = files.map(|file| file_of(&file.hash).map(Arc::from));
+        kept.push(AdoptedPart {
+            part: (**part).clone(),
+            files: files.collect::<Result<_, E>>()?,
         });
     }
     let tree = project.code_tree();
@@ -61,6 +77,7 @@ pub fn rows_of<E>(
         scales: plain(project.scales()),
         ratings: plain(project.ratings()),
         memos: plain(project.memos()),
+        kept,
     })
 }
 
@@ -68,10 +85,16 @@ fn plain<T: Record>(table: &Table<T>) -> Vec<T> {
     table.iter().map(|row| (**row).clone()).collect()
 }
 
-/// Settles how another project's rows come into this one.
+/// Settles how another project's rows come into this one; where the two say different things, this one is right.
 #[must_use]
 pub fn merge(project: &Project, rows: Adopted) -> Merge {
-    let mut merger = Merger::new(project);
+    merge_choosing(project, rows, &Choices::default())
+}
+
+/// Settles how another project's rows come into this one, with what was chosen where the two say different things.
+#[must_use]
+pub fn merge_choosing(project: &Project, rows: Adopted, choices: &Choices) -> Merge {
+    let mut merger = Merger::new(project, choices);
     merger.coders(rows.coders);
     merger.attributes(rows.attributes);
     merger.cases(rows.cases);
@@ -83,12 +106,14 @@ pub fn merge(project: &Project, rows: Adopted) -> Merge {
     merger.scales(rows.scales);
     merger.ratings(rows.ratings);
     merger.memos(rows.memos);
+    merger.kept(rows.kept);
     merger.finish()
 }
 
 /// From ids there to ids here, and what comes of it.
 struct Merger<'p> {
     project: &'p Project,
+    choices: &'p Choices,
     coders: BTreeMap<CoderId, CoderId>,
     attributes: BTreeMap<AttributeId, AttributeId>,
     cases: BTreeMap<CaseId, CaseId>,
@@ -113,7 +138,7 @@ struct Merger<'p> {
 }
 
 impl<'p> Merger<'p> {
-    fn new(project: &'p Project) -> Self {
+    fn new(project: &'p Project, choices: &'p Choices) -> Self {
         let mut by_text: BTreeMap<TextHash, Vec<SourceId>> = BTreeMap::new();
         for source in project.sources().iter() {
             by_text
@@ -127,6 +152,7 @@ impl<'p> Merger<'p> {
         let cases = project.cases().iter();
         Self {
             project,
+            choices,
             coders: BTreeMap::new(),
             attributes: BTreeMap::new(),
             cases: BTreeMap::new(),
@@ -150,6 +176,20 @@ impl<'p> Merger<'p> {
 
     fn conflict(&mut self, line: String) {
         self.report.conflicts.push(line);
+    }
+
+    /// Settles a conflict, with a line that tells of it.
+    fn settle(&mut self, mut conflict: Conflict, line: String) -> Choice {
+        let chosen = self.choices.of(&conflict);
+        conflict.chosen = chosen;
+        if chosen != Choice::Mine {
+            self.report.settled += 1;
+        }
+        self.conflict(line.clone());
+        self.report
+            .disagreements
+            .push(Conflict { line, ..conflict });
+        chosen
     }
 
     /// Codes, each after the one above it.
@@ -198,11 +238,14 @@ impl<'p> Merger<'p> {
         }
     }
 
-    /// Fills what a code here does not say.
+    /// Fills what a code here does not say, and settles what the two say differently.
     fn fill_code(&mut self, here: CodeId, theirs: &Code) {
-        let Some(ours) = self.project.codes().get(here) else {
+        let project = self.project;
+        let Some(ours) = project.codes().get(here) else {
             return;
         };
+        let about = format!("the code “{}”", ours.name);
+        let key = |what: &str| format!("code/{here}/{what}");
         let mut details = CodeDetails::default();
         let mut fills = false;
         for (what, own, given, slot) in [
@@ -231,31 +274,64 @@ impl<'p> Merger<'p> {
                 &mut details.example,
             ),
         ] {
-            if given.trim().is_empty() || own.trim() == given.trim() {
+            if given.trim().is_empty() || holds(own, given) {
                 continue;
             }
             if own.trim().is_empty() {
                 *slot = Some(given.clone());
                 fills = true;
-            } else {
-                let line = format!(
-                    "the code “{}” has another {what} there: “{given}”",
-                    ours.name
-                );
-                self.report.conflicts.push(line);
+                continue;
+            }
+            let line = format!("{about} has another {what} there: “{given}”");
+            let conflict = Conflict::new(key(what), about.clone(), what, own, given).or_both(true);
+            match self.settle(conflict, line) {
+                Choice::Mine => {}
+                Choice::Theirs => *slot = Some(given.clone()),
+                Choice::Both => *slot = Some(joined(own, given)),
             }
         }
-        if ours.kind.is_none() && theirs.kind.is_some() {
-            details.kind = Some(theirs.kind);
-            fills = true;
-        }
-        if name_key(&ours.name) != name_key(&theirs.name) {
-            let line = format!("the code “{}” is called “{}” there", ours.name, theirs.name);
-            self.conflict(line);
-        }
-        if fills {
-            self.report.filled += 1;
+        fills |= self.fill_kind(ours, theirs, &mut details);
+        self.settle_name(ours, theirs, &mut details);
+        self.report.filled += usize::from(fills);
+        if details != CodeDetails::default() {
             self.fills.push(Edit::ReviseCode(here, details));
+        }
+    }
+
+    /// Fills the kind of a code; answers whether it was empty.
+    fn fill_kind(&mut self, ours: &Code, theirs: &Code, details: &mut CodeDetails) -> bool {
+        let (own, given) = match (ours.kind, theirs.kind) {
+            (None, Some(given)) => {
+                details.kind = Some(Some(given));
+                return true;
+            }
+            (Some(own), Some(given)) if own != given => (own, given),
+            _ => return false,
+        };
+        let about = format!("the code “{}”", ours.name);
+        let line = format!("{about} is of the kind {own} here and {given} there");
+        let key = format!("code/{}/kind", ours.id);
+        let conflict = Conflict::new(key, about, "kind", &own.to_string(), &given.to_string());
+        if self.settle(conflict, line) == Choice::Theirs {
+            details.kind = Some(Some(given));
+        }
+        false
+    }
+
+    fn settle_name(&mut self, ours: &Code, theirs: &Code, details: &mut CodeDetails) {
+        let wanted = name_key(&theirs.name);
+        if name_key(&ours.name) == wanted {
+            return;
+        }
+        let mut others = self.project.codes().iter();
+        let is_taken =
+            others.any(|code| code.parent == ours.parent && name_key(&code.name) == wanted);
+        let about = format!("the code “{}”", ours.name);
+        let line = format!("{about} is called “{}” there", theirs.name);
+        let key = format!("code/{}/name", ours.id);
+        let conflict = Conflict::new(key, about, "name", &ours.name, &theirs.name).unless(is_taken);
+        if self.settle(conflict, line) == Choice::Theirs {
+            details.name = Some(theirs.name.clone());
         }
     }
 

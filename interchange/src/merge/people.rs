@@ -1,8 +1,19 @@
 //! Coders, attributes and cases.
 
-use project::{Attribute, Case, CaseId, Coder, Edit, Holder, Values};
+use project::{Attribute, Case, CaseId, Coder, Edit, Holder, Value, Values};
 
-use super::Merger;
+use super::{Choice, Conflict, Merger};
+
+/// What stands between the values of an attribute that has several.
+const BETWEEN: &str = ";";
+
+fn id_of(holder: Holder) -> String {
+    match holder {
+        Holder::Source(id) => id.to_string(),
+        Holder::Speaker(id) => id.to_string(),
+        Holder::Case(id) => id.to_string(),
+    }
+}
 
 impl Merger<'_> {
     pub(super) fn coders(&mut self, coders: Vec<Coder>) {
@@ -83,10 +94,7 @@ impl Merger<'_> {
                         .push(Edit::SetAttribute(holder, name, Some(value.clone())));
                 }
                 Some(own) if own.to_string() == value.to_string() => {}
-                Some(own) => {
-                    let line = format!("“{name}” of “{of}” is “{own}” here and “{value}” there");
-                    self.conflict(line);
-                }
+                Some(own) => self.settle_value((holder, of), name, own, value),
             }
         }
     }
@@ -114,8 +122,36 @@ impl Merger<'_> {
             Some(own) => {
                 let own = self.case_names.get(&own).cloned().unwrap_or_default();
                 let line = format!("“{of}” is in the case “{own}” here and in “{name}” there");
-                self.conflict(line);
+                let key = format!("case/{}", id_of(holder));
+                let conflict = Conflict::new(key, format!("“{of}”"), "case", &own, &name);
+                if self.settle(conflict, line) == Choice::Theirs {
+                    self.fills.push(Edit::AssignCase(holder, Some(name)));
+                }
             }
         }
+    }
+
+    fn settle_value(
+        &mut self,
+        (holder, of): (Holder, &str),
+        name: String,
+        own: &Value,
+        given: &Value,
+    ) {
+        let (mine, theirs) = (own.to_string(), given.to_string());
+        let is_text = matches!((own, given), (Value::Text(_), Value::Text(_)));
+        if is_text && mine.split(BETWEEN).any(|part| part.trim() == theirs.trim()) {
+            return;
+        }
+        let line = format!("“{name}” of “{of}” is “{mine}” here and “{theirs}” there");
+        let key = format!("value/{}/{name}", id_of(holder));
+        let conflict = Conflict::new(key, format!("“{of}”"), &name, &mine, &theirs);
+        let chosen = match self.settle(conflict.or_both(is_text), line) {
+            Choice::Mine => return,
+            Choice::Theirs => given.clone(),
+            Choice::Both => Value::Text(format!("{mine}{BETWEEN} {theirs}")),
+        };
+        self.fills
+            .push(Edit::SetAttribute(holder, name, Some(chosen)));
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::Conflict;
+
 /// How many of one kind came in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Came {
@@ -42,16 +44,22 @@ pub struct MergeReport {
     pub scales: Came,
     /// Ratings.
     pub ratings: Came,
+    /// Parts that are kept for other programs: groups, networks, pictures, recordings.
+    pub kept: Came,
     /// Things the project had that were filled where they were empty.
     pub filled: usize,
-    /// Where the two say different things. What the project said was kept.
+    /// Where the two say different things, each in a sentence.
     pub conflicts: Vec<String>,
+    /// Those of them in which there is a choice, with what was chosen.
+    pub disagreements: Vec<Conflict>,
+    /// In how many of these something else was chosen than what the project says.
+    pub settled: usize,
 }
 
 impl MergeReport {
     /// The kinds with their numbers, in the order told.
     #[must_use]
-    pub fn kinds(&self) -> [(&'static str, Came); 9] {
+    pub fn kinds(&self) -> [(&'static str, Came); 10] {
         [
             ("source", self.sources),
             ("coder", self.coders),
@@ -62,12 +70,13 @@ impl MergeReport {
             ("memo", self.memos),
             ("scale", self.scales),
             ("rating", self.ratings),
+            ("kept part", self.kept),
         ]
     }
 
     /// Whether the project has all of it already.
     #[must_use]
     pub fn is_nothing_new(&self) -> bool {
-        self.filled == 0 && self.kinds().iter().all(|(_, came)| came.new == 0)
+        self.filled + self.settled == 0 && self.kinds().iter().all(|(_, came)| came.new == 0)
     }
 }

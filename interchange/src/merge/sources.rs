@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use project::{
-    AdoptedSource, Coding, CodingState, Edit, Holder, SourceId, Speaker, SpeakerId, TextHash,
-    same_name,
+    AdoptedSource, Coding, CodingId, CodingState, Edit, Holder, SourceId, Speaker, SpeakerId,
+    TextHash, same_name,
 };
 
-use super::{Merger, folded, free_name};
+use super::{Choice, Conflict, Merger, folded, free_name};
 use crate::refi::made_id;
 
 impl Merger<'_> {
@@ -157,7 +157,7 @@ impl Merger<'_> {
         self.report.codings.note(same.is_none() && twin.is_none());
         if let Some(same) = same {
             self.codings.insert(theirs, same.id);
-            self.compare(&same, &coding);
+            self.compare(&same, coding);
             return;
         }
         if let Some(twin) = twin {
@@ -169,14 +169,13 @@ impl Merger<'_> {
         self.new.codings.push(coding);
     }
 
-    fn compare(&mut self, ours: &Coding, theirs: &Coding) {
+    /// Settles what the two say differently of one coding, and fills what is not said here.
+    fn compare(&mut self, ours: &Coding, theirs: Coding) {
+        let about = format!("the coding of “{}”", short(&ours.quote));
         let place = |coding: &Coding| (coding.source, coding.range, coding.code);
-        if place(ours) != place(theirs) && ours.state != CodingState::Lost {
-            let line = format!(
-                "the coding of “{}” was changed: here it stands otherwise than there",
-                short(&ours.quote)
-            );
-            self.conflict(line);
+        if place(ours) != place(&theirs) && ours.state != CodingState::Lost {
+            self.settle_place(about, ours, theirs);
+            return;
         }
         match (ours.weight, theirs.weight) {
             (None, Some(_)) => {
@@ -184,19 +183,62 @@ impl Merger<'_> {
                 self.fills.push(Edit::WeighCoding(ours.id, theirs.weight));
             }
             (Some(own), Some(given)) if own != given => {
-                let line = format!(
-                    "the weight of “{}” is {:+} here and {:+} there",
-                    short(&ours.quote),
-                    own.get(),
-                    given.get()
-                );
-                self.conflict(line);
+                let (mine, other) = (format!("{:+}", own.get()), format!("{:+}", given.get()));
+                let quote = short(&ours.quote);
+                let line = format!("the weight of “{quote}” is {mine} here and {other} there");
+                let key = format!("coding/{}/weight", ours.id);
+                let conflict = Conflict::new(key, about, "weight", &mine, &other);
+                if self.settle(conflict, line) == Choice::Theirs {
+                    self.fills.push(Edit::WeighCoding(ours.id, theirs.weight));
+                }
             }
             _ => {}
         }
         if theirs.shortlisted && !ours.shortlisted {
             self.report.filled += 1;
             self.fills.push(Edit::Shortlist(vec![ours.id], true));
+        }
+    }
+
+    /// One coding that stands in two places, or is of two codes.
+    fn settle_place(&mut self, about: String, ours: &Coding, mut theirs: Coding) {
+        let told = |merger: &Self, coding: &Coding| {
+            let known = merger
+                .project
+                .codes()
+                .get(coding.code)
+                .map(|code| &code.name);
+            let new = || merger.new.codes.iter().find(|code| code.id == coding.code);
+            let code = known.or_else(|| new().map(|code| &code.name));
+            let code = code.cloned().unwrap_or_default();
+            let (start, end): (u32, u32) = coding.range.into();
+            format!("{code}: “{}” ({start} to {end})", short(&coding.quote))
+        };
+        let (mine, other) = (told(self, ours), told(self, &theirs));
+        let line = format!("{about} was changed: here it stands otherwise than there");
+        let key = format!("coding/{}/place", ours.id);
+        let is_movable = theirs.source == ours.source && theirs.state == CodingState::Exact;
+        let conflict = Conflict::new(key, about, "place", &mine, &other);
+        let chosen = self.settle(conflict.unless(!is_movable).or_both(is_movable), line);
+        match chosen {
+            Choice::Mine => {}
+            Choice::Theirs => {
+                if theirs.range != ours.range {
+                    self.fills.push(Edit::MoveEdges {
+                        coding: ours.id,
+                        range: theirs.range,
+                        quote: theirs.quote.clone(),
+                    });
+                }
+                if theirs.code != ours.code {
+                    self.fills.push(Edit::Recode(vec![ours.id], theirs.code));
+                }
+            }
+            Choice::Both => {
+                let parts = [theirs.id.to_string(), format!("{:?}", theirs.range)];
+                theirs.id = CodingId::from_u128(made_id(&["coding", &parts[0], &parts[1]]));
+                self.new.codings.push(theirs);
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ use super::*;
 use crate::testing::{code, describe, workspace};
 
 fn rows(workspace: &Workspace) -> Adopted {
-    rows_of(workspace.project(), |source| workspace.texts().of(source)).unwrap()
+    let texts = workspace.texts();
+    let text_of = |source: &Source| texts.of(source);
+    rows_of(workspace.project(), text_of, |hash| texts.file(hash)).unwrap()
 }
 
 fn take_in(workspace: &mut Workspace, rows: Adopted) -> MergeReport {
@@ -183,4 +185,149 @@ fn a_coding_that_was_taken_off_comes_back_only_from_who_has_it() {
     let report = take_in(&mut ours, theirs);
     assert_eq!(report.codings, Came { new: 1, known: 0 });
     assert_eq!(ours.project().codings().len(), 1);
+}
+
+/// Takes rows in with the same choice everywhere.
+fn take_choosing(workspace: &mut Workspace, rows: Adopted, choices: &Choices) -> MergeReport {
+    let merged = merge_choosing(workspace.project(), rows, choices);
+    if !merged.edits.is_empty() {
+        workspace
+            .edit(Edit::Batch {
+                label: "Merged".to_owned(),
+                edits: merged.edits,
+            })
+            .unwrap();
+    }
+    assert_eq!(workspace.check().unwrap(), []);
+    merged.report
+}
+
+/// Our rows, and theirs, which say something else of everything that can differ.
+fn quarrel() -> (Workspace, Adopted) {
+    let mut ours = workspace();
+    code(
+        &mut ours,
+        "source,quote,code,memo,weight\nParent 1,And then?,Enablers / Trust,mind the tone,1\n",
+    );
+    describe(
+        &mut ours,
+        "source,case,area,age\nParent 1,Family 1,South,34\n",
+    );
+    let mut theirs = rows(&ours);
+    let at = |path: &str| {
+        let tree = ours.project().code_tree();
+        tree.find(&path.parse().unwrap()).unwrap()
+    };
+    let (trust, waiting) = (at("Enablers / Trust"), at("Barriers / Waiting"));
+    for code in &mut theirs.codes {
+        if code.id == trust {
+            code.definition = "Felt heard".to_owned();
+            code.name = "Trusting".to_owned();
+        }
+    }
+    theirs.codings[0].code = waiting;
+    theirs.memos[0].text = "mind the words".to_owned();
+    let other = |value: &mut Value| match value {
+        Value::Text(words) => *words = "West".to_owned(),
+        Value::Number(number) => *number += 1.0,
+        Value::Date(_) => {}
+    };
+    for row in &mut theirs.sources {
+        row.source.values.values_mut().for_each(other);
+    }
+    (ours, theirs)
+}
+
+#[test]
+fn each_choice_can_be_taken_and_taking_it_again_changes_nothing() {
+    for choice in [Choice::Mine, Choice::Theirs, Choice::Both] {
+        let (mut ours, theirs) = quarrel();
+        let start = rows(&ours);
+        let choices = Choices::all(choice);
+        let report = take_choosing(&mut ours, theirs.clone(), &choices);
+        let mut told: Vec<(&str, Choice)> = report
+            .disagreements
+            .iter()
+            .map(|conflict| (conflict.what.as_str(), conflict.chosen))
+            .collect();
+        told.sort_unstable();
+        let or_mine = if choice == Choice::Both {
+            Choice::Mine
+        } else {
+            choice
+        };
+        assert_eq!(
+            told,
+            [
+                ("age", or_mine),
+                ("area", choice),
+                ("definition", choice),
+                ("name", or_mine),
+                ("place", choice),
+                ("words", choice),
+            ]
+        );
+        let project = ours.project();
+        let codes: Vec<&str> = project
+            .codes()
+            .iter()
+            .map(|code| code.definition.as_str())
+            .collect();
+        let memos: Vec<&str> = project
+            .memos()
+            .iter()
+            .map(|memo| memo.text.as_str())
+            .collect();
+        let area = project.attribute_named("area").unwrap().id;
+        let area = project.source_named("Parent 1").unwrap().values[&area].to_string();
+        let (definition, said, place) = match choice {
+            Choice::Mine => ("Felt safe", vec!["mind the tone"], "South"),
+            Choice::Theirs => ("Felt heard", vec!["mind the words"], "West"),
+            Choice::Both => (
+                "Felt safe\n\nFelt heard",
+                vec!["mind the tone", "mind the words"],
+                "South; West",
+            ),
+        };
+        assert!(codes.contains(&definition), "{codes:?}");
+        assert_eq!((said.len(), place), (memos.len(), area.as_str()));
+        assert!(memos.iter().all(|memo| said.contains(memo)), "{memos:?}");
+        assert_eq!(
+            project.codings().len(),
+            if choice == Choice::Both { 2 } else { 1 }
+        );
+        if choice != Choice::Mine {
+            let again = take_choosing(&mut ours, theirs, &choices);
+            assert!(again.is_nothing_new(), "{choice:?}: {again:?}");
+            ours.undo().unwrap();
+        }
+        assert_eq!(rows(&ours), start, "one undo takes all back");
+    }
+}
+
+#[test]
+fn one_conflict_may_be_settled_otherwise_than_the_rest() {
+    let (mut ours, theirs) = quarrel();
+    let asked = merge(ours.project(), theirs.clone()).report.disagreements;
+    let words = asked
+        .iter()
+        .find(|conflict| conflict.what == "words")
+        .unwrap();
+    assert_eq!(
+        (words.mine.as_str(), words.theirs.as_str()),
+        ("mind the tone", "mind the words")
+    );
+    assert_eq!(words.choices, [Choice::Mine, Choice::Theirs, Choice::Both]);
+    let mut choices = Choices::default();
+    choices.choose(&words.key, Choice::Theirs);
+    let report = take_choosing(&mut ours, theirs, &choices);
+    assert_eq!(report.settled, 1);
+    assert_eq!(
+        ours.project().memos().iter().next().unwrap().text,
+        "mind the words"
+    );
+    assert_eq!(
+        ours.project().codings().iter().next().unwrap().weight,
+        Weight::new(1)
+    );
 }

@@ -134,16 +134,18 @@ pub(crate) fn write_codebook<'a>(
             ("origin", Some(ORIGIN)),
         ],
     );
-    write_codes(&mut xml, &by_id, &tree, |_, _| {});
+    write_codes(&mut xml, &by_id, &tree, |_| false, |_, _| {});
     xml.close("CodeBook");
     Ok(xml.finish())
 }
 
-/// Writes the element with all codes. `inside` adds what stands between a code's description and its children.
+/// Writes the element with all codes. `is_folder` tells those that are not to be coded with; `inside` adds what stands
+/// between a code's description and its children.
 pub(super) fn write_codes(
     xml: &mut Writer,
     codes: &BTreeMap<CodeId, &Code>,
     tree: &CodeTree,
+    is_folder: impl Fn(CodeId) -> bool,
     mut inside: impl FnMut(&mut Writer, CodeId),
 ) {
     xml.open("Codes", &[]);
@@ -161,7 +163,10 @@ pub(super) fn write_codes(
             &[
                 ("guid", Some(&guid)),
                 ("name", Some(&code.name)),
-                ("isCodable", Some("true")),
+                (
+                    "isCodable",
+                    Some(if is_folder(id) { "false" } else { "true" }),
+                ),
                 ("color", Some(&colour)),
             ],
         );

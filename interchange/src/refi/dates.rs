@@ -34,6 +34,17 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
     Some(Timestamp((minutes * 60 + seconds) * 1000 + milliseconds))
 }
 
+/// Reads a moment as C and R write it by default: `Mon Oct 28 08:11:36 2019`. It has no zone, and is taken for UTC.
+pub(super) fn read_of_c(text: &str) -> Option<Timestamp> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let mut words = text.split_whitespace().skip(1);
+    let (month, day, clock, year) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = MONTHS.iter().position(|known| *known == month)? + 1;
+    read(&format!("{year}-{month}-{day}T{clock}"))
+}
+
 /// Minutes before UTC.
 fn offset(zone: &str) -> Option<i64> {
     let sign = match zone.chars().next() {

@@ -6,10 +6,10 @@ use std::io::{Cursor, Read, Write};
 use codebooks::{Code, CodeId, Colour, Kind, Level, RatingScale, ScaleId, ScaleValue};
 use project::text::{CharRange, SourceText, clean};
 use project::{
-    Adopted, AdoptedSource, Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId,
-    CodingState, CountingStamps, Edit, Memo, MemoId, Project, Rating, RatingId, Reading, Session,
-    Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole, Subject, TextHash, Timestamp,
-    Turn, Value, Values, Weight, Workspace,
+    Adopted, AdoptedPart, AdoptedSource, Attribute, AttributeId, Case, CaseId, Coder, CoderId,
+    Coding, CodingId, CodingState, CountingStamps, Edit, KeptFile, KeptPart, Memo, MemoId, Project,
+    Rating, RatingId, Reading, Session, Source, SourceId, SourceKind, Speaker, SpeakerId,
+    SpeakerRole, Subject, TextHash, Timestamp, Turn, Value, Values, Weight, Workspace,
 };
 use proptest::prelude::*;
 
@@ -321,7 +321,53 @@ fn rows(seed: &Seed) -> Adopted {
             });
         }
     }
+    rows.kept = kept(&rows);
     rows
+}
+
+/// A group of some codes and sources, and a picture with its file.
+fn kept(rows: &Adopted) -> Vec<AdoptedPart> {
+    let mut set = xml::Element::new("Set");
+    set.set("guid", &guid::written(id(11, 0)));
+    set.set("name", "A group");
+    let codes = rows
+        .codes
+        .iter()
+        .map(|code| ("MemberCode", code.id.as_u128()));
+    let sources = rows
+        .sources
+        .iter()
+        .map(|row| ("MemberSource", row.source.id.as_u128()));
+    for (name, bits) in codes.chain(sources) {
+        let mut member = xml::Element::new(name);
+        member.set("targetGUID", &guid::written(bits));
+        set.children.push(member);
+    }
+    let mut picture = xml::Element::new("PictureSource");
+    let own = guid::written(id(11, 1));
+    picture.set("guid", &own);
+    picture.set("name", "A picture");
+    picture.set("path", &format!("internal://{own}.png"));
+    let bytes: std::sync::Arc<[u8]> = [0, 1, 255].into();
+    let file = KeptFile {
+        name: format!("{own}.png"),
+        hash: TextHash::of(&bytes),
+    };
+    let part = |element: &xml::Element, files: Vec<KeptFile>| KeptPart {
+        id: super::kept::id_of(element),
+        markup: super::kept::stored(element),
+        files,
+    };
+    vec![
+        AdoptedPart {
+            part: part(&set, Vec::new()),
+            files: Vec::new(),
+        },
+        AdoptedPart {
+            part: part(&picture, vec![file]),
+            files: vec![bytes],
+        },
+    ]
 }
 
 fn filled(coder: &str, rows: Adopted) -> Workspace {
@@ -332,9 +378,13 @@ fn filled(coder: &str, rows: Adopted) -> Workspace {
 
 fn exported(workspace: &Workspace) -> Vec<u8> {
     let texts = workspace.texts();
-    write_project(workspace.project(), |source| texts.of(source))
-        .unwrap()
-        .bytes
+    write_project(
+        workspace.project(),
+        |source| texts.of(source),
+        |hash| texts.file(hash),
+    )
+    .unwrap()
+    .bytes
 }
 
 fn read(bytes: &[u8]) -> ImportedProject {
@@ -379,6 +429,7 @@ fn assert_same(one: &Project, two: &Project) {
     assert_eq!(one.scales(), two.scales());
     assert_eq!(one.ratings(), two.ratings());
     assert_eq!(one.memos(), two.memos());
+    assert_eq!(one.kept(), two.kept());
 }
 
 /// What the standard holds of a project, in a form to compare.
@@ -485,6 +536,7 @@ proptest! {
         // A memo on a case has no writer there, so somebody unknown may join.
         let known = |line: &String| !line.contains("Unknown coder");
         prop_assert_eq!(theirs.into_iter().filter(known).collect::<Vec<_>>(), ours);
+        prop_assert_eq!(other.project().kept(), workspace.project().kept());
         prop_assert_eq!(other.check().unwrap(), vec![]);
     }
 
@@ -505,7 +557,8 @@ proptest! {
             let again = merge(workspace.project(), read(&bytes).rows);
             prop_assert!(again.edits.is_empty(), "{:?}", again.edits);
             prop_assert!(again.report.is_nothing_new(), "{:?}", again.report);
-            let itself = rows_of(workspace.project(), |source| workspace.texts().of(source)).unwrap();
+            let texts = workspace.texts();
+            let itself = rows_of(workspace.project(), |source| texts.of(source), |hash| texts.file(hash)).unwrap();
             prop_assert!(merge(workspace.project(), itself).edits.is_empty());
             if changed {
                 workspace.undo().unwrap();

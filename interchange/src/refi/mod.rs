@@ -7,13 +7,19 @@ mod codebook;
 mod dates;
 mod description;
 mod error;
+#[cfg(test)]
+mod giving_back;
 mod guid;
+#[cfg(test)]
+mod hostile;
+mod kept;
 #[cfg(test)]
 mod laws;
 mod read;
 mod report;
 #[cfg(test)]
 mod samples;
+mod schema;
 mod side;
 #[cfg(test)]
 mod validator;
@@ -22,13 +28,14 @@ mod xml;
 
 pub use error::RefiError;
 pub use read::{
-    ImportedProject, is_project, is_qualcoder, is_taguette, read_project, read_qualcoder,
-    read_taguette,
+    ImportedProject, is_project, is_qualcoder, is_rqda, is_taguette, read_project, read_qualcoder,
+    read_rqda, read_taguette,
 };
 pub use report::Loss;
 pub use write::{ExportedProject, write_project};
 
 pub(crate) use guid::made_of as made_id;
+pub(crate) use kept::{called as kept_called, renamed as kept_renamed};
 
 pub(crate) use codebook::{is_codebook, read_codebook, write_codebook};
 

@@ -11,13 +11,14 @@ pub struct Loss {
     pub count: usize,
     /// What became of them, as a clause.
     pub why: String,
-    /// Whether they travel along in the file for Vouch to find again.
+    /// Whether they travel along in the file for Vouch to find again; of what came in, whether it is kept in the project
+    /// to be given back.
     pub kept_for_vouch: bool,
 }
 
 impl Loss {
     /// Something that is gone for whoever reads the result.
-    pub(super) fn gone(what: &str, count: usize, why: impl Into<String>) -> Self {
+    pub(crate) fn gone(what: &str, count: usize, why: impl Into<String>) -> Self {
         Self {
             what: what.to_owned(),
             count,
@@ -27,7 +28,7 @@ impl Loss {
     }
 
     /// Something that only Vouch will find again.
-    pub(super) fn kept(what: &str, count: usize, why: impl Into<String>) -> Self {
+    pub(crate) fn kept(what: &str, count: usize, why: impl Into<String>) -> Self {
         Self {
             kept_for_vouch: true,
             ..Self::gone(what, count, why)

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use codebooks::{Code, RatingScale};
 use project::{
-    Attribute, Case, Coder, Coding, Memo, Project, ProjectInfo, Rating, Source, Speaker, TextHash,
-    TurnList,
+    Attribute, Case, Coder, Coding, KeptPart, Memo, Project, ProjectInfo, Rating, Source, Speaker,
+    TextHash, TurnList,
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,9 @@ pub(super) struct Side {
     pub(super) scales: Vec<Arc<RatingScale>>,
     pub(super) ratings: Vec<Arc<Rating>>,
     pub(super) memos: Vec<Arc<Memo>>,
+    /// What other programs said; it stands in the markup as well, as far as it can.
+    #[serde(default)]
+    pub(super) kept: Vec<Arc<KeptPart>>,
 }
 
 impl Side {
@@ -62,6 +65,7 @@ impl Side {
             scales: project.scales().iter().cloned().collect(),
             ratings: project.ratings().iter().cloned().collect(),
             memos: project.memos().iter().cloned().collect(),
+            kept: project.kept().iter().cloned().collect(),
         }
     }
 

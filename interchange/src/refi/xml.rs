@@ -16,7 +16,7 @@ const DEEPEST: usize = 400;
 const MOST_ELEMENTS: usize = 8_000_000;
 
 /// An element with all that is in it. Namespaces are set aside: programs write them in many ways.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Element {
     pub(super) name: Box<str>,
     attributes: Vec<(Box<str>, Box<str>)>,
@@ -39,8 +39,32 @@ impl Element {
         self.get(name).unwrap_or_default().trim()
     }
 
+    /// An element with nothing in it yet.
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Gives an attribute a value, in the place it has if it is there.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        match self
+            .attributes
+            .iter_mut()
+            .find(|(known, _)| &**known == name)
+        {
+            Some((_, known)) => *known = value.into(),
+            None => self.attributes.push((name.into(), value.into())),
+        }
+    }
+
+    /// Leaves out the attributes for which this answers false.
+    pub(super) fn keep_attributes(&mut self, mut keep: impl FnMut(&str, &str) -> bool) {
+        self.attributes.retain(|(name, value)| keep(name, value));
+    }
+
     /// All attributes.
-    #[cfg(test)]
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attributes
             .iter()
@@ -237,6 +261,33 @@ impl Writer {
         }
     }
 
+    /// A part of a document, without its declaration.
+    pub(super) fn of_part() -> Self {
+        Self { out: String::new() }
+    }
+
+    /// Writes an element that was read, with all that is in it.
+    pub(super) fn element(&mut self, element: &Element) {
+        let attributes: Vec<(&str, Option<&str>)> = element
+            .attributes()
+            .map(|(name, value)| (name, Some(value)))
+            .collect();
+        if !element.children.is_empty() {
+            self.open(&element.name, &attributes);
+            for child in &element.children {
+                self.element(child);
+            }
+            self.close(&element.name);
+        } else if element.text.is_empty() {
+            self.empty(&element.name, &attributes);
+        } else {
+            self.start(&element.name, &attributes);
+            self.out.push('>');
+            self.escaped(&element.text, false);
+            self.close(&element.name);
+        }
+    }
+
     /// Opens an element; attributes without a value are left out.
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, Option<&str>)]) {
         self.start(name, attributes);
@@ -294,6 +345,10 @@ impl Writer {
 
     pub(super) fn finish(self) -> Vec<u8> {
         self.out.into_bytes()
+    }
+
+    pub(super) fn finish_part(self) -> String {
+        self.out
     }
 }
 

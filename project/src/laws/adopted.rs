@@ -1,7 +1,7 @@
 //! Rows made elsewhere come in as they are, and are refused whole where they do not fit.
 
 use super::*;
-use crate::{Adopted, AdoptedSource};
+use crate::{Adopted, AdoptedPart, AdoptedSource, KeptFile, KeptId, KeptPart, TextHash};
 
 /// Everything in a project, as rows to take in elsewhere.
 fn rows_of(workspace: &Workspace) -> Adopted {
@@ -42,6 +42,7 @@ fn rows_of(workspace: &Workspace) -> Adopted {
             .map(|row| (**row).clone())
             .collect(),
         memos: project.memos().iter().map(|row| (**row).clone()).collect(),
+        kept: Vec::new(),
     }
 }
 
@@ -124,4 +125,44 @@ fn rows_that_do_not_fit_are_refused_whole() {
     twice.coders.clear();
     let error = other.edit(Edit::Adopt(Box::new(twice))).unwrap_err();
     assert!(error.to_string().contains("already"), "{error}");
+}
+
+#[test]
+fn what_is_kept_comes_with_its_files_or_not_at_all() {
+    let bytes: std::sync::Arc<[u8]> = [0_u8, 255, 7].into();
+    let part = |name: &str, hash: TextHash| AdoptedPart {
+        part: KeptPart {
+            id: KeptId::from_u128(7),
+            markup: "<PictureSource/>".to_owned(),
+            files: vec![KeptFile {
+                name: name.to_owned(),
+                hash,
+            }],
+        },
+        files: vec![std::sync::Arc::clone(&bytes)],
+    };
+    let adopted = |part: AdoptedPart| {
+        let kept = vec![part];
+        Edit::Adopt(Box::new(Adopted {
+            kept,
+            ..Adopted::default()
+        }))
+    };
+    let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();
+    let wrong = workspace
+        .edit(adopted(part("map.png", TextHash::of("other"))))
+        .unwrap_err();
+    assert!(wrong.to_string().contains("“map.png”"), "{wrong}");
+    assert!(workspace.project().kept().is_empty());
+    let hash = TextHash::of(&bytes);
+    workspace
+        .edit(adopted(part("map.png", hash.clone())))
+        .unwrap();
+    assert_eq!(workspace.project().kept().len(), 1);
+    assert_eq!(workspace.texts().file(&hash).unwrap(), bytes.to_vec());
+    assert!(workspace.texts().file(&TextHash::of("other")).is_err());
+    workspace.undo().unwrap();
+    assert!(workspace.project().kept().is_empty());
+    workspace.redo().unwrap();
+    assert_eq!(workspace.texts().file(&hash).unwrap(), bytes.to_vec());
 }

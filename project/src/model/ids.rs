@@ -39,6 +39,11 @@ codebooks::id_type! {
     pub RatingId
 }
 
+codebooks::id_type! {
+    /// Identifies a part of another program's project that was kept.
+    pub KeptId
+}
+
 /// A place in the history: 1 for the first edit, and so on. It only grows.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -5,6 +5,7 @@ mod case;
 mod coder;
 mod coding;
 mod ids;
+mod kept;
 mod memo;
 mod rating;
 mod source;
@@ -18,8 +19,10 @@ pub use codebooks::ScaleValue as RatingValue;
 pub use coder::Coder;
 pub use coding::{Coding, CodingState, Weight};
 pub use ids::{
-    AttributeId, CaseId, CoderId, CodingId, MemoId, ProjectId, RatingId, Seq, SourceId, SpeakerId,
+    AttributeId, CaseId, CoderId, CodingId, KeptId, MemoId, ProjectId, RatingId, Seq, SourceId,
+    SpeakerId,
 };
+pub use kept::{KeptFile, KeptPart};
 pub use memo::{Memo, Subject};
 pub use rating::Rating;
 pub use source::{Reading, Source, SourceKind, TextHash};

@@ -1,6 +1,7 @@
 //! Rows made elsewhere: taken in as they are, or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use codebooks::{Code, CodeError, CodeId, check_name, name_key};
 
@@ -8,7 +9,7 @@ use super::codings::check_passage;
 use super::ratings::check_value;
 use super::sources::{check_turns, folded, paragraphs};
 use super::{PlanError, Planner, counted, named, present, record};
-use crate::edit::{Adopted, AdoptedSource, NewTurn};
+use crate::edit::{Adopted, AdoptedPart, AdoptedSource, NewTurn};
 use crate::model::{
     Attribute, CaseId, CodingState, Memo, Rating, Source, Speaker, SpeakerId, TextHash, Turn,
     TurnList, Values,
@@ -28,6 +29,7 @@ impl Planner<'_> {
         }
         self.adopt_ratings(&rows.ratings)?;
         self.adopt_memos(&rows.memos)?;
+        self.adopt_kept(&rows.kept)?;
         Ok(format!(
             "Took in {} with {}",
             counted(rows.sources.len(), "source"),
@@ -220,6 +222,21 @@ impl Planner<'_> {
             present(&self.draft.coders, memo.coder, "coder")?;
             free(self.draft.memos.contains(memo.id), "memo")?;
             record!(self, Memo, None, Some(memo.clone()));
+        }
+        Ok(())
+    }
+
+    fn adopt_kept(&mut self, parts: &[AdoptedPart]) -> Result<(), PlanError> {
+        for AdoptedPart { part, files } in parts {
+            free(self.draft.kept.contains(part.id), "part")?;
+            for (nth, file) in part.files.iter().enumerate() {
+                let bytes = files
+                    .get(nth)
+                    .filter(|bytes| TextHash::of(bytes.as_ref()) == file.hash)
+                    .ok_or_else(|| PlanError::OtherFile(file.name.clone()))?;
+                self.files.push((file.hash.clone(), Arc::clone(bytes)));
+            }
+            record!(self, Kept, None, Some(part.clone()));
         }
         Ok(())
     }

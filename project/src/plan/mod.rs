@@ -30,6 +30,8 @@ pub struct Planned {
     pub changes: Vec<Change>,
     /// New texts, by content. They are stored once and stay for as long as the history may need them.
     pub texts: Vec<(TextHash, SourceText)>,
+    /// New files of kept parts, by content; stored like texts.
+    pub files: Vec<(TextHash, Arc<[u8]>)>,
 }
 
 /// Why an edit cannot be done. Nothing was changed.
@@ -111,6 +113,9 @@ pub enum PlanError {
         /// The source's name.
         name: String,
     },
+    /// A file of a kept part is missing, or is another than its row says.
+    #[error("the file “{0}” of a part kept for other programs is not the one it should be")]
+    OtherFile(String),
     /// An id that was given is in use.
     #[error("the id given for the new {0} is already in use")]
     IdTaken(&'static str),
@@ -125,6 +130,7 @@ impl Project {
             label,
             changes: planner.changes,
             texts: planner.texts,
+            files: planner.files,
         })
     }
 }
@@ -136,6 +142,7 @@ struct Planner<'a> {
     ids: IdSource,
     changes: Vec<Change>,
     texts: Vec<(TextHash, SourceText)>,
+    files: Vec<(TextHash, Arc<[u8]>)>,
     /// Built when first needed, dropped when a code changes.
     tree: Option<Arc<CodeTree>>,
     /// Built when first needed, kept up as sources are added, dropped when one changes otherwise.
@@ -160,6 +167,7 @@ impl<'a> Planner<'a> {
             ids: by.ids(),
             changes: Vec::new(),
             texts: Vec::new(),
+            files: Vec::new(),
             tree: None,
             taken: None,
         }

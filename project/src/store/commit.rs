@@ -1,5 +1,7 @@
 //! Writing an edit: its rows and its line of history, or nothing.
 
+use std::sync::Arc;
+
 use rusqlite::Transaction;
 
 use super::rows::Stored;
@@ -21,12 +23,13 @@ pub(crate) struct NewLine<'a> {
 }
 
 impl Store {
-    /// Writes texts, rows and the line of history in one transaction. When this answers, it is on the disk.
+    /// Writes texts, files, rows and the line of history in one transaction. When this answers, it is on the disk.
     pub(crate) fn commit(
         &mut self,
         line: &NewLine<'_>,
         changes: &[Change],
         texts: &[(TextHash, SourceText)],
+        files: &[(TextHash, Arc<[u8]>)],
     ) -> Result<(), StoreError> {
         let mut connection = self.shared.lock();
         let transaction = connection.transaction()?;
@@ -36,6 +39,13 @@ impl Store {
                     "INSERT INTO texts (hash, text) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
                 )?
                 .execute((hash.as_str(), text.as_str()))?;
+        }
+        for (hash, bytes) in files {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO files (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
+                )?
+                .execute((hash.as_str(), bytes.as_ref()))?;
         }
         for change in changes {
             on_row!(change, row => write_row(&transaction, row)?);

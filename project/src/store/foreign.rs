@@ -50,6 +50,8 @@ impl ForeignValue {
         match self {
             Self::Integer(number) => Some(*number),
             Self::Text(text) => text.trim().parse().ok(),
+            // Some programs keep places in a text as real numbers.
+            Self::Real(number) if number.fract() == 0.0 => format!("{number:.0}").parse().ok(),
             Self::Nothing | Self::Real(_) => None,
         }
     }
@@ -191,6 +193,16 @@ mod tests {
                 .unwrap()
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn whole_numbers_are_known_however_they_are_kept() {
+        let whole = |value: ForeignValue| value.integer();
+        assert_eq!(whole(ForeignValue::Real(12.0)), Some(12));
+        assert_eq!(whole(ForeignValue::Text(" 12 ".into())), Some(12));
+        for none in [1.5, f64::NAN, f64::INFINITY, 1e300] {
+            assert_eq!(whole(ForeignValue::Real(none)), None, "{none}");
+        }
     }
 
     #[test]

@@ -55,6 +55,9 @@ impl Store {
         each(&connection, |row| {
             put.apply(&[Change::Rating(fresh(row))]);
         })?;
+        each(&connection, |row| {
+            put.apply(&[Change::Kept(fresh(row))]);
+        })?;
         let last: Option<i64> =
             connection.query_row("SELECT max(seq) FROM history", [], |row| row.get(0))?;
         project.seq = Seq(last.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0));

@@ -15,7 +15,10 @@ use crate::stamp::Timestamp;
 const APPLICATION_ID: u32 = 0x5655_4348;
 
 /// Every migration, in order; the file's `user_version` counts those it has been through.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_start.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_start.sql"),
+    include_str!("migrations/0002_kept.sql"),
+];
 
 /// The first bytes of every SQLite 3 database.
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -300,4 +303,42 @@ fn read_holder(path: &Path) -> Option<Holder> {
     connection
         .query_row("SELECT coder, host, since FROM holder", [], read)
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CountingStamps, Session, Workspace};
+
+    #[test]
+    fn a_file_of_an_older_version_is_copied_and_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.vouch");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(MIGRATIONS[0]).unwrap();
+        old.pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        old.execute(
+            "INSERT INTO info (id, name, created_at) VALUES (?1, 'Old', 7)",
+            [[7_u8; 16].as_slice()],
+        )
+        .unwrap();
+        drop(old);
+        let session = Session {
+            coder: "Awen".to_owned(),
+            host: "desk".to_owned(),
+            stamps: Box::new(CountingStamps::new(Timestamp(7))),
+        };
+        let workspace = Workspace::open(&path, session).unwrap();
+        assert_eq!(workspace.project().info().name, "Old");
+        assert!(workspace.project().kept().is_empty());
+        assert_eq!(workspace.check().unwrap(), []);
+        drop(workspace);
+        let version = |path: &Path| version_of(&Connection::open(path).unwrap(), path).unwrap();
+        let copy = folder
+            .path()
+            .join("old (before update from format 1).vouch");
+        assert_eq!((version(&path), version(&copy)), (known_version(), 1));
+    }
 }

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use super::StoreError;
 use crate::model::{
-    Attribute, Case, Coder, Coding, CodingState, Memo, Rating, Reading, Record, Source, Speaker,
-    SpeakerRole, TextHash, TurnList, Weight,
+    Attribute, Case, Coder, Coding, CodingState, KeptPart, Memo, Rating, Reading, Record, Source,
+    Speaker, SpeakerRole, TextHash, TurnList, Weight,
 };
 use crate::project::ProjectInfo;
 use crate::stamp::Timestamp;
@@ -255,6 +255,27 @@ impl Stored for Speaker {
             role: row.word::<SpeakerRole>(3)?,
             case: row.maybe_id(4)?.map(crate::CaseId::from_bytes),
             values: row.json(5)?,
+        })
+    }
+}
+
+impl Stored for KeptPart {
+    const TABLE: &'static str = "kept";
+    const COLUMNS: &'static [&'static str] = &["id", "markup", "files"];
+
+    fn bind(&self) -> Result<Vec<Value>, StoreError> {
+        Ok(vec![
+            id(self.id.to_bytes()),
+            text(&self.markup),
+            json(Self::TABLE, &self.files)?,
+        ])
+    }
+
+    fn read(row: &Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: crate::KeptId::from_bytes(row.id(0)?),
+            markup: row.get(1)?,
+            files: row.json(2)?,
         })
     }
 }

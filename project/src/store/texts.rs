@@ -93,6 +93,19 @@ impl Texts {
         self.text(&source.text)
     }
 
+    /// The bytes of a file that belongs to a kept part. They are not held in memory.
+    pub fn file(&self, hash: &TextHash) -> Result<Vec<u8>, TextError> {
+        let connection = self.shared.lock();
+        let mut select = connection
+            .prepare_cached("SELECT bytes FROM files WHERE hash = ?1")
+            .map_err(StoreError::from)?;
+        let bytes = select
+            .query_row([hash.as_str()], |row| row.get(0))
+            .optional()
+            .map_err(StoreError::from)?;
+        bytes.ok_or_else(|| TextError::Missing(hash.as_str().to_owned()))
+    }
+
     /// Keeps a text that was just written, so that whoever reads the source next finds it at hand.
     pub(crate) fn keep(&self, hash: &TextHash, text: &SourceText) {
         self.cache().put(hash, text);

@@ -15,7 +15,7 @@ fn showing<'a>(view: View) -> Window<'a> {
 }
 
 /// Waits until no job runs and nothing more is to be asked.
-fn at_rest(window: &mut Window<'_>) {
+pub(super) fn at_rest(window: &mut Window<'_>) {
     for _ in 0..2 {
         until(window, "the end of all jobs", |desktop| {
             desktop.jobs.running().is_empty()

@@ -44,6 +44,7 @@ impl<'f> Reader<'f> {
                 self.warn(element, message);
             }
             let id = CodeId::from_u128(bits);
+            self.keep_folder(element, &name)?;
             let code = self.code(element, id, name, is_cut);
             self.rows.codes.push(Code {
                 parent,
@@ -76,12 +77,20 @@ impl<'f> Reader<'f> {
             );
             self.warn(element, message);
         }
-        if matches!(element.value("isCodable"), "false" | "0") {
-            let why = "they came in as codes like others";
-            self.tally
-                .gone("codes marked as not codable (folders)", 1, why);
-        }
         code
+    }
+
+    /// Keeps the mark of a code that is only a folder for others.
+    fn keep_folder(&mut self, element: &Element, name: &str) -> Result<(), RefiError> {
+        if matches!(element.value("isCodable"), "false" | "0") {
+            let mut folder = Element::new("Code");
+            folder.set("guid", element.value("guid"));
+            folder.set("name", name);
+            folder.set("isCodable", "false");
+            self.keep(&folder)?;
+            self.tally.kept("marks of codes that are only folders", 1);
+        }
+        Ok(())
     }
 }
 

@@ -5,16 +5,19 @@
 
 mod codes;
 mod dialect;
+mod foreign;
+mod keep;
 mod notes;
 mod own;
 mod parts;
 mod people;
 mod qualcoder;
+mod rqda;
 mod sources;
 mod taguette;
 mod tally;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use codebooks::CodeId;
 use project::text::CharRange;
@@ -30,6 +33,7 @@ use super::{counted, dates, guid};
 use crate::{Place, Warning};
 use parts::Parts;
 pub use qualcoder::{is_qualcoder, read_qualcoder};
+pub use rqda::{is_rqda, read_rqda};
 pub use taguette::{is_taguette, read_taguette};
 use tally::Tally;
 
@@ -98,7 +102,7 @@ pub fn read_project(
     reader.read_sources()?;
     reader.read_cases()?;
     reader.read_notes()?;
-    reader.read_rest();
+    reader.read_rest()?;
     let mut read = reader.finish();
     if let Some(side) = changed_since {
         own::fill(&side, &mut read);
@@ -126,6 +130,8 @@ struct Reader<'f> {
     /// What each note is about.
     about: BTreeMap<u128, Vec<Subject>>,
     cases: BTreeMap<u128, CaseId>,
+    /// Selections of which nothing is said.
+    bare: BTreeSet<u128>,
 }
 
 impl<'f> Reader<'f> {
@@ -146,6 +152,7 @@ impl<'f> Reader<'f> {
             selections: BTreeMap::new(),
             about: BTreeMap::new(),
             cases: BTreeMap::new(),
+            bare: BTreeSet::new(),
         }
     }
 
@@ -183,24 +190,31 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Groups, links and networks, and what else has no place here.
-    fn read_rest(&mut self) {
-        let root = self.root;
+    /// Groups and networks, and selections of which nothing is said.
+    fn read_rest(&mut self) -> Result<(), RefiError> {
+        let root: &'f Element = self.root;
         for set in root.in_list("Sets") {
             let members = |name: &str| set.all(name).count();
             let name = set.get("name").unwrap_or_default().trim();
             let message = format!(
-                "the group “{name}” ({}, {}, {}) has no place here and was left out",
+                "the group “{name}” ({}, {}, {}) is kept for other programs; nothing here shows it",
                 counted(members("MemberCode"), "code"),
                 counted(members("MemberSource"), "source"),
                 counted(members("MemberNote"), "note")
             );
             self.warn(set, message);
-            self.tally.gone("groups (sets)", 1, "Vouch has none");
+            self.keep(set)?;
         }
-        let graphs = root.in_list("Graphs").len();
+        let (sets, graphs) = (root.in_list("Sets"), root.in_list("Graphs"));
+        self.tally.kept("groups (sets)", sets.len());
+        for graph in graphs {
+            self.keep(graph)?;
+        }
+        self.tally.kept("networks (graphs)", graphs.len());
+        let why = "they have neither code nor comment, and a passage is nothing by itself here";
         self.tally
-            .gone("networks (graphs)", graphs, "Vouch has none");
+            .gone("selections of which nothing is said", self.bare.len(), why);
+        Ok(())
     }
 
     fn finish(mut self) -> ImportedProject {

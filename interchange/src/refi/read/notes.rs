@@ -27,7 +27,7 @@ impl<'f> Reader<'f> {
                 });
             }
         }
-        self.follow_links(&known);
+        self.follow_links(&known)?;
         for note in notes {
             let bits = self.guid_of(note);
             self.read_note(note, bits)?;
@@ -47,13 +47,14 @@ impl<'f> Reader<'f> {
         Ok(())
     }
 
-    /// A link between a note and something says what the note is about, as NVivo writes it; others have no place.
-    fn follow_links(&mut self, notes: &BTreeMap<u128, &Element>) {
+    /// A link between a note and something says what the note is about, as NVivo writes it; others are kept.
+    fn follow_links(&mut self, notes: &BTreeMap<u128, &Element>) -> Result<(), RefiError> {
         let root: &'f Element = self.root;
         for link in root.in_list("Links") {
             let ends = [link.value("originGUID"), link.value("targetGUID")].map(guid::read);
             let [Some(origin), Some(target)] = ends else {
-                self.tally.gone("links", 1, "Vouch has none");
+                let why = "they lead from or to nothing";
+                self.tally.gone("links with one end", 1, why);
                 continue;
             };
             let (note, other) = if notes.contains_key(&origin) {
@@ -61,11 +62,16 @@ impl<'f> Reader<'f> {
             } else {
                 (target, origin)
             };
-            match self.subject(other).filter(|_| notes.contains_key(&note)) {
-                Some(subject) => self.about.entry(note).or_default().push(subject),
-                None => self.tally.gone("links", 1, "Vouch has none"),
+            let subject = self.subject(other);
+            if let Some(subject) = subject.filter(|_| notes.contains_key(&note)) {
+                self.bare.remove(&other);
+                self.about.entry(note).or_default().push(subject);
+            } else {
+                self.keep(link)?;
+                self.tally.kept("links", 1);
             }
         }
+        Ok(())
     }
 
     /// What a GUID stands for, if a memo can be about it.

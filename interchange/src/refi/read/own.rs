@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use project::{
-    Adopted, AdoptedSource, CaseId, CoderId, Coding, CodingId, CodingState, MemoId, RatingId,
-    Record, SourceId, Speaker, Subject, TextHash, Values,
+    Adopted, AdoptedPart, AdoptedSource, CaseId, CoderId, Coding, CodingId, CodingState, MemoId,
+    RatingId, Record, SourceId, Speaker, Subject, TextHash, Values,
 };
 
 use super::ImportedProject;
@@ -48,6 +48,21 @@ pub(super) fn rows_of(
                 .unwrap_or_default(),
         });
     }
+    let mut kept = Vec::with_capacity(side.kept.len());
+    for part in &side.kept {
+        let mut files = Vec::with_capacity(part.files.len());
+        for file in &part.files {
+            let bytes = parts.file(&file.name)?;
+            let Some(bytes) = bytes.filter(|bytes| TextHash::of(bytes) == file.hash) else {
+                return Ok(None);
+            };
+            files.push(bytes.into());
+        }
+        kept.push(AdoptedPart {
+            part: (**part).clone(),
+            files,
+        });
+    }
     Ok(Some(ImportedProject {
         name: side.info.name.clone(),
         origin: ORIGIN.to_owned(),
@@ -62,6 +77,7 @@ pub(super) fn rows_of(
             scales: plain(&side.scales),
             ratings: plain(&side.ratings),
             memos: plain(&side.memos),
+            kept,
         },
         warnings: Vec::new(),
         losses: Vec::new(),

@@ -88,6 +88,11 @@ impl<'f> Parts<'f> {
         self.in_archive(&format!("sources/{}.txt", guid.to_lowercase()))
     }
 
+    /// A file in an archive by Vouch.
+    pub(super) fn file(&mut self, name: &str) -> Result<Option<Vec<u8>>, RefiError> {
+        self.in_archive(&format!("sources/{}", name.to_lowercase()))
+    }
+
     fn in_archive(&mut self, folded: &str) -> Result<Option<Vec<u8>>, RefiError> {
         let (Some(archive), Some(name)) = (self.archive.as_mut(), self.names.get(folded)) else {
             return Ok(None);
@@ -122,6 +127,24 @@ impl<'f> Parts<'f> {
             return self.outside(path, &format!("sources/{name}"));
         }
         Ok(None)
+    }
+
+    /// Whether a path leads to a file, or to a place outside that nobody looks into.
+    pub(super) fn has(&mut self, path: &str) -> bool {
+        let plain = path.trim().replace('\\', "/");
+        if plain.is_empty() {
+            return false;
+        }
+        if plain.starts_with("relative:") || plain.starts_with("absolute:") {
+            return true;
+        }
+        let name = plain.strip_prefix("internal://").unwrap_or(&plain);
+        let name = name.trim_start_matches('/').to_lowercase();
+        let inside = [format!("sources/{name}"), name.clone()];
+        // One that leads out is looked for all the same, and refused then.
+        leads_out(&name)
+            || inside.iter().any(|name| self.names.contains_key(name))
+            || self.archive.is_none() && (self.beside)(&inside[0]).is_some()
     }
 
     fn outside(&mut self, path: &str, inside: &str) -> Result<Option<Vec<u8>>, RefiError> {

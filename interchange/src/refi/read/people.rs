@@ -56,12 +56,16 @@ impl<'f> Reader<'f> {
 
     fn add_coder(&mut self, bits: u128, name: String) -> CoderId {
         let id = CoderId::from_u128(bits);
+        self.coders.insert(bits, id);
+        // A project that went through Vouch before brings its nobody along.
+        if self.rows.coders.iter().any(|known| known.id == id) {
+            return id;
+        }
         self.rows.coders.push(Coder {
             id,
             name,
             colour: None,
         });
-        self.coders.insert(bits, id);
         id
     }
 
@@ -117,10 +121,13 @@ impl<'f> Reader<'f> {
                     format!("two variables are called “{wanted}”; this one is now “{name}”");
                 self.warn(variable, message);
             }
-            if !variable.text_of("Description").is_empty() {
-                self.tally
-                    .gone("descriptions of variables", 1, "attributes have none");
+            let is_described = !variable.text_of("Description").is_empty();
+            let kind = variable.value("typeOfVariable");
+            if is_described || matches!(kind, "Boolean" | "DateTime") {
+                self.keep(variable)?;
             }
+            self.tally
+                .kept("descriptions of variables", usize::from(is_described));
             let id = AttributeId::from_u128(bits);
             self.rows.attributes.push(Attribute { id, name, position });
             self.variables.insert(bits, id);
@@ -143,8 +150,21 @@ impl<'f> Reader<'f> {
                 self.warn(given, message);
                 continue;
             };
-            if let Some(value) = given.children.iter().find_map(value) {
-                values.insert(variable, value);
+            let Some(value) = given.children.iter().find_map(value) else {
+                continue;
+            };
+            match values.get(&variable) {
+                None => {
+                    values.insert(variable, value);
+                }
+                Some(known) if *known == value => {}
+                Some(known) => {
+                    let both = format!("{known}; {value}");
+                    let message =
+                        format!("a variable has several values here; they are one, “{both}”");
+                    self.warn(given, message);
+                    values.insert(variable, Value::Text(both));
+                }
             }
         }
         values
@@ -190,6 +210,7 @@ impl<'f> Reader<'f> {
             let id = CaseId::from_u128(bits);
             self.cases.insert(bits, id);
             self.assign(case, id, &name, &members);
+            self.keep_case(case)?;
             self.describe_case(case, id);
             self.rows.cases.push(Case { id, name, values });
         }
@@ -232,12 +253,24 @@ impl<'f> Reader<'f> {
             );
             self.warn(element, message);
         }
+    }
+
+    /// Keeps the passages and codes of a case, which has whole sources and speakers here.
+    fn keep_case(&mut self, element: &Element) -> Result<(), RefiError> {
         let passages = element.all("SelectionRef").count();
-        let why = "a case has whole sources and speakers here, not passages";
-        self.tally.gone("passages of cases", passages, why);
         let codes = element.all("CodeRef").count();
-        self.tally
-            .gone("codes of cases", codes, "a case has none here");
+        if passages + codes == 0 {
+            return Ok(());
+        }
+        let mut rest = Element::new("Case");
+        rest.set("guid", element.value("guid"));
+        let members = element.children.iter();
+        let members = members.filter(|child| matches!(&*child.name, "SelectionRef" | "CodeRef"));
+        rest.children.extend(members.cloned());
+        self.keep(&rest)?;
+        self.tally.kept("passages of cases", passages);
+        self.tally.kept("codes of cases", codes);
+        Ok(())
     }
 
     fn describe_case(&mut self, case: &Element, id: CaseId) {

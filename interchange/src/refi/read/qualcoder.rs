@@ -3,23 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codebooks::{Code, CodeId, name_key};
+use codebooks::CodeId;
 use project::text::CharRange;
 use project::{
-    Adopted, Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, CodingState,
-    ForeignDatabase, ForeignValue, Memo, MemoId, SourceId, StoreError, Subject, TextHash,
-    Timestamp, Value, Values,
+    AttributeId, CaseId, Coding, CodingId, CodingState, ForeignDatabase, ForeignValue, SourceId,
+    StoreError, Subject, Timestamp, Value,
 };
 
+use super::ImportedProject;
 use super::dialect::{Dialect, RawText};
+use super::foreign::{Gathered, Row, Said, number, text};
 use super::people::folded;
-use super::sources::recognised;
-use super::tally::Tally;
-use super::{ImportedProject, free_name};
-use crate::refi::{dates, description, guid};
-use crate::{Place, Warning};
-
-type Row = Vec<ForeignValue>;
 
 /// Whether a database is one of QualCoder.
 ///
@@ -40,15 +34,11 @@ pub fn read_qualcoder(
 ) -> Result<ImportedProject, StoreError> {
     let about = database.rows("project", &["date", "memo", "about"])?;
     let about = about.into_iter().next().unwrap_or_default();
+    // Numbers begin at 1 in every project; its date of birth tells them apart.
+    let key = text(&about, 0).to_owned();
     let mut migration = Migration {
         database,
-        // Numbers begin at 1 in every project; its date of birth tells them apart.
-        project: text(&about, 0).to_owned(),
-        at,
-        rows: Adopted::default(),
-        warnings: Vec::new(),
-        tally: Tally::default(),
-        coders: BTreeMap::new(),
+        all: Gathered::new("qualcoder", key, at),
         codes: BTreeMap::new(),
         texts: BTreeMap::new(),
     };
@@ -58,159 +48,109 @@ pub fn read_qualcoder(
     migration.annotations()?;
     migration.cases()?;
     migration.attributes()?;
-    migration.memo("project", 0, Subject::Project, text(&about, 1), "", "");
+    let said = |text| Said {
+        text,
+        by: "",
+        date: "",
+    };
+    let memo = said(text(&about, 1));
+    migration.all.memo("project", 0, Subject::Project, memo);
     for row in database.rows("journal", &["jid", "name", "jentry", "owner", "date"])? {
         let entry = format!("{}\n\n{}", text(&row, 1), text(&row, 2));
-        let (owner, date) = (text(&row, 3), text(&row, 4));
-        migration.memo(
-            "journal",
-            number(&row, 0),
-            Subject::Project,
-            entry.trim(),
-            owner,
-            date,
-        );
+        let said = Said {
+            text: entry.trim(),
+            ..Said::of(&row, [2, 3, 4])
+        };
+        migration
+            .all
+            .memo("journal", number(&row, 0), Subject::Project, said);
     }
     let origin = match text(&about, 2) {
         "" => "QualCoder",
         version => version,
     };
-    Ok(ImportedProject {
-        name: name.to_owned(),
-        origin: origin.to_owned(),
-        info: None,
-        rows: migration.rows,
-        warnings: migration.warnings,
-        losses: migration.tally.into_losses(),
-    })
+    Ok(migration.all.finish(name, origin))
 }
+
+/// Where the tables of codes and categories keep name, memo and colour.
+const NAMED: [usize; 3] = [1, 2, 4];
 
 struct Migration<'d> {
     database: &'d ForeignDatabase,
-    project: String,
-    at: Timestamp,
-    rows: Adopted,
-    warnings: Vec<Warning>,
-    tally: Tally,
-    coders: BTreeMap<String, CoderId>,
+    all: Gathered,
     codes: BTreeMap<i64, CodeId>,
     /// Texts, with their place among the rows.
     texts: BTreeMap<i64, (usize, RawText)>,
 }
 
-fn text(row: &Row, place: usize) -> &str {
-    row.get(place).map_or("", ForeignValue::text)
-}
-
-fn number(row: &Row, place: usize) -> i64 {
-    row.get(place).and_then(ForeignValue::integer).unwrap_or(-1)
-}
-
 impl Migration<'_> {
-    fn id(&self, kind: &str, number: i64) -> u128 {
-        guid::made_of(&["qualcoder", &self.project, kind, &number.to_string()])
-    }
-
-    fn warn(&mut self, table: &str, number: i64, message: String) {
-        let place = Place::Element(format!("{table} {number}"));
-        self.warnings.push(Warning::new(place, message));
-    }
-
-    fn date(&self, text: &str) -> Timestamp {
-        dates::read(text).unwrap_or(self.at)
-    }
-
-    fn coder(&mut self, owner: &str) -> CoderId {
-        let name = match owner.trim() {
-            "" => "Unknown coder",
-            name => name,
-        };
-        if let Some(&known) = self.coders.get(&folded(name)) {
-            return known;
-        }
-        let id = CoderId::from_u128(guid::made_of(&["qualcoder", "coder", &folded(name)]));
-        self.coders.insert(folded(name), id);
-        self.rows.coders.push(Coder {
-            id,
-            name: name.to_owned(),
-            colour: None,
-        });
-        id
-    }
-
-    fn memo(&mut self, kind: &str, nth: i64, on: Subject, text: &str, owner: &str, date: &str) {
-        if text.trim().is_empty() {
-            return;
-        }
-        let coder = self.coder(owner);
-        let at = self.date(date);
-        self.rows.memos.push(Memo {
-            id: MemoId::from_u128(self.id(&format!("memo on {kind}"), nth)),
-            subject: on,
-            text: text.to_owned(),
-            coder,
-            created_at: at,
-            changed_at: at,
-        });
-    }
-
     /// Categories with categories and codes in them.
     fn codes(&mut self) -> Result<(), StoreError> {
         let categories = self
             .database
             .rows("code_cat", &["catid", "name", "memo", "supercatid"])?;
-        let codes = self
-            .database
-            .rows("code_name", &["cid", "name", "memo", "catid", "color"])?;
         let known: BTreeSet<i64> = categories.iter().map(|row| number(row, 0)).collect();
         let mut below: BTreeMap<Option<i64>, Vec<&Row>> = BTreeMap::new();
         for row in &categories {
             let above = Some(number(row, 3)).filter(|id| known.contains(id));
             below.entry(above).or_default().push(row);
         }
-        let mut names: BTreeSet<(Option<CodeId>, String)> = BTreeSet::new();
         let mut folders: BTreeMap<i64, CodeId> = BTreeMap::new();
         let mut waiting: Vec<(Option<CodeId>, Vec<&Row>)> =
             vec![(None, below.remove(&None).unwrap_or_default())];
         while let Some((parent, rows)) = waiting.pop() {
             for row in rows {
                 let nth = number(row, 0);
-                let id = CodeId::from_u128(self.id("category", nth));
+                let id = CodeId::from_u128(self.all.id("category", nth));
                 folders.insert(nth, id);
-                self.code(&mut names, id, parent, row);
+                self.all
+                    .code(id, parent, NAMED.map(|place| text(row, place)));
                 waiting.push((Some(id), below.remove(&Some(nth)).unwrap_or_default()));
             }
         }
         for row in below.into_values().flatten() {
             let message = format!("“{}” stands under itself; it was left out", text(row, 1));
-            self.warn("code_cat", number(row, 0), message);
+            self.all.warn("code_cat", number(row, 0), message);
         }
-        for row in &codes {
-            let nth = number(row, 0);
-            let id = CodeId::from_u128(self.id("code", nth));
-            let parent = folders.get(&number(row, 3)).copied();
-            self.codes.insert(nth, id);
-            self.code(&mut names, id, parent, row);
-        }
-        Ok(())
+        self.codes_in(&folders)
     }
 
-    fn code(
-        &mut self,
-        names: &mut BTreeSet<(Option<CodeId>, String)>,
-        id: CodeId,
-        parent: Option<CodeId>,
-        row: &Row,
-    ) {
-        let (wanted, _) = description::name(text(row, 1));
-        let name = free_name(&wanted, |name| names.contains(&(parent, name_key(name))));
-        names.insert((parent, name_key(&name)));
-        let mut code = Code::new(id, name);
-        code.parent = parent;
-        code.position = u32::try_from(self.rows.codes.len()).unwrap_or(u32::MAX);
-        text(row, 2).trim().clone_into(&mut code.definition);
-        code.colour = description::colour(text(row, 4));
-        self.rows.codes.push(code);
+    /// Codes in categories, and since version 4 below other codes.
+    fn codes_in(&mut self, folders: &BTreeMap<i64, CodeId>) -> Result<(), StoreError> {
+        let columns = ["cid", "name", "memo", "catid", "color", "supercid"];
+        let codes = self.database.rows("code_name", &columns)?;
+        let known: BTreeSet<i64> = codes.iter().map(|row| number(row, 0)).collect();
+        let mut below: BTreeMap<Option<i64>, Vec<&Row>> = BTreeMap::new();
+        for row in &codes {
+            let above = Some(number(row, 5)).filter(|id| known.contains(id));
+            below.entry(above).or_default().push(row);
+        }
+        let mut waiting: Vec<(Option<CodeId>, Vec<&Row>)> =
+            vec![(None, below.remove(&None).unwrap_or_default())];
+        while let Some((above, rows)) = waiting.pop() {
+            for row in rows {
+                let nth = number(row, 0);
+                let id = CodeId::from_u128(self.all.id("code", nth));
+                let folder = folders.get(&number(row, 3)).copied();
+                self.codes.insert(nth, id);
+                let named = NAMED.map(|place| text(row, place));
+                self.all.code(id, above.or(folder), named);
+                waiting.push((Some(id), below.remove(&Some(nth)).unwrap_or_default()));
+            }
+            if waiting.is_empty()
+                && let Some((_, rest)) = below.pop_first()
+            {
+                for row in &rest {
+                    let message = format!(
+                        "“{}” stands under itself; it was put at the top",
+                        text(row, 1)
+                    );
+                    self.all.warn("code_name", number(row, 0), message);
+                }
+                waiting.push((None, rest));
+            }
+        }
+        Ok(())
     }
 
     fn sources(&mut self) -> Result<(), StoreError> {
@@ -223,8 +163,6 @@ impl Migration<'_> {
             "date",
             "mediapath",
         ];
-        let mut names = BTreeSet::new();
-        let mut files = BTreeSet::new();
         for row in self.database.rows("source", &columns)? {
             let nth = number(&row, 0);
             let wanted = match text(&row, 1).trim() {
@@ -238,25 +176,17 @@ impl Migration<'_> {
             if text(&row, 2).is_empty() && is_media {
                 let message =
                     format!("“{wanted}” is not a text and cannot be coded here; it was left out");
-                self.warn("source", nth, message);
-                self.tally
+                self.all.warn("source", nth, message);
+                self.all
+                    .tally
                     .gone("pictures and recordings", 1, "only texts can be coded here");
                 continue;
             }
-            let name = free_name(&wanted, |name| names.contains(&folded(name)));
-            names.insert(folded(&name));
-            let raw = RawText::new(text(&row, 2).to_owned());
-            let id = SourceId::from_u128(self.id("source", nth));
-            let mut adopted = recognised(&name, id, &raw);
-            adopted.source.file_hash = TextHash::of(text(&row, 2));
-            if !files.insert(adopted.source.file_hash.clone()) {
-                adopted.source.file_hash = TextHash::of(id.to_string());
-            }
-            adopted.source.imported_at = self.date(text(&row, 5));
-            self.texts.insert(nth, (self.rows.sources.len(), raw));
-            self.rows.sources.push(adopted);
-            let (memo, owner, date) = (text(&row, 3), text(&row, 4), text(&row, 5));
-            self.memo("source", nth, Subject::Source(id), memo, owner, date);
+            let id = SourceId::from_u128(self.all.id("source", nth));
+            let (_, place, raw) = self.all.source(id, &wanted, text(&row, 2), text(&row, 5));
+            self.texts.insert(nth, (place, raw));
+            let said = Said::of(&row, [3, 4, 5]);
+            self.all.memo("source", nth, Subject::Source(id), said);
         }
         Ok(())
     }
@@ -272,11 +202,11 @@ impl Migration<'_> {
         let (place, raw) = self.texts.get(&source)?;
         let range = raw.ruler(Dialect::STANDARD).range(start, end);
         let range = range.filter(|range| !range.is_empty());
-        let known = self.rows.sources.get(*place)?;
+        let known = self.all.rows.sources.get(*place)?;
         let (id, name) = (known.source.id, known.source.name.clone());
         if range.is_none() {
             let message = format!("{start} to {end} is no passage of “{name}”; it was left out");
-            self.warn(table, number(row, 0), message);
+            self.all.warn(table, number(row, 0), message);
         }
         Some((id, range?))
     }
@@ -299,13 +229,13 @@ impl Migration<'_> {
             let nth = number(&row, 0);
             let Some(&code) = self.codes.get(&number(&row, 1)) else {
                 let message = "its code is not there; it was left out".to_owned();
-                self.warn("code_text", nth, message);
+                self.all.warn("code_text", nth, message);
                 continue;
             };
             let Some((source, range)) = self.range("code_text", &row, [2, 4, 5]) else {
                 continue;
             };
-            let coder = self.coder(text(&row, 6));
+            let coder = self.all.coder(text(&row, 6));
             if !known.insert((source, range, code, coder)) {
                 continue;
             }
@@ -313,11 +243,11 @@ impl Migration<'_> {
             let said = text(&row, 3).replace("\r\n", "\n");
             if !said.is_empty() && said.trim() != quote.trim() {
                 let message = format!("look at it: “{quote}” stands there, but “{said}” was coded");
-                self.warn("code_text", nth, message);
+                self.all.warn("code_text", nth, message);
             }
-            let id = CodingId::from_u128(self.id("coding", nth));
-            let created_at = self.date(text(&row, 7));
-            self.rows.codings.push(Coding {
+            let id = CodingId::from_u128(self.all.id("coding", nth));
+            let created_at = self.all.date(text(&row, 7));
+            self.all.rows.codings.push(Coding {
                 id,
                 source,
                 range,
@@ -329,13 +259,14 @@ impl Migration<'_> {
                 shortlisted: number(&row, 9) == 1,
                 created_at,
             });
-            let (memo, owner, date) = (text(&row, 8), text(&row, 6), text(&row, 7));
-            self.memo("coding", nth, Subject::Coding(id), memo, owner, date);
+            let said = Said::of(&row, [8, 6, 7]);
+            self.all.memo("coding", nth, Subject::Coding(id), said);
         }
         for table in ["code_image", "code_av"] {
             let lost = self.database.rows(table, &["cid"])?.len();
             let why = "only passages of text can be coded here";
-            self.tally
+            self.all
+                .tally
                 .gone("codings of pictures and recordings", lost, why);
         }
         Ok(())
@@ -351,16 +282,15 @@ impl Migration<'_> {
         let columns = ["anid", "fid", "pos0", "pos1", "memo", "owner", "date"];
         for row in self.database.rows("annotation", &columns)? {
             if let Some((source, range)) = self.range("annotation", &row, [1, 2, 3]) {
-                let (memo, owner, date) = (text(&row, 4), text(&row, 5), text(&row, 6));
                 let on = Subject::Passage(source, range);
-                self.memo("annotation", number(&row, 0), on, memo, owner, date);
+                let said = Said::of(&row, [4, 5, 6]);
+                self.all.memo("annotation", number(&row, 0), on, said);
             }
         }
         Ok(())
     }
 
     fn cases(&mut self) -> Result<(), StoreError> {
-        let mut names = BTreeSet::new();
         for row in self
             .database
             .rows("cases", &["caseid", "name", "memo", "owner", "date"])?
@@ -370,23 +300,17 @@ impl Migration<'_> {
                 "" => format!("Case {nth}"),
                 name => name.to_owned(),
             };
-            let name = free_name(&wanted, |name| names.contains(&folded(name)));
-            names.insert(folded(&name));
-            let id = CaseId::from_u128(self.id("case", nth));
-            self.rows.cases.push(Case {
-                id,
-                name,
-                values: Values::new(),
-            });
-            let (memo, owner, date) = (text(&row, 2), text(&row, 3), text(&row, 4));
-            self.memo("case", nth, Subject::Case(id), memo, owner, date);
+            let id = CaseId::from_u128(self.all.id("case", nth));
+            self.all.case(id, &wanted);
+            let said = Said::of(&row, [2, 3, 4]);
+            self.all.memo("case", nth, Subject::Case(id), said);
         }
-        let ids: BTreeSet<CaseId> = self.rows.cases.iter().map(|case| case.id).collect();
+        let ids: BTreeSet<CaseId> = self.all.rows.cases.iter().map(|case| case.id).collect();
         for row in self
             .database
             .rows("case_text", &["id", "caseid", "fid", "pos0", "pos1"])?
         {
-            let case = CaseId::from_u128(self.id("case", number(&row, 1)));
+            let case = CaseId::from_u128(self.all.id("case", number(&row, 1)));
             let Some((place, raw)) = self
                 .texts
                 .get(&number(&row, 2))
@@ -396,14 +320,14 @@ impl Migration<'_> {
             };
             let length = i64::from(raw.text.characters());
             let is_whole = number(&row, 3) <= 0 && number(&row, 4) + 1 >= length;
-            let Some(row) = self.rows.sources.get_mut(*place) else {
+            let Some(row) = self.all.rows.sources.get_mut(*place) else {
                 continue;
             };
             if is_whole && row.source.case.is_none_or(|known| known == case) {
                 row.source.case = Some(case);
             } else {
                 let why = "a source belongs to one case here, as a whole";
-                self.tally.gone("passages of cases", 1, why);
+                self.all.tally.gone("passages of cases", 1, why);
             }
         }
         Ok(())
@@ -419,17 +343,11 @@ impl Migration<'_> {
             if name.is_empty() || types.contains_key(&folded(name)) {
                 continue;
             }
-            let id = guid::made_of(&["qualcoder", "attribute", &folded(name)]);
-            let id = AttributeId::from_u128(id);
+            let id = self.all.attribute(name);
             types.insert(folded(name), (id, text(&row, 1) == "numeric"));
-            let position = u32::try_from(self.rows.attributes.len()).unwrap_or(u32::MAX);
-            self.rows.attributes.push(Attribute {
-                id,
-                name: name.to_owned(),
-                position,
-            });
             if !text(&row, 2).trim().is_empty() {
-                self.tally
+                self.all
+                    .tally
                     .gone("descriptions of variables", 1, "attributes have none");
             }
         }
@@ -446,19 +364,20 @@ impl Migration<'_> {
             let holder = number(&row, 3);
             match text(&row, 1) {
                 "case" => {
-                    let id = CaseId::from_u128(self.id("case", holder));
-                    if let Some(case) = self.rows.cases.iter_mut().find(|case| case.id == id) {
+                    let id = CaseId::from_u128(self.all.id("case", holder));
+                    if let Some(case) = self.all.rows.cases.iter_mut().find(|case| case.id == id) {
                         case.values.insert(attribute, value);
                     }
                 }
                 "file" => {
                     let place = self.texts.get(&holder).map(|(place, _)| *place);
-                    let source = place.and_then(|place| self.rows.sources.get_mut(place));
+                    let source = place.and_then(|place| self.all.rows.sources.get_mut(place));
                     if let Some(row) = source {
                         row.source.values.insert(attribute, value);
                     }
                 }
                 _ => self
+                    .all
                     .tally
                     .gone("values of journals", 1, "memos have no attributes here"),
             }

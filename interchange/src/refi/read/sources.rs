@@ -13,6 +13,7 @@ use super::people::folded;
 use super::{Reader, date, free_name};
 use crate::Warning;
 use crate::refi::error::RefiError;
+use crate::refi::kept::MEDIA;
 use crate::refi::xml::Element;
 use crate::refi::{counted, guid};
 use crate::sheet::decoded;
@@ -44,13 +45,18 @@ impl<'f> Reader<'f> {
     pub(super) fn read_sources(&mut self) -> Result<(), RefiError> {
         let root: &'f Element = self.root;
         let mut drafts: Vec<Draft<'f>> = Vec::new();
+        let mut others: Vec<(&Element, Vec<&Element>)> = Vec::new();
         let mut names: BTreeSet<String> = BTreeSet::new();
         let mut files: BTreeSet<TextHash> = BTreeSet::new();
         for element in root.in_list("Sources") {
+            let mut taken: Vec<&Element> = Vec::new();
             for (text, around) in self.texts_of(element) {
-                let draft = self.draft(text, around, &mut names, &mut files)?;
-                drafts.extend(draft);
+                if let Some(draft) = self.draft(text, around, &mut names, &mut files)? {
+                    taken.push(text);
+                    drafts.push(draft);
+                }
             }
+            others.push((element, taken));
         }
         let spans = drafts
             .iter()
@@ -67,6 +73,35 @@ impl<'f> Reader<'f> {
         // Names are quotes in this file if most of them are.
         if placing.quoted * 2 >= placing.named {
             self.warnings.append(&mut placing.doubtful);
+        }
+        for (element, taken) in others {
+            self.keep_source(element, &taken)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what of a source is no text: the picture, recording or file, without the texts that were taken from it,
+    /// and the styled form of a text.
+    fn keep_source(&mut self, element: &Element, taken: &[&Element]) -> Result<(), RefiError> {
+        if MEDIA.contains(&&*element.name) {
+            // Other programs break down over a picture or recording without its file.
+            if !self.parts.has(element.value("path")) {
+                return Ok(());
+            }
+            let mut rest = element.clone();
+            let children = element.children.iter();
+            let is_taken = |child: &Element| taken.iter().any(|text| std::ptr::eq(*text, child));
+            let mut goes = children.map(is_taken);
+            rest.children.retain(|_| !goes.next().unwrap_or(false));
+            return self.keep(&rest);
+        }
+        let both = ["richTextPath", "plainTextPath"].map(|path| element.value(path));
+        if both.iter().all(|path| !path.is_empty()) && !taken.is_empty() {
+            let mut styled = Element::new("TextSource");
+            styled.set("guid", element.value("guid"));
+            styled.set("richTextPath", both[0]);
+            self.keep(&styled)?;
+            self.tally.kept("styled forms of texts", 1);
         }
         Ok(())
     }
@@ -99,22 +134,33 @@ impl<'f> Reader<'f> {
             .filter(|child| areas.contains(&&*child.name) && !words.contains(child.value("guid")))
             .collect();
         let codings: usize = lost.iter().map(|area| area.all("Coding").count()).sum();
-        if texts.is_empty() {
-            let all = codings + element.all("Coding").count();
-            let message = format!(
-                "“{name}” is not a text and cannot be coded here; it was left out with {}",
-                counted(all, "coding")
-            );
-            self.warn(element, message);
-            self.tally.gone(kind, 1, "only texts can be coded here");
-        } else {
-            let message = format!("of “{name}” the text was taken and the {kind} left out");
-            self.warn(element, message);
+        let all = counted(codings + element.all("Coding").count(), "coding");
+        let is_there = self.parts.has(element.value("path"));
+        let message = match (texts.is_empty(), is_there) {
+            (true, true) => format!(
+                "“{name}” is not a text and cannot be coded here; it is kept for other programs with {all}"
+            ),
+            (true, false) => format!(
+                "“{name}” is not a text, and its file is not here; it was left out with {all}"
+            ),
+            (false, true) => format!(
+                "of “{name}” the text can be coded here; all else of it is kept for other programs"
+            ),
+            (false, false) => format!("of “{name}” only the text came in: its file is not here"),
+        };
+        self.warn(element, message);
+        for (what, count) in [
+            (kind, 1),
+            ("areas of pictures, pages and recordings", lost.len()),
+            ("codings of such areas", codings),
+        ] {
+            if is_there {
+                self.tally.kept(what, count);
+            } else {
+                let why = "the file they belong to is not there";
+                self.tally.gone(what, count, why);
+            }
         }
-        let why = "only passages of text can be coded here";
-        self.tally
-            .gone("areas of pictures, pages and recordings", lost.len(), why);
-        self.tally.gone("codings of such areas", codings, why);
         texts
             .into_iter()
             .map(|text| (text, Some(element)))
@@ -346,6 +392,12 @@ impl<'f> Reader<'f> {
             for coding in selection.all("Coding") {
                 placed.extend(self.place_coding(draft, selection, coding, range, placing));
             }
+        }
+        let is_said = ["Description", "NoteRef", "Coding"]
+            .iter()
+            .any(|name| selection.one(name).is_some());
+        if !is_said {
+            self.bare.extend(guid::read(selection.value("guid")));
         }
         let only = match placed.as_slice() {
             [only] => Some(*only),

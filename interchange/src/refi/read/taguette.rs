@@ -5,21 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codebooks::{Code, CodeId, name_key};
+use codebooks::CodeId;
 use project::text::CharRange;
 use project::{
-    Adopted, Coder, CoderId, Coding, CodingId, CodingState, ForeignDatabase, ForeignValue, Memo,
-    MemoId, SourceId, StoreError, Subject, TextHash, Timestamp,
+    Coding, CodingId, CodingState, ForeignDatabase, SourceId, StoreError, Subject, Timestamp,
 };
 
+use super::ImportedProject;
 use super::dialect::RawText;
-use super::people::folded;
-use super::sources::recognised;
-use super::{ImportedProject, free_name};
-use crate::refi::{dates, description, guid};
+use super::foreign::{Gathered, Said, number, text};
+use crate::refi::dates;
 use crate::{Place, Warning};
-
-type Row = Vec<ForeignValue>;
 
 /// Whether a database is one of Taguette.
 ///
@@ -39,14 +35,11 @@ pub fn read_taguette(
 ) -> Result<ImportedProject, StoreError> {
     let projects = database.rows("projects", &["id", "name", "description", "created"])?;
     let first = projects.first().cloned().unwrap_or_default();
+    let key = format!("{} {}", text(&first, 1), text(&first, 3));
     let mut migration = Migration {
         database,
         project: number(&first, 0),
-        key: format!("{} {}", text(&first, 1), text(&first, 3)),
-        at,
-        rows: Adopted::default(),
-        warnings: Vec::new(),
-        coders: BTreeMap::new(),
+        all: Gathered::new("taguette", key, at),
         codes: BTreeMap::new(),
         texts: BTreeMap::new(),
     };
@@ -55,84 +48,35 @@ pub fn read_taguette(
             "there are {} projects in it; the first was read",
             projects.len()
         );
-        migration.warnings.push(Warning::of_file(message));
+        migration.all.warnings.push(Warning::of_file(message));
     }
     migration.tags()?;
     migration.documents()?;
     migration.highlights()?;
-    migration.memo("project", 0, Subject::Project, text(&first, 2), "");
-    Ok(ImportedProject {
-        name: text(&first, 1).to_owned(),
-        origin: "Taguette".to_owned(),
-        info: None,
-        rows: migration.rows,
-        warnings: migration.warnings,
-        losses: Vec::new(),
-    })
+    let said = unsigned(text(&first, 2));
+    migration.all.memo("project", 0, Subject::Project, said);
+    Ok(migration.all.finish(text(&first, 1), "Taguette"))
+}
+
+/// What nobody says they wrote.
+fn unsigned(text: &str) -> Said<'_> {
+    Said {
+        text,
+        by: "",
+        date: "",
+    }
 }
 
 struct Migration<'d> {
     database: &'d ForeignDatabase,
     project: i64,
-    /// What tells this project from others, in which numbers begin at 1 as well.
-    key: String,
-    at: Timestamp,
-    rows: Adopted,
-    warnings: Vec<Warning>,
-    coders: BTreeMap<String, CoderId>,
+    all: Gathered,
     codes: BTreeMap<i64, CodeId>,
     texts: BTreeMap<i64, (SourceId, String, Flat, RawText)>,
 }
 
-fn text(row: &Row, place: usize) -> &str {
-    row.get(place).map_or("", ForeignValue::text)
-}
-
-fn number(row: &Row, place: usize) -> i64 {
-    row.get(place).and_then(ForeignValue::integer).unwrap_or(-1)
-}
-
 impl Migration<'_> {
-    fn id(&self, kind: &str, number: i64) -> u128 {
-        guid::made_of(&["taguette", &self.key, kind, &number.to_string()])
-    }
-
-    fn coder(&mut self, login: &str) -> CoderId {
-        let name = if login.is_empty() {
-            "Unknown coder"
-        } else {
-            login
-        };
-        if let Some(&known) = self.coders.get(&folded(name)) {
-            return known;
-        }
-        let id = CoderId::from_u128(guid::made_of(&["taguette", "coder", &folded(name)]));
-        self.coders.insert(folded(name), id);
-        self.rows.coders.push(Coder {
-            id,
-            name: name.to_owned(),
-            colour: None,
-        });
-        id
-    }
-
-    fn memo(&mut self, kind: &str, nth: i64, subject: Subject, text: &str, login: &str) {
-        if text.trim().is_empty() {
-            return;
-        }
-        let coder = self.coder(login);
-        self.rows.memos.push(Memo {
-            id: MemoId::from_u128(self.id(&format!("memo on {kind}"), nth)),
-            subject,
-            text: text.to_owned(),
-            coder,
-            created_at: self.at,
-            changed_at: self.at,
-        });
-    }
-
     fn tags(&mut self) -> Result<(), StoreError> {
-        let mut names = BTreeSet::new();
         for row in self
             .database
             .rows("tags", &["id", "project_id", "path", "description"])?
@@ -140,14 +84,9 @@ impl Migration<'_> {
             if number(&row, 1) != self.project {
                 continue;
             }
-            let (wanted, _) = description::name(text(&row, 2));
-            let name = free_name(&wanted, |name| names.contains(&name_key(name)));
-            names.insert(name_key(&name));
-            let mut code = Code::new(CodeId::from_u128(self.id("tag", number(&row, 0))), name);
-            code.position = u32::try_from(self.rows.codes.len()).unwrap_or(u32::MAX);
-            text(&row, 3).trim().clone_into(&mut code.definition);
-            self.codes.insert(number(&row, 0), code.id);
-            self.rows.codes.push(code);
+            let id = CodeId::from_u128(self.all.id("tag", number(&row, 0)));
+            self.all.code(id, None, [text(&row, 2), text(&row, 3), ""]);
+            self.codes.insert(number(&row, 0), id);
         }
         Ok(())
     }
@@ -161,8 +100,6 @@ impl Migration<'_> {
             "contents",
             "created",
         ];
-        let mut names = BTreeSet::new();
-        let mut files = BTreeSet::new();
         for row in self.database.rows("documents", &columns)? {
             if number(&row, 1) != self.project {
                 continue;
@@ -172,20 +109,12 @@ impl Migration<'_> {
                 "" => format!("Document {nth}"),
                 name => name.to_owned(),
             };
-            let name = free_name(&wanted, |name| names.contains(&folded(name)));
-            names.insert(folded(&name));
             let flat = Flat::of(text(&row, 4));
-            let raw = RawText::new(flat.shown.clone());
-            let id = SourceId::from_u128(self.id("document", nth));
-            let mut adopted = recognised(&name, id, &raw);
-            adopted.source.file_hash = TextHash::of(&flat.shown);
-            if !files.insert(adopted.source.file_hash.clone()) {
-                adopted.source.file_hash = TextHash::of(id.to_string());
-            }
-            adopted.source.imported_at = dates::read(text(&row, 5)).unwrap_or(self.at);
-            self.rows.sources.push(adopted);
+            let id = SourceId::from_u128(self.all.id("document", nth));
+            let (name, _, raw) = self.all.source(id, &wanted, &flat.shown, text(&row, 5));
             self.texts.insert(nth, (id, name, flat, raw));
-            self.memo("document", nth, Subject::Source(id), text(&row, 3), "");
+            let said = unsigned(text(&row, 3));
+            self.all.memo("document", nth, Subject::Source(id), said);
         }
         Ok(())
     }
@@ -239,7 +168,7 @@ impl Migration<'_> {
             let Some(range) = range else {
                 let message =
                     format!("{start} to {end} is no passage of “{name}”; it was left out");
-                self.warnings.push(Warning::new(place(), message));
+                self.all.warnings.push(Warning::new(place(), message));
                 continue;
             };
             let quote = raw.text.slice(range).to_owned();
@@ -251,24 +180,19 @@ impl Migration<'_> {
                     "look at “{name}”: “{quote}” stands there, but “{}” was highlighted",
                     snippet.trim()
                 );
-                self.warnings.push(Warning::new(place(), message));
+                self.all.warnings.push(Warning::new(place(), message));
             }
             let source = *source;
             let (login, made) = makers.get(&nth).cloned().unwrap_or_default();
-            let coder = self.coder(&login);
+            let coder = self.all.coder(&login);
             for tag in tags.remove(&nth).unwrap_or_default() {
                 let Some(&code) = self.codes.get(&tag) else {
                     continue;
                 };
                 if known.insert((source, range, code, coder)) {
-                    let id = guid::made_of(&[
-                        "taguette",
-                        &self.key,
-                        "coding",
-                        &nth.to_string(),
-                        &tag.to_string(),
-                    ]);
-                    self.rows.codings.push(Coding {
+                    let parts = ["coding", &nth.to_string(), &tag.to_string()];
+                    let id = self.all.id_of(&parts);
+                    self.all.rows.codings.push(Coding {
                         id: CodingId::from_u128(id),
                         source,
                         range,
@@ -278,7 +202,7 @@ impl Migration<'_> {
                         weight: None,
                         state: CodingState::Exact,
                         shortlisted: false,
-                        created_at: made.unwrap_or(self.at),
+                        created_at: made.unwrap_or_else(|| self.all.date("")),
                     });
                 }
             }

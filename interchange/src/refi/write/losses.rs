@@ -15,7 +15,11 @@ const NO_PLACE: &str = "the standard has no place for them";
     clippy::too_many_lines,
     reason = "a list: an entry for each thing the standard has no place for"
 )]
-pub(super) fn of(project: &Project, texts: &BTreeMap<SourceId, SourceText>) -> Vec<Loss> {
+pub(super) fn of(
+    project: &Project,
+    texts: &BTreeMap<SourceId, SourceText>,
+    dropped: usize,
+) -> Vec<Loss> {
     let codings = |matches: fn(&project::Coding) -> bool| {
         let codings = project.codings().iter();
         codings.filter(|coding| matches(coding)).count()
@@ -86,6 +90,11 @@ pub(super) fn of(project: &Project, texts: &BTreeMap<SourceId, SourceText>) -> V
             "memos on ratings",
             memos(|subject| matches!(subject, Subject::Rating(_))),
             "they stand among the notes, tied to nothing",
+        ),
+        Loss::gone(
+            "references in what was kept for other programs",
+            dropped,
+            "they led to what is no longer in the project",
         ),
         Loss::gone("steps of history", history, "they stay in the project file"),
         Loss::gone(

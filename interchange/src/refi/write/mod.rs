@@ -1,5 +1,6 @@
 //! A project as `.qdpx`: an archive of its markup and its texts.
 
+mod kept;
 mod losses;
 mod notes;
 mod sources;
@@ -11,7 +12,7 @@ use std::io::{Cursor, Write};
 
 use codebooks::{Code, CodeId};
 use project::text::SourceText;
-use project::{Memo, MemoId, Project, Source, SourceId, Subject};
+use project::{Memo, MemoId, Project, Source, SourceId, Subject, TextHash};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -32,13 +33,15 @@ pub struct ExportedProject {
     pub losses: Vec<Loss>,
 }
 
-/// Writes a project as `.qdpx`. `text_of` gives a source's text; it is asked once for each source.
+/// Writes a project as `.qdpx`. `text_of` gives a source's text, and is asked once for each source; `file_of` the bytes
+/// of a file that was kept for other programs.
 ///
 /// # Errors
-/// [`RefiError::Text`] where a text cannot be had, [`RefiError::Pack`].
+/// [`RefiError::Text`] where a text or file cannot be had, [`RefiError::Pack`].
 pub fn write_project<E: Display>(
     project: &Project,
     mut text_of: impl FnMut(&Source) -> Result<SourceText, E>,
+    mut file_of: impl FnMut(&TextHash) -> Result<Vec<u8>, E>,
 ) -> Result<ExportedProject, RefiError> {
     let mut texts: BTreeMap<SourceId, SourceText> = BTreeMap::new();
     for source in project.sources().iter() {
@@ -63,10 +66,20 @@ pub fn write_project<E: Display>(
             text.unwrap_or_default().as_bytes(),
         )?;
     }
+    let mut names = BTreeSet::new();
+    for file in &book.kept.files {
+        if names.insert(&file.name) {
+            let bytes = file_of(&file.hash).map_err(|error| RefiError::Text {
+                name: file.name.clone(),
+                why: error.to_string(),
+            })?;
+            zip.add(&format!("sources/{}", file.name), &bytes)?;
+        }
+    }
     zip.add(side::NAME, &side)?;
     Ok(ExportedProject {
         bytes: zip.finish()?,
-        losses: losses::of(project, &texts),
+        losses: losses::of(project, &texts, book.kept.dropped),
     })
 }
 
@@ -161,6 +174,8 @@ struct Book<'p> {
     /// Ids of cases, attributes and memos that something else has too: some programs give a case and its code one id,
     /// others refuse a file where an id stands twice.
     shared: BTreeSet<u128>,
+    /// What other programs said, to be given back.
+    kept: kept::Kept,
 }
 
 impl<'p> Book<'p> {
@@ -178,8 +193,11 @@ impl<'p> Book<'p> {
             variables: variables::of(project),
             passages: passages(project),
             shared: shared_ids(project),
+            kept: kept::Kept::default(),
         };
         book.gather_notes();
+        book.settle_kept();
+        book.describe_variables();
         book
     }
 
@@ -208,7 +226,8 @@ impl<'p> Book<'p> {
         let tree = self.project.code_tree();
         if !tree.is_empty() {
             xml.open("CodeBook", &[]);
-            write_codes(&mut xml, &self.codes, &tree, |xml, id| {
+            let is_folder = |id| self.is_folder(id);
+            write_codes(&mut xml, &self.codes, &tree, is_folder, |xml, id| {
                 self.write_note_refs(xml, Subject::Code(id));
             });
             xml.close("CodeBook");
@@ -217,6 +236,9 @@ impl<'p> Book<'p> {
         self.write_cases(&mut xml);
         self.write_sources(&mut xml);
         self.write_notes(&mut xml);
+        self.write_kept_list(&mut xml, "Links", "Link");
+        self.write_kept_list(&mut xml, "Sets", "Set");
+        self.write_kept_list(&mut xml, "Graphs", "Graph");
         self.write_note_refs(&mut xml, Subject::Project);
         xml.close("Project");
         xml.finish()
@@ -267,11 +289,13 @@ impl<'p> Book<'p> {
             if !memos.is_empty() {
                 xml.text("Description", &memos.join("\n\n"));
             }
+            self.write_case_members(xml, case.id.as_u128(), "CodeRef");
             self.write_values(xml, &case.values);
             for source in sources.remove(&case.id).unwrap_or_default() {
                 let guid = guid::written(source.as_u128());
                 xml.empty("SourceRef", &[("targetGUID", Some(&guid))]);
             }
+            self.write_case_members(xml, case.id.as_u128(), "SelectionRef");
             xml.close("Case");
         }
         xml.close("Cases");

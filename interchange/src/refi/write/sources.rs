@@ -8,26 +8,27 @@ use project::{CoderId, Coding, CodingId, CodingState, Memo, Source, Subject, Tim
 use super::{Book, internal};
 use crate::moment::iso_utc;
 use crate::refi::guid;
+use crate::refi::kept::MEDIA;
 use crate::refi::xml::Writer;
 
 /// How many characters of a quote name its selection.
 const NAME: usize = 100;
 
 /// A passage to select.
-struct Selection<'p> {
-    guid: u128,
+pub(super) struct Selection<'p> {
+    pub(super) guid: u128,
     range: CharRange,
     by: CoderId,
     made: Timestamp,
     changed: Option<Timestamp>,
     /// A memo that is its description.
     memo: Option<&'p Memo>,
-    codings: Vec<&'p Coding>,
+    pub(super) codings: Vec<&'p Coding>,
 }
 
 impl<'p> Book<'p> {
     pub(super) fn write_sources(&self, xml: &mut Writer) {
-        if self.texts.is_empty() {
+        if self.texts.is_empty() && !self.has_kept(&MEDIA) {
             return;
         }
         xml.open("Sources", &[]);
@@ -35,6 +36,9 @@ impl<'p> Book<'p> {
             if let Some(text) = self.texts.get(&source.id) {
                 self.write_source(xml, source, text);
             }
+        }
+        for kind in MEDIA {
+            self.write_kept(xml, kind);
         }
         xml.close("Sources");
     }
@@ -45,6 +49,7 @@ impl<'p> Book<'p> {
             &[
                 ("guid", Some(&guid::written(source.id.as_u128()))),
                 ("name", Some(&source.name)),
+                ("richTextPath", self.styled(source.id)),
                 ("plainTextPath", Some(&internal(source.id.as_u128()))),
                 ("creationDateTime", Some(&iso_utc(source.imported_at))),
             ],
@@ -59,7 +64,7 @@ impl<'p> Book<'p> {
 
     /// One selection for each passage and coder, because some programs take the coder from the selection; a coding
     /// whose memo is shown as the selection's description has one of its own.
-    fn selections(&self, source: &Source, text: &SourceText) -> Vec<Selection<'p>> {
+    pub(super) fn selections(&self, source: &Source, text: &SourceText) -> Vec<Selection<'p>> {
         let mut found: BTreeMap<(CharRange, CoderId, Option<CodingId>), Selection<'p>> =
             BTreeMap::new();
         for coding in self.project.codings_of(source.id) {

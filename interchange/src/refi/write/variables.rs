@@ -13,6 +13,8 @@ pub(super) enum Type {
     Integer,
     Float,
     Date,
+    Boolean,
+    DateTime,
 }
 
 impl Type {
@@ -22,6 +24,8 @@ impl Type {
             Self::Integer => "Integer",
             Self::Float => "Float",
             Self::Date => "Date",
+            Self::Boolean => "Boolean",
+            Self::DateTime => "DateTime",
         }
     }
 
@@ -31,6 +35,8 @@ impl Type {
             Self::Integer => "IntegerValue",
             Self::Float => "FloatValue",
             Self::Date => "DateValue",
+            Self::Boolean => "BooleanValue",
+            Self::DateTime => "DateTimeValue",
         }
     }
 
@@ -80,6 +86,10 @@ pub(super) struct Variable {
     id: AttributeId,
     name: String,
     kind: Type,
+    /// What another program says of it.
+    description: String,
+    /// Its values, in words.
+    values: Vec<String>,
 }
 
 /// The variables of a project, in the order shown.
@@ -91,34 +101,57 @@ pub(super) fn of(project: &Project) -> Vec<Variable> {
         .attributes_in_order()
         .into_iter()
         .map(|attribute| {
-            let types = values
-                .iter()
+            let values = values.iter();
+            let values: Vec<&Value> = values
                 .filter_map(|values| values.get(&attribute.id))
-                .map(Type::of);
+                .collect();
+            let types = values.iter().map(|value| Type::of(value));
             Variable {
                 id: attribute.id,
                 name: attribute.name.clone(),
                 kind: types.reduce(Type::with).unwrap_or(Type::Text),
+                description: String::new(),
+                values: values.iter().map(ToString::to_string).collect(),
             }
         })
         .collect()
 }
 
 impl Book<'_> {
+    /// Gives variables the types and descriptions that another program gave them.
+    pub(super) fn describe_variables(&mut self) {
+        let mut variables = std::mem::take(&mut self.variables);
+        for variable in &mut variables {
+            let known = self.variable_as_kept(variable.id.as_u128(), &variable.values);
+            match known.0 {
+                Some("Boolean") => variable.kind = Type::Boolean,
+                Some(_) => variable.kind = Type::DateTime,
+                None => {}
+            }
+            known.1.clone_into(&mut variable.description);
+        }
+        self.variables = variables;
+    }
+
     pub(super) fn write_variables(&self, xml: &mut Writer) {
         if self.variables.is_empty() {
             return;
         }
         xml.open("Variables", &[]);
         for variable in &self.variables {
-            xml.empty(
-                "Variable",
-                &[
-                    ("guid", Some(&self.variable_guid(variable))),
-                    ("name", Some(&variable.name)),
-                    ("typeOfVariable", Some(variable.kind.name())),
-                ],
-            );
+            let guid = self.variable_guid(variable);
+            let attributes = [
+                ("guid", Some(guid.as_str())),
+                ("name", Some(variable.name.as_str())),
+                ("typeOfVariable", Some(variable.kind.name())),
+            ];
+            if variable.description.is_empty() {
+                xml.empty("Variable", &attributes);
+            } else {
+                xml.open("Variable", &attributes);
+                xml.text("Description", &variable.description);
+                xml.close("Variable");
+            }
         }
         xml.close("Variables");
     }
