@@ -121,17 +121,17 @@ impl Ground<'_> {
             .iter()
             .filter(|respondent| respondent.quotes == 0)
             .count() as u64;
-        let most = respondents
-            .first()
-            .map_or(0, |respondent| respondent.quotes);
+        let spread = Spread {
+            people: respondents.len(),
+            quotes,
+            never_quoted,
+            most: respondents
+                .first()
+                .map(|most| (most.quotes, most.respondent.as_str())),
+        };
         Balance {
-            lopsided: respondents.len() >= 3 && quotes >= 4 && most * 2 >= quotes,
-            sentence: sentence(
-                &respondents,
-                quotes,
-                never_quoted,
-                request.group.map(|(_, value)| value),
-            ),
+            lopsided: spread.is_lopsided(),
+            sentence: spread.sentence(request.group.map(|(_, value)| value)),
             respondents,
             quotes,
             never_quoted,
@@ -207,40 +207,51 @@ impl Ground<'_> {
     }
 }
 
-/// Writes it as reviewers ask it: `6 of 11 quotes from one parent (P2); 3 of 5 parents never quoted.`
-fn sentence(
-    respondents: &[RespondentShare],
-    quotes: u64,
-    never_quoted: u64,
-    group: Option<&str>,
-) -> String {
-    let one = group.map_or_else(
-        || "respondent".to_owned(),
-        |group| single(&group.to_lowercase()),
-    );
-    let people = respondents.len();
-    let Some(most) = respondents.first() else {
-        return format!("There is no {one}.");
-    };
-    if quotes == 0 {
-        return format!(
-            "No quotes; none of {people} {} is quoted.",
-            several(&one, people)
-        );
+/// How quotes are spread over people, in short.
+pub(crate) struct Spread<'a> {
+    /// How many could have been quoted.
+    pub(crate) people: usize,
+    pub(crate) quotes: u64,
+    /// How many are never quoted.
+    pub(crate) never_quoted: u64,
+    /// The quotes and name of who is quoted most; none where there is nobody.
+    pub(crate) most: Option<(u64, &'a str)>,
+}
+
+impl Spread<'_> {
+    /// See [`Balance::lopsided`].
+    pub(crate) fn is_lopsided(&self) -> bool {
+        let most = self.most.map_or(0, |(quotes, _)| quotes);
+        self.people >= 3 && self.quotes >= 4 && most * 2 >= self.quotes
     }
-    let noun = if quotes == 1 { "quote" } else { "quotes" };
-    let never = if never_quoted == 0 {
-        format!("each of {people} {} quoted", several(&one, people))
-    } else {
-        format!(
-            "{never_quoted} of {people} {} never quoted",
-            several(&one, people)
-        )
-    };
-    format!(
-        "{} of {quotes} {noun} from one {one} ({}); {never}.",
-        most.quotes, most.respondent
-    )
+
+    /// Writes it as reviewers ask it: `6 of 11 quotes from one parent (P2); 3 of 5 parents never quoted.`
+    pub(crate) fn sentence(&self, group: Option<&str>) -> String {
+        let one = group.map_or_else(
+            || "respondent".to_owned(),
+            |group| single(&group.to_lowercase()),
+        );
+        let (people, quotes, never_quoted) = (self.people, self.quotes, self.never_quoted);
+        let Some((most, name)) = self.most else {
+            return format!("There is no {one}.");
+        };
+        if quotes == 0 {
+            return format!(
+                "No quotes; none of {people} {} is quoted.",
+                several(&one, people)
+            );
+        }
+        let noun = if quotes == 1 { "quote" } else { "quotes" };
+        let never = if never_quoted == 0 {
+            format!("each of {people} {} quoted", several(&one, people))
+        } else {
+            format!(
+                "{never_quoted} of {people} {} never quoted",
+                several(&one, people)
+            )
+        };
+        format!("{most} of {quotes} {noun} from one {one} ({name}); {never}.")
+    }
 }
 
 /// The singular of a group's name, which may be given either way: `Families` is one family, `Young people` one person.

@@ -1,12 +1,16 @@
 //! Coverage: which part of the text was coded, in percent of its characters.
 
-use project::Project;
+use std::collections::BTreeSet;
+
+use project::{CodingId, Project};
 use serde::Serialize;
 
 use crate::along::{Along, Place};
 use crate::base::{Ground, Mark, NOWHERE, place};
-use crate::matrix::{Dimension, Heading, MatrixRequest};
+use crate::counts::Trace;
+use crate::matrix::{Dimension, Heading, MatrixRequest, MatrixTrace, Near};
 use crate::measure::by_place;
+use crate::meetings::Meetings;
 use crate::unit::Unit;
 
 /// A matrix of coverage. Serialised, it is the document that `vouch matrix --unit coverage --json` prints.
@@ -26,9 +30,21 @@ pub struct Coverage {
     pub column_totals: Vec<Option<f64>>,
     /// Percent of all characters.
     pub total: Option<f64>,
+    #[serde(skip)]
+    trace: MatrixTrace,
 }
 
 impl Coverage {
+    /// The codings that cover a cell's characters, a row's (no column), a column's (no row), or any. Each once.
+    #[must_use]
+    pub fn codings(&self, row: Option<usize>, column: Option<usize>) -> Vec<CodingId> {
+        let mut seen = BTreeSet::new();
+        let mut codings = self.trace.behind(row, column);
+        // A coding over several turns has a piece in each.
+        codings.retain(|&coding| seen.insert(coding));
+        codings
+    }
+
     /// What a reader must know beside the table.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
@@ -52,6 +68,7 @@ impl Coverage {
             cells,
             row_totals: self.column_totals,
             column_totals: self.row_totals,
+            trace: self.trace.turned(),
             ..self
         }
     }
@@ -95,20 +112,7 @@ impl Ground<'_> {
             return self.shared_coverage(request, &chosen.marks, rows.headings, &characters);
         }
         let pieces = self.pieces(&chosen.marks);
-        let row_pieces: Vec<Vec<Mark<'_>>> = if matches!(rows.place, Place::Code) {
-            let shown = self.shown_codes(request, &pieces).into_iter();
-            shown
-                .map(|(_, range)| by_place(&pieces[range]).into_owned())
-                .collect()
-        } else {
-            let mut of_rows = vec![Vec::new(); rows.headings.len()];
-            for piece in by_place(&pieces).iter() {
-                if let Some(row) = of_rows.get_mut(rows.of(piece) as usize) {
-                    row.push(*piece);
-                }
-            }
-            of_rows
-        };
+        let (row_pieces, trace) = self.pieces_of_rows(request, &pieces, &rows, &columns);
         let bases = Bases::of(&rows, &columns, &characters);
         let mut table = Coverage {
             unit: "coverage",
@@ -123,6 +127,7 @@ impl Ground<'_> {
             total: percent(covered(&by_place(&pieces), &columns).0, bases.all),
             rows: with_bases(rows.headings, &bases.rows),
             columns: with_bases(columns.headings.clone(), &bases.columns),
+            trace: MatrixTrace::Rows(trace),
         };
         for (at, row) in row_pieces.iter().enumerate() {
             let (all, cells) = covered(row, &columns);
@@ -133,6 +138,43 @@ impl Ground<'_> {
                 .push(cells.map(|(&covered, of)| percent(covered, of)).collect());
         }
         table
+    }
+
+    /// The pieces of each row by place, and which codings they are of.
+    fn pieces_of_rows<'p>(
+        &self,
+        request: &MatrixRequest,
+        pieces: &[Mark<'p>],
+        rows: &Along,
+        columns: &Along,
+    ) -> (Vec<Vec<Mark<'p>>>, Trace) {
+        if matches!(rows.place, Place::Code) {
+            let shown = self.shown_codes(request, pieces);
+            let ranges: Vec<_> = shown.into_iter().map(|(_, range)| range).collect();
+            let of_rows = ranges
+                .iter()
+                .map(|range| by_place(&pieces[range.clone()]).into_owned())
+                .collect();
+            return (of_rows, Trace::new(pieces, ranges, |mark| columns.of(mark)));
+        }
+        let mut of_rows = vec![Vec::new(); rows.headings.len()];
+        let mut of_none = Vec::new();
+        for piece in by_place(pieces).iter() {
+            match of_rows.get_mut(rows.of(piece) as usize) {
+                Some(row) => row.push(*piece),
+                None => of_none.push(*piece),
+            }
+        }
+        let mut all = Vec::with_capacity(pieces.len());
+        let mut ranges = Vec::with_capacity(of_rows.len());
+        for row in &of_rows {
+            let from = all.len();
+            all.extend_from_slice(row);
+            ranges.push(from..all.len());
+        }
+        all.extend(of_none);
+        let trace = Trace::new(&all, ranges, |mark| columns.of(mark));
+        (of_rows, trace)
     }
 
     /// What two codes both cover, of all the text.
@@ -167,6 +209,14 @@ impl Ground<'_> {
             row_totals: totals.clone(),
             column_totals: totals,
             total: percent(length(&united(&by_place(marks))), all),
+            trace: MatrixTrace::Meetings(Meetings::new(
+                self,
+                marks,
+                &MatrixRequest {
+                    near: Near::Overlap,
+                    ..request.clone()
+                },
+            )),
         }
     }
 
@@ -383,8 +433,7 @@ fn shared(one: &Stretches, other: &Stretches) -> Stretches {
 mod tests {
     use super::*;
     use crate::base::Choice;
-    use crate::matrix::Near;
-    use crate::testing::Build;
+    use crate::testing::{Build, quotes};
 
     fn request(rows: Dimension, columns: Dimension) -> MatrixRequest {
         MatrixRequest {
@@ -463,6 +512,36 @@ mod tests {
             pairs.cells[1],
             [Some(20.0), None],
             "no partner speaks in it"
+        );
+    }
+
+    #[test]
+    fn whatever_is_covered_names_the_codings_that_cover_it_once() {
+        let mut build = two();
+        build.apply("one", 4, 17, "Waiting", "A");
+        let project = build.project();
+        let dimensions = [Dimension::Code, Dimension::Source, Dimension::Group];
+        for (rows, columns) in dimensions
+            .iter()
+            .flat_map(|&rows| dimensions.map(|columns| (rows, columns)))
+        {
+            let table = coverage(&project, &request(rows, columns));
+            for (row, cells) in table.cells.iter().enumerate() {
+                for (column, cell) in cells.iter().enumerate() {
+                    let behind = table.codings(Some(row), Some(column));
+                    assert_eq!(cell.is_some_and(|n| n > 0.0), !behind.is_empty());
+                    let distinct: BTreeSet<_> = behind.iter().collect();
+                    assert_eq!(distinct.len(), behind.len());
+                }
+            }
+            assert_eq!(table.codings(None, None).len(), project.codings().len());
+        }
+        let by_group = coverage(&project, &request(Dimension::Code, Dimension::Group));
+        let of_partner = by_group.codings(Some(2), Some(1));
+        assert_eq!(
+            quotes(&project, &of_partner),
+            quotes(&project, &by_group.codings(Some(2), Some(0))),
+            "the passage over both turns is behind both"
         );
     }
 

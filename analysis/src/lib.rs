@@ -18,7 +18,9 @@ mod meetings;
 pub mod order;
 pub mod ratings;
 pub mod saturation;
+pub mod scoring;
 mod seating;
+pub mod themes;
 pub mod unit;
 pub mod waves;
 
@@ -35,6 +37,8 @@ pub use keyness::{Keyness, keyness};
 pub use matrix::{Dimension, Heading, Matrix, MatrixRequest, Near, matrix};
 pub use ratings::{RatingSummary, RatingsRequest, Tally, ratings};
 pub use saturation::{Saturation, saturation};
+pub use scoring::{CaseScore, Scores, ScoringRequest, scores};
+pub use themes::{Theme, Themes, ThemesRequest, themes};
 pub use unit::{NotAUnit, SMALL_BASE, Unit, share};
 pub use waves::{RatingChange, rating_change};
 

@@ -122,13 +122,34 @@ pub struct Matrix {
     kept: Option<(Vec<usize>, Vec<usize>)>,
 }
 
+/// Which codings are behind which number of a matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum MatrixTrace {
+pub(crate) enum MatrixTrace {
     /// By rows as counted.
     Rows(Trace),
     /// Counted by columns and turned round.
     Turned(Trace),
     Meetings(Meetings),
+}
+
+impl MatrixTrace {
+    /// The codings behind a cell, a row, a column or everything.
+    pub(crate) fn behind(&self, row: Option<usize>, column: Option<usize>) -> Vec<CodingId> {
+        match self {
+            Self::Rows(trace) => trace.behind(row, column),
+            Self::Turned(trace) => trace.behind(column, row),
+            Self::Meetings(meetings) => meetings.behind(row, column),
+        }
+    }
+
+    /// The same with rows and columns exchanged.
+    pub(crate) fn turned(self) -> Self {
+        match self {
+            Self::Rows(trace) => Self::Turned(trace),
+            Self::Turned(trace) => Self::Rows(trace),
+            Self::Meetings(meetings) => Self::Meetings(meetings.turned()),
+        }
+    }
 }
 
 impl Matrix {
@@ -148,11 +169,7 @@ impl Matrix {
                 (row, column)
             }
         };
-        match &self.trace {
-            MatrixTrace::Rows(trace) => trace.behind(row, column),
-            MatrixTrace::Turned(trace) => trace.behind(column, row),
-            MatrixTrace::Meetings(meetings) => meetings.behind(row, column),
-        }
+        self.trace.behind(row, column)
     }
 
     /// Why the margins do not add up, where they do not.
@@ -214,11 +231,7 @@ impl Matrix {
             columns_overlap: self.rows_overlap,
             rows_overlap: self.columns_overlap,
             kept: self.kept.map(|(rows, columns)| (columns, rows)),
-            trace: match self.trace {
-                MatrixTrace::Rows(trace) => MatrixTrace::Turned(trace),
-                MatrixTrace::Turned(trace) => MatrixTrace::Rows(trace),
-                MatrixTrace::Meetings(meetings) => MatrixTrace::Meetings(meetings.turned()),
-            },
+            trace: self.trace.turned(),
             ..self
         }
     }

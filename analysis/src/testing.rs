@@ -7,7 +7,7 @@ use project::text::{CharRange, SourceText};
 use project::{
     AttributeId, CoderId, CodingId, CountingStamps, Edit, NewCase, NewCode, NewCoder, NewCoding,
     NewRating, NewSource, NewSpeaker, NewTurn, Project, Session, SourceId, SourceKind, SpeakerRole,
-    TextHash, Timestamp, Value, Workspace,
+    TextHash, Timestamp, Value, Weight, Workspace,
 };
 
 /// Builds a project from sources whose lines are turns and whose codings are marked.
@@ -218,6 +218,14 @@ impl Build {
             memo: String::new(),
             weight: None,
         });
+    }
+
+    /// Weighs the codings of a quote.
+    pub(crate) fn weigh(&mut self, quote: &str, weight: i8) {
+        let of_quote = self.codings.iter_mut().filter(|new| new.quote == quote);
+        for coding in of_quote {
+            coding.weight = Weight::new(weight);
+        }
     }
 
     pub(crate) fn scale(&mut self, scale: RatingScale) -> ScaleId {

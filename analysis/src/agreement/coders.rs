@@ -7,8 +7,10 @@ use project::text::CharRange;
 use project::{CoderId, Project, SourceId};
 use serde::{Deserialize, Serialize};
 
-use super::judgements::Judgements;
+use super::judgements::{Judgements, NotDefined};
+use super::krippendorff::Interval;
 use super::line::Line;
+use super::patterns::{Given, Patterns};
 use super::statistics::Statistics;
 use crate::base::{Ground, Mark, place};
 
@@ -110,6 +112,22 @@ pub struct Agreement {
     pub statistics: Statistics,
     /// For each code that one of them gave, with all below it, in tree order.
     pub by_code: Vec<CodeAgreement>,
+    #[serde(skip)]
+    patterns: Patterns,
+}
+
+impl Agreement {
+    /// A bootstrap interval of nominal alpha over all decisions: units are drawn again so many times, each with all
+    /// codes given to it, and the middle `level` (such as 0.95) of the alphas is answered.
+    pub fn alpha_interval(
+        &self,
+        level: f64,
+        resamples: usize,
+        seed: u64,
+    ) -> Result<Interval, NotDefined> {
+        self.statistics.krippendorff_alpha.nominal?;
+        self.patterns.alpha_interval(level, resamples, seed)
+    }
 }
 
 /// How far coders agree on one code with all below it.
@@ -177,27 +195,7 @@ impl Ground<'_> {
         let chosen = root.map_or(0..order.len(), |at| {
             at..at + self.tree.descendants(order[at]).len()
         });
-        let mut marks: Vec<Mark<'_>> = Vec::new();
-        let mut stretches: Vec<Stretch> = Vec::new();
-        for mark in self
-            .marks
-            .iter()
-            .filter(|mark| chosen.contains(&(mark.code as usize)))
-        {
-            let coder = self
-                .coders
-                .get(mark.coder as usize)
-                .and_then(|coder| coders.iter().position(|known| known == coder));
-            let (Some(coder), Some((start, end))) = (coder, line.units_of(self, mark)) else {
-                continue;
-            };
-            marks.push(*mark);
-            stretches.push(Stretch {
-                start,
-                end,
-                coder: place(coder),
-            });
-        }
+        let (marks, stretches) = self.stretches(&coders, &line, &chosen);
         let units = if request.coded_only {
             sweep(&stretches).values().sum()
         } else {
@@ -211,6 +209,7 @@ impl Ground<'_> {
         };
         let mut overall = Judgements::new(coders.len(), vec![0.0, 1.0]);
         let mut by_code = Vec::new();
+        let mut decided = 0;
         for (at, (code, range)) in self.code_ranges(&marks).into_iter().enumerate() {
             if range.is_empty() || !chosen.contains(&at) {
                 continue;
@@ -218,6 +217,7 @@ impl Ground<'_> {
             let own =
                 range.start + marks[range.clone()].partition_point(|mark| mark.code as usize <= at);
             if root.is_none() && own > range.start {
+                decided += 1;
                 overall.add_all(&judgements(
                     coders.len(),
                     &judged(&stretches[range.start..own]),
@@ -239,7 +239,44 @@ impl Ground<'_> {
             coders: self.coder_names(&coders),
             statistics: Statistics::of(&overall),
             by_code,
+            patterns: patterns_of(
+                (&marks, &stretches),
+                units,
+                root.map_or(Decisions::Each(decided), |_| Decisions::AsOne),
+                coders.len(),
+            ),
         })
+    }
+
+    /// What the coders gave of the codes chosen, in the order of marks, and to which units.
+    fn stretches<'p>(
+        &'p self,
+        coders: &[CoderId],
+        line: &Line<'_, '_>,
+        chosen: &std::ops::Range<usize>,
+    ) -> (Vec<Mark<'p>>, Vec<Stretch>) {
+        let mut marks: Vec<Mark<'p>> = Vec::new();
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for mark in self
+            .marks
+            .iter()
+            .filter(|mark| chosen.contains(&(mark.code as usize)))
+        {
+            let coder = self
+                .coders
+                .get(mark.coder as usize)
+                .and_then(|coder| coders.iter().position(|known| known == coder));
+            let (Some(coder), Some((start, end))) = (coder, line.units_of(self, mark)) else {
+                continue;
+            };
+            marks.push(*mark);
+            stretches.push(Stretch {
+                start,
+                end,
+                coder: place(coder),
+            });
+        }
+        (marks, stretches)
     }
 
     fn coder_names(&self, coders: &[CoderId]) -> Vec<String> {
@@ -312,6 +349,39 @@ fn judgements(coders: usize, by: &BTreeMap<Who, u64>) -> Judgements {
     judgements
 }
 
+/// What decisions are on.
+#[derive(Clone, Copy)]
+enum Decisions {
+    /// Each of so many codes.
+    Each(u32),
+    /// One code with all below it.
+    AsOne,
+}
+
+/// Units by all that was given to them.
+fn patterns_of(
+    (marks, stretches): (&[Mark<'_>], &[Stretch]),
+    units: u64,
+    over: Decisions,
+    judges: usize,
+) -> Patterns {
+    let codes = match over {
+        Decisions::Each(codes) => codes,
+        Decisions::AsOne => 1,
+    };
+    let given = marks.iter().zip(stretches).map(|(mark, stretch)| Given {
+        start: stretch.start,
+        end: stretch.end,
+        code: match over {
+            Decisions::Each(_) => mark.code,
+            Decisions::AsOne => 0,
+        },
+        coder: stretch.coder,
+    });
+    let given: Vec<Given> = given.collect();
+    Patterns::of(&given, units, codes, judges)
+}
+
 /// How many units each set of coders coded; units nobody coded are left out.
 fn sweep(stretches: &[Stretch]) -> BTreeMap<Who, u64> {
     let mut edges: Vec<(u64, u32, i32)> = Vec::with_capacity(stretches.len() * 2);
@@ -347,7 +417,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::agreement::NotDefined;
     use crate::testing::Build;
 
     fn coders(project: &Project, names: &[&str]) -> Vec<CoderId> {
@@ -382,6 +451,29 @@ mod tests {
             },
         )
         .unwrap()
+    }
+
+    #[test]
+    fn the_interval_is_of_the_decisions_counted() {
+        for (code, unit) in [
+            (None, AgreementUnit::Turns),
+            (Some("Theme"), AgreementUnit::Characters),
+        ] {
+            let build = coded();
+            let tree = build.project().code_tree();
+            let request = AgreementRequest {
+                unit,
+                code: code.and_then(|path| tree.find(&path.parse().unwrap())),
+                ..AgreementRequest::default()
+            };
+            let agreement = compared(&build, &request);
+            let alpha = agreement.statistics.krippendorff_alpha.nominal.unwrap();
+            let interval = agreement.alpha_interval(0.95, 200, 3).unwrap();
+            assert!(
+                interval.low <= alpha && alpha <= interval.high,
+                "{interval:?} {alpha}"
+            );
+        }
     }
 
     #[test]

@@ -38,13 +38,46 @@ pub fn disagreements(
     code: Option<CodeId>,
 ) -> Result<Vec<Disagreement>, AgreementError> {
     let coders = checked(coders)?;
+    let mut found = Vec::new();
+    each_passage(project, &coders, code, |code, passage| {
+        found.extend(disagreement(code, passage, &coders));
+    })?;
+    Ok(found)
+}
+
+/// The codings on which all agree to the letter: one for each, that of the first coder. Code by code in tree order and
+/// then by place. With `code`, only it and those below.
+pub fn agreed(
+    project: &Project,
+    coders: &[CoderId],
+    code: Option<CodeId>,
+) -> Result<Vec<CodingId>, AgreementError> {
+    let coders = checked(coders)?;
+    let mut found = Vec::new();
+    each_passage(project, &coders, code, |code, passage| {
+        if disagreement(code, passage, &coders).is_none() {
+            let of_first = passage
+                .iter()
+                .filter(|mark| Some(&mark.coding.coder) == coders.first());
+            found.extend(of_first.map(|mark| mark.id));
+        }
+    })?;
+    Ok(found)
+}
+
+/// Calls with each code and each of its passages by the coders.
+fn each_passage(
+    project: &Project,
+    coders: &[CoderId],
+    code: Option<CodeId>,
+    mut take: impl FnMut(CodeId, &[Mark<'_>]),
+) -> Result<(), AgreementError> {
     let ground = Ground::new(project);
     let wanted = code.map(|code| ground.tree.descendants(code).to_vec());
     if wanted.as_ref().is_some_and(Vec::is_empty) {
         return Err(AgreementError::NoSuchCode);
     }
     let order = ground.tree.order();
-    let mut found = Vec::new();
     for of_code in ground.marks.chunk_by(|one, other| one.code == other.code) {
         let Some(&code) = of_code
             .first()
@@ -64,10 +97,10 @@ pub fn disagreements(
             .copied()
             .collect();
         for passage in passages(&by_place(&theirs)) {
-            found.extend(disagreement(code, passage, &coders));
+            take(code, passage);
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Parts of marks by place whose spans overlap.
@@ -153,6 +186,8 @@ mod tests {
                 ("only B".to_owned(), vec![coders[0]], false),
             ]
         );
+        let same = agreed(&project, &coders, None).unwrap();
+        assert_eq!(quotes(&project, &same), ["the same"]);
         let trust = project.code_tree().find(&"Trust".parse().unwrap());
         assert_eq!(disagreements(&project, &coders, trust).unwrap().len(), 2);
         assert_eq!(

@@ -35,47 +35,55 @@ impl Judgements {
         seed: u64,
     ) -> Result<Interval, NotDefined> {
         self.alpha(metric)?;
-        let units = self.units();
-        if units > MOST_UNITS {
-            return Err(NotDefined::TooManyUnits);
-        }
-        let patterns: Vec<(&Vec<Option<u16>>, u64)> = self
-            .patterns
-            .iter()
-            .map(|(pattern, &units)| (pattern, units))
-            .collect();
-        let list: Vec<usize> = patterns
-            .iter()
-            .enumerate()
-            .flat_map(|(at, &(_, units))| {
-                std::iter::repeat_n(at, usize::try_from(units).unwrap_or(0))
-            })
-            .collect();
-        let mut draw = Draw(seed);
-        let mut alphas = Vec::with_capacity(resamples);
-        for _ in 0..resamples {
-            let mut times = vec![0_u64; patterns.len()];
-            for _ in 0..list.len() {
-                times[list[draw.below(list.len())]] += 1;
-            }
+        let patterns: Vec<&Vec<Option<u16>>> = self.patterns.keys().collect();
+        let units: Vec<u64> = self.patterns.values().copied().collect();
+        resampled(&units, level, resamples, seed, |times| {
             let mut sample = Self::new(self.judges(), self.values().to_vec());
-            for (&(pattern, _), times) in patterns.iter().zip(times) {
+            for (&pattern, &times) in patterns.iter().zip(times) {
                 sample.add(pattern.clone(), times);
             }
-            alphas.extend(sample.alpha(metric));
-        }
-        alphas.sort_by(f64::total_cmp);
-        let tail = (1.0 - level.clamp(0.0, 1.0)) / 2.0;
-        let (Some(low), Some(high)) = (quantile(&alphas, tail), quantile(&alphas, 1.0 - tail))
-        else {
-            return Err(NotDefined::OneValue);
-        };
-        Ok(Interval {
-            low,
-            high,
-            resamples: alphas.len(),
+            sample.alpha(metric)
         })
     }
+}
+
+/// Draws units again with replacement: of each kind there are so many, and a draw says how often each kind came. The
+/// middle `level` of what `reckon` makes of the draws is answered.
+pub(super) fn resampled(
+    units: &[u64],
+    level: f64,
+    resamples: usize,
+    seed: u64,
+    reckon: impl Fn(&[u64]) -> Statistic,
+) -> Result<Interval, NotDefined> {
+    if units.iter().sum::<u64>() > MOST_UNITS {
+        return Err(NotDefined::TooManyUnits);
+    }
+    let list: Vec<usize> = units
+        .iter()
+        .enumerate()
+        .flat_map(|(at, &units)| std::iter::repeat_n(at, usize::try_from(units).unwrap_or(0)))
+        .collect();
+    let mut draw = Draw(seed);
+    let mut reckoned = Vec::with_capacity(resamples);
+    for _ in 0..resamples {
+        let mut times = vec![0_u64; units.len()];
+        for _ in 0..list.len() {
+            times[list[draw.below(list.len())]] += 1;
+        }
+        reckoned.extend(reckon(&times));
+    }
+    reckoned.sort_by(f64::total_cmp);
+    let tail = (1.0 - level.clamp(0.0, 1.0)) / 2.0;
+    let (Some(low), Some(high)) = (quantile(&reckoned, tail), quantile(&reckoned, 1.0 - tail))
+    else {
+        return Err(NotDefined::OneValue);
+    };
+    Ok(Interval {
+        low,
+        high,
+        resamples: reckoned.len(),
+    })
 }
 
 /// The value below which a share of sorted values lies, between two where it falls there.

@@ -5,13 +5,14 @@ mod disagreements;
 mod judgements;
 mod krippendorff;
 mod line;
+mod patterns;
 mod raters;
 mod statistics;
 
 pub use coders::{
     Agreement, AgreementError, AgreementRequest, AgreementUnit, CodeAgreement, agreement,
 };
-pub use disagreements::{Disagreement, disagreements};
+pub use disagreements::{Disagreement, agreed, disagreements};
 pub use judgements::{Judgements, Metric, NotDefined, Statistic};
 pub use krippendorff::Interval;
 pub(crate) use raters::numeric;

@@ -5,7 +5,7 @@ mod write;
 
 use std::path::Path;
 
-pub use write::{save_table, write_table};
+pub use write::{save_table, tab_separated, write_table};
 
 use crate::export::{ExportError, ending, unknown_format};
 

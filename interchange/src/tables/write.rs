@@ -33,6 +33,25 @@ pub fn save_table(table: &Table, path: &Path) -> Result<(), ExportError> {
     save_file(path, &write_table(table, format)?)
 }
 
+/// A table as the clipboard takes it, headings first: cells parted by tabs and rows by line ends, so that a document or
+/// spreadsheet makes cells of it again. Nothing can act as a formula.
+#[must_use]
+pub fn tab_separated(table: &Table) -> String {
+    let plain = |words: &str| guarded(&words.replace(['\t', '\n', '\r'], " ")).into_owned();
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(words) => plain(words),
+        Cell::Count(_) | Cell::CountOf { .. } | Cell::Number(_) | Cell::Blank => csv_cell(cell),
+    };
+    let heads: Vec<String> = table.columns.iter().map(|head| plain(head)).collect();
+    let rows = table.rows.iter().map(|row| row.iter().map(cell).collect());
+    let lines = std::iter::once(heads).chain(rows);
+    let mut text = String::new();
+    for line in lines.map(|cells: Vec<String>| cells.join("\t")) {
+        text.extend([line.as_str(), "\n"]);
+    }
+    text
+}
+
 fn write_csv(table: &Table) -> Result<Vec<u8>, ExportError> {
     let mut writer = csv_writer();
     write_record(
@@ -222,6 +241,16 @@ mod tests {
         "'=Trust","7 of 9",0,0.5
         "Waiting","2 of 9","",""
         "#);
+    }
+
+    #[test]
+    fn the_clipboard_gets_cells_that_paste_as_cells() {
+        let mut table = table();
+        table.rows[1][0] = Cell::Text("Waiting\tlong\nand -cold".to_owned());
+        assert_eq!(
+            tab_separated(&table),
+            "code\ttotal\tparents\tshare\n'=Trust\t7 of 9\t0\t0.5\nWaiting long and -cold\t2 of 9\t\t\n"
+        );
     }
 
     #[test]
