@@ -26,6 +26,7 @@ const KEPT_IN: [(&str, &str); 15] = [
     ("egui", "app"),
     ("eframe", "app"),
     ("clap", "app"),
+    ("resvg", "app/src/chart"),
     ("zip", "interchange"),
     ("quick_xml", "interchange"),
     ("calamine", "interchange"),

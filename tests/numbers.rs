@@ -581,6 +581,7 @@ fn charts_are_drawn_from_the_same_numbers() {
         ("heat", "Barriers, Partners: 1 of 1"),
         ("cooccurrence", "Enablers, Enablers / Trust: 2 of 2"),
         ("saturation", "Parent 1: 2 new, 2 known"),
+        ("timeline", "Barriers / Waiting: “Nine months we waited.”"),
         ("ratings", "Change: No case has been rated."),
     ] {
         let drawn = draw(kind);
@@ -588,7 +589,10 @@ fn charts_are_drawn_from_the_same_numbers() {
     }
     let to = desk.path("bars.gif").display().to_string();
     let refusal = desk.run(&["chart", "P", "bars", "--to", &to]).refusal();
-    assert!(refusal.contains(".svg"), "{refusal}");
+    assert!(refusal.contains(".svg or .png"), "{refusal}");
+    let to = desk.path("bars.png").display().to_string();
+    let _drawn = desk.run(&["chart", "P", "bars", "--to", &to]).ok();
+    assert!(std::fs::read(to).unwrap().starts_with(b"\x89PNG"));
 }
 
 #[test]

@@ -8,9 +8,11 @@
     reason = "a test that cannot go on has failed, and says so"
 )]
 
+mod agreement;
 mod architecture;
 mod cli;
 mod corrections;
 mod durability;
 mod exchange;
 mod numbers;
+mod themes;

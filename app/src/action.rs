@@ -64,8 +64,14 @@ pub enum Action {
     ShowExcerpts,
     /// Shows the matrix.
     ShowMatrix,
+    /// Shows enablers against barriers.
+    ShowThemes,
     /// Shows the ratings.
     ShowRatings,
+    /// Shows how far coders agree.
+    ShowAgreement,
+    /// Shows charts.
+    ShowCharts,
     /// Shows all memos.
     ShowMemos,
     /// Changes between light and dark.
@@ -347,8 +353,11 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ShowRead, "Read", "Read and code one source.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::R)]),
     entry(Menu::View, Action::ShowSearch, "Search", "Search all sources and code what is found.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::F)]),
     entry(Menu::View, Action::ShowExcerpts, "Excerpts", "Coded passages with who said them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::E)]),
-    entry(Menu::View, Action::ShowMatrix, "Matrix", "Codes by respondent group; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
+    entry(Menu::View, Action::ShowMatrix, "Matrix", "Anything counted by anything; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
+    entry(Menu::View, Action::ShowThemes, "Themes", "Enablers against barriers, group by group, and whose words each rests on.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::B)]),
     entry(Menu::View, Action::ShowRatings, "Ratings", "Cases on rating scales, with who rated and why.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::G)]),
+    entry(Menu::View, Action::ShowAgreement, "Agreement", "How far coders agree, and where they differ, side by side, to be decided.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::A)]),
+    entry(Menu::View, Action::ShowCharts, "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),
     entry(Menu::View, Action::ShowMemos, "Memos…", "All memos in one list.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::View, Action::ToggleLook, "Light or dark", "Change between light paper and dark.", Needs::Nothing, Scope::Anywhere, &[cmd_shift(Key::L)]).group(),
     entry(Menu::View, Action::ZoomIn, "Larger text", "Make the text larger.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Plus), cmd(Key::Equals)]),

@@ -3,9 +3,14 @@
 //! Colours stay apart for people who see red and green alike (Okabe and Ito's set; one hue for heat; orange against
 //! purple for ratings), and every shape has its number written in or beside it, so that no colour carries it alone.
 
+mod picture;
+mod png;
 mod svg;
 
 use std::fmt::Write as _;
+
+pub use picture::{ChartAsk, Kind, Picture, picture};
+pub use png::{PixelError, Pixels, pixels, png};
 
 use crate::message::cut;
 use svg::{Anchor, Svg};
@@ -60,6 +65,17 @@ pub struct Step {
     pub new: u64,
     /// How many are known.
     pub known: u64,
+}
+
+/// A passage on a line: its place in the text, in code points, and its words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The first code point.
+    pub start: u32,
+    /// The first after it.
+    pub end: u32,
+    /// Its words, or as many as are to be said.
+    pub words: String,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
@@ -283,6 +299,48 @@ pub fn curve(title: &str, steps: &[Step], notes: &[String]) -> String {
         (left + wide * at(steps.len()), bottom),
         RULE,
     );
+    svg.finish()
+}
+
+/// Codes along a source: a line a code, a mark for each passage at its place between the first character and the last.
+#[must_use]
+pub fn timeline(
+    title: &str,
+    rows: &[(String, Vec<Passage>)],
+    characters: u32,
+    notes: &[String],
+) -> String {
+    let left = room(rows.iter().map(|(name, _)| name.as_str()));
+    let wide = 640.0;
+    let height = TOP + ROW * at(rows.len()) + 30.0;
+    let mut svg = begin(title, left + wide + 32.0, height, notes);
+    let of = f64::from(characters.max(1));
+    let place = |character: u32| left + wide * (f64::from(character) / of).min(1.0);
+    for quarter in 0..=4_u32 {
+        let x = left + wide * f64::from(quarter) / 4.0;
+        svg.line((x, TOP - 10.0), (x, height - 26.0), RULE);
+        let words = format!("{} %", quarter * 25);
+        svg.text(x, height - 8.0, Anchor::Middle, 10.0, QUIET, &words);
+    }
+    for (nth, (name, passages)) in rows.iter().enumerate() {
+        let y = TOP + ROW * at(nth);
+        let middle = y + ROW / 2.0;
+        svg.text(
+            left - 8.0,
+            middle + 1.0,
+            Anchor::End,
+            12.0,
+            INK,
+            &cut(name, NAME),
+        );
+        for passage in passages {
+            let (from, until) = (place(passage.start), place(passage.end));
+            let words = format!("{name}: “{}”", passage.words);
+            let long = (until - from).max(2.5);
+            let colour = COLOURS[nth % (COLOURS.len() - 2)];
+            svg.rect((from, y + 3.0, long, ROW - 9.0), colour, &words);
+        }
+    }
     svg.finish()
 }
 

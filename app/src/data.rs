@@ -5,21 +5,23 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use analysis::{Dimension, Matrix, Unit};
+use analysis::{AgreementUnit, Dimension, Near, Themes, Unit};
 use codebooks::CodeId;
 use index::Place;
 use project::text::CharRange;
-use project::{CodingId, HistoryLine, Seq, SourceId};
+use project::{AttributeId, CoderId, CodingId, HistoryLine, Seq, SourceId};
 
-use crate::view::matrix::Layout;
+use crate::chart::{ChartAsk, Picture, Pixels};
+use crate::view::agreement::{Compared, Decision, Dispute};
+use crate::view::matrix::{Layout, Numbers};
 use crate::view::passages::Span;
 
 /// The title of the job that reads sources for the search.
 pub const READING: &str = "Reading for the search";
 /// The title of the job that answers a question to the search.
 pub const SEARCHING: &str = "Searching";
-/// The title of the job that counts a matrix.
-pub const COUNTING: &str = "Counting the matrix";
+/// The title of the job that answers a view: a matrix, themes, agreement, a chart.
+pub const STUDYING: &str = "Counting for the view";
 
 /// What a data view asks the desktop to do.
 #[derive(Clone, Debug)]
@@ -51,6 +53,28 @@ pub enum DataRequest {
     WriteTable(PathBuf, TableOut),
     /// Asks where to write a table, and writes it there.
     ExportTable(TableOut),
+    /// Copies a table, to be pasted into a document or spreadsheet.
+    CopyTable(TableOut),
+    /// Lines themes up.
+    Themes(ThemesAsk),
+    /// Compares coders.
+    Agreement(AgreementAsk),
+    /// Draws a chart.
+    Chart(ChartAsk),
+    /// Asks where to save a chart, and saves it there.
+    SaveChart(Arc<Charted>, &'static str),
+    /// Saves a chart to a file, in the format its name says.
+    WriteChart(PathBuf, Arc<Charted>),
+    /// Decides a passage on which coders differ.
+    Decide(Box<Dispute>, Decision),
+    /// Gives the consensus what all agree on.
+    TakeOver(Vec<CodingId>),
+    /// Asks where to write what a view shows, and writes it there.
+    ExportShown(Shown, &'static str),
+    /// Writes what a view shows to a file, in the format its name says.
+    WriteShown(PathBuf, Shown),
+    /// Copies what a view shows.
+    CopyShown(Shown),
 }
 
 /// What to do with found passages.
@@ -81,10 +105,14 @@ pub enum CodeAsked {
 /// What to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MatrixAsk {
-    /// What a number counts.
-    pub unit: Unit,
+    /// What a number is.
+    pub what: What,
+    /// What the rows are.
+    pub rows: Dimension,
     /// What the columns are.
     pub columns: Dimension,
+    /// When two codes meet, where rows and columns are codes.
+    pub near: Near,
     /// Whose codings count.
     pub whose: Whose,
     /// Whether passages in which only the interviewer speaks count.
@@ -94,10 +122,42 @@ pub struct MatrixAsk {
 impl Default for MatrixAsk {
     fn default() -> Self {
         Self {
-            unit: Unit::Cases,
+            what: What::Count(Unit::Cases),
+            rows: Dimension::Code,
             columns: Dimension::Group,
+            near: Near::Overlap,
             whose: Whose::All,
             interviewer: true,
+        }
+    }
+}
+
+/// What a number of a matrix is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A count of units.
+    Count(Unit),
+    /// Percent of characters that are coded.
+    Coverage,
+}
+
+impl What {
+    /// All choices, in the order offered.
+    pub const ALL: [Self; 6] = [
+        Self::Count(Unit::Cases),
+        Self::Count(Unit::Sources),
+        Self::Count(Unit::Respondents),
+        Self::Count(Unit::References),
+        Self::Count(Unit::Words),
+        Self::Coverage,
+    ];
+
+    /// As the choice is called.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Count(unit) => unit.key(),
+            Self::Coverage => "coverage %",
         }
     }
 }
@@ -155,34 +215,144 @@ pub struct TableOut {
     pub counted: Arc<Counted>,
     /// How they are laid out.
     pub layout: Layout,
-    /// What the columns are, in words.
-    pub by: String,
-    /// The file's extension: csv or xlsx.
+    /// The file's extension: csv, xlsx or docx.
     pub format: &'static str,
 }
 
-/// A counted matrix of codes by something.
+/// A counted matrix.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
     /// What was asked.
     pub ask: MatrixAsk,
-    /// Grows with each answer.
-    pub serial: u64,
     /// The numbers.
-    pub matrix: Arc<Matrix>,
-    /// The codes of the rows.
-    pub codes: Arc<[CodeId]>,
+    pub numbers: Numbers,
+    /// How many units there are in all; none where the unit has no base.
+    pub base: Option<u64>,
+    /// The codes of rows or columns that are codes.
+    pub codes: Vec<CodeId>,
 }
+
+/// Which themes to line up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ThemesAsk {
+    /// What a number counts.
+    pub unit: Unit,
+    /// Whose values are the groups; none: the respondent group.
+    pub by: Option<AttributeId>,
+    /// Whose codings count.
+    pub whose: Whose,
+}
+
+/// Whom to compare, and on what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgreementAsk {
+    /// The coders; none: all who coded something.
+    pub coders: Option<Vec<CoderId>>,
+    /// What they are compared on.
+    pub unit: AgreementUnit,
+    /// Whether only units count that one of them coded.
+    pub coded_only: bool,
+}
+
+/// A table of a view, to be written out or copied.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// Enablers against barriers, and what the groups are called.
+    Themes(Arc<Themes>, String),
+    /// The agreement of coders.
+    Agreement(Arc<Agreed>),
+    /// The table of a chart.
+    Chart(Arc<Charted>),
+}
+
+impl Shown {
+    /// What a file of it is called, without ending.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        match self {
+            Self::Themes(_, by) => format!("Themes by {}", by.to_lowercase()),
+            Self::Agreement(_) => "Agreement".to_owned(),
+            Self::Chart(charted) => charted.picture.table.title.replace('/', "-"),
+        }
+    }
+}
+
+/// A question that a view keeps asking: answered off the screen, again whenever the project or the question changes.
+#[derive(Clone, Debug)]
+pub struct Study<A, T> {
+    /// What is asked.
+    pub ask: A,
+    /// The newest answer. It stays while a newer one is on its way.
+    pub found: Option<Arc<T>>,
+    /// Grows with each answer: rows made of it are right for as long as it stays.
+    pub serial: u64,
+    under_way: Option<(A, Seq)>,
+    answered: Option<(A, Seq)>,
+}
+
+impl<A: Default, T> Default for Study<A, T> {
+    fn default() -> Self {
+        Self {
+            ask: A::default(),
+            found: None,
+            serial: 0,
+            under_way: None,
+            answered: None,
+        }
+    }
+}
+
+impl<A: Clone + PartialEq, T> Study<A, T> {
+    /// What to find out now, if that is due and nothing is under way; from then on it is.
+    pub fn due(&mut self, seq: Seq) -> Option<A> {
+        let wanted = (self.ask.clone(), seq);
+        if self.under_way.is_some() || self.answered.as_ref() == Some(&wanted) {
+            return None;
+        }
+        self.under_way = Some(wanted);
+        Some(self.ask.clone())
+    }
+
+    /// Takes the answer to what is under way.
+    pub fn take(&mut self, found: T) {
+        self.answered = self.under_way.take();
+        self.found = Some(Arc::new(found));
+        self.serial += 1;
+    }
+
+    /// The question broke off: it is not asked again before something changes.
+    pub fn give_up(&mut self) {
+        if self.under_way.is_some() {
+            self.answered = self.under_way.take();
+        }
+    }
+}
+
+/// A chart, as drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Charted {
+    /// The picture and its table.
+    pub picture: Picture,
+    /// It in pixels, or in words why it has none.
+    pub pixels: Result<Pixels, String>,
+}
+
+/// How far coders agree, or in words why that cannot be told.
+pub type Agreed = Result<Compared, String>;
 
 /// What the data views show.
 #[derive(Clone, Debug, Default)]
 pub struct Data {
     /// Grows whenever the search is asked for: its field then takes the keyboard.
     pub search_shown: u64,
-    /// The matrix that is wanted.
-    pub matrix: MatrixAsk,
-    /// The newest matrix.
-    pub counted: Option<Arc<Counted>>,
+    /// The matrix.
+    pub matrix: Study<MatrixAsk, Counted>,
+    /// Enablers against barriers.
+    pub themes: Study<ThemesAsk, Themes>,
+    /// How far coders agree, or why that cannot be told.
+    pub agreement: Study<AgreementAsk, Agreed>,
+    /// The chart.
+    pub chart: Study<ChartAsk, Charted>,
     /// The history, and the state of the project it was read at.
     pub history: Option<(Seq, Arc<Vec<HistoryLine>>)>,
 }
@@ -190,6 +360,22 @@ pub struct Data {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_is_asked_once_for_each_state() {
+        let mut study: Study<u8, &str> = Study::default();
+        assert_eq!(study.due(Seq(1)), Some(0));
+        assert_eq!(study.due(Seq(2)), None, "one at a time");
+        study.take("first");
+        assert_eq!(study.due(Seq(1)), None, "answered");
+        assert_eq!(study.due(Seq(2)), Some(0), "the project went on");
+        study.ask = 7;
+        study.give_up();
+        assert_eq!(study.due(Seq(2)), Some(7), "another question");
+        study.give_up();
+        assert_eq!(study.due(Seq(2)), None, "it broke off, and would again");
+        assert_eq!((study.found.as_deref(), study.serial), (Some(&"first"), 1));
+    }
 
     #[test]
     fn mine_and_others_are_all() {

@@ -31,20 +31,29 @@ pub enum View {
     Search,
     /// Coded excerpts.
     Excerpts,
-    /// Codes by group.
+    /// Anything counted by anything.
     Matrix,
+    /// Enablers against barriers.
+    Themes,
     /// Ratings of cases.
     Ratings,
+    /// How far coders agree, and where they differ.
+    Agreement,
+    /// The numbers as pictures.
+    Charts,
 }
 
 impl View {
     /// All views, in the order of the top bar.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Search,
         Self::Excerpts,
         Self::Matrix,
+        Self::Themes,
         Self::Ratings,
+        Self::Agreement,
+        Self::Charts,
     ];
 
     /// The view's name.
@@ -55,7 +64,10 @@ impl View {
             Self::Search => "Search",
             Self::Excerpts => "Excerpts",
             Self::Matrix => "Matrix",
+            Self::Themes => "Themes",
             Self::Ratings => "Ratings",
+            Self::Agreement => "Agreement",
+            Self::Charts => "Charts",
         }
     }
 }

@@ -5,6 +5,7 @@ mod coding;
 mod coding_found;
 mod correcting;
 mod counting;
+mod deciding;
 mod exchange;
 mod exporting;
 mod files;
@@ -15,6 +16,7 @@ mod keys;
 mod requests;
 mod searching;
 mod shell;
+mod studies;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -66,9 +68,6 @@ pub struct Desktop {
     incoming: Option<incoming::Incoming>,
     /// A project that was read and waits for what is to stand where it disagrees with the open one.
     unmerged: Option<crate::intake::exchange::Incoming>,
-    /// The matrix that is being counted, and the one that is shown.
-    counting: Option<(crate::data::MatrixAsk, project::Seq)>,
-    counted: Option<(crate::data::MatrixAsk, project::Seq)>,
     panels: Panels,
     out: Outbox,
     /// Grows with each notice and each wish to bring something into sight.
@@ -94,8 +93,6 @@ impl Desktop {
             finder: searching::Finder::default(),
             incoming: None,
             unmerged: None,
-            counting: None,
-            counted: None,
             panels: Panels::default(),
             out: Outbox::default(),
             given: 0,
@@ -152,7 +149,6 @@ impl Desktop {
         self.workspace = Some(workspace);
         self.open = None;
         self.state = State::default();
-        (self.counting, self.counted) = (None, None);
         self.panels = Panels::default();
         self.refresh();
         self.open_first_source();
@@ -240,7 +236,7 @@ impl Desktop {
         }
         self.now = ctx.input(|input| input.time);
         self.take_answers(&ctx);
-        self.tend_matrix(&ctx);
+        self.tend_studies(&ctx);
         self.take_drops(&ctx);
         self.count_again(&ctx);
         self.keep_finding(&ctx);

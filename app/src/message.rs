@@ -267,6 +267,11 @@ impl Trouble {
                 UNCHANGED,
                 "Try again with another name or folder",
             ),
+            Self::Picture(error) => tell(
+                chain(error),
+                UNCHANGED,
+                "Save it as svg instead, and please report it",
+            ),
             Self::Folder { path, source } => tell(
                 format!("“{}” cannot be written: {source}", path.display()),
                 "Nothing else was touched",
@@ -575,6 +580,7 @@ mod tests {
                 path: PathBuf::from("vouch-demo"),
                 source: refused(),
             },
+            Trouble::Picture(crate::chart::PixelError::Size),
             Trouble::Export(ExportError::NoFolder {
                 folder: PathBuf::from("results"),
             }),

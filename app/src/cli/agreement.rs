@@ -1,31 +1,31 @@
 //! `vouch agreement`: how far coders code alike, and raters rate alike, beyond chance.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use analysis::agreement::{Metric, Statistic, Statistics};
 use analysis::{
-    Agreement, AgreementError, AgreementRequest, AgreementUnit, Disagreement, RatingAgreement,
+    Agreement, AgreementError, AgreementRequest, AgreementUnit, RatingAgreement,
     RatingAgreementRequest,
 };
 use codebooks::Level;
-use project::text::CharRange;
-use project::{CoderId, Project, SourceId, Workspace};
+use interchange::tables::{TableFormat, save_table};
+use project::{Project, Workspace};
 use serde::Serialize;
 
 use super::columns::{Side, aligned, count};
 use super::context::{Context, Failure};
 use super::finder;
 use crate::message::Trouble;
-
-/// How often units are drawn again for an interval.
-const RESAMPLES: usize = 1000;
-/// Where the draws begin: the same interval every time.
-const SEED: u64 = 20_260_302;
-/// The share of resamples that the interval holds.
-const LEVEL: f64 = 0.95;
+use crate::view::agreement::{
+    Compared, Dispute, DisputeSide, LEVEL, RESAMPLES, SEED, agreement_out, compare, listed,
+    percentage, sentences,
+};
 
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Args {
     /// The project file.
     #[arg(value_name = "PROJECT.vouch")]
@@ -60,6 +60,12 @@ pub(crate) struct Args {
     /// List the passages on which coders differ, with their quotes' ids.
     #[arg(long)]
     trace: bool,
+    /// List the passages on which coders differ side by side, with their words and what was decided.
+    #[arg(long, conflicts_with = "scale")]
+    disagreements: bool,
+    /// Write the figures of each code to a file: csv, xlsx (with the quotes that differ), docx or json.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "scale"])]
+    to: Option<PathBuf>,
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
@@ -78,7 +84,8 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
 struct Coded<'a> {
     #[serde(flatten)]
     agreement: &'a Agreement,
-    sentence: String,
+    alpha_interval: Option<AlphaInterval>,
+    sentence: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     disagreements: Option<Vec<Passage>>,
 }
@@ -94,6 +101,19 @@ struct Passage {
     not_by: Vec<String>,
     edges_only: bool,
     quote_ids: Vec<String>,
+    /// What each coder did there, with `--disagreements`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sides: Option<Vec<CoderSide>>,
+    /// What was decided: kept, left out, or null while it is open.
+    decided: Option<&'static str>,
+}
+
+/// What one coder did at a passage.
+#[derive(Debug, Serialize)]
+struct CoderSide {
+    coder: String,
+    quote_ids: Vec<String>,
+    quotes: Vec<String>,
 }
 
 fn of_coders(args: &Args, workspace: &Workspace, context: &mut Context<'_>) -> Result<(), Failure> {
@@ -104,143 +124,126 @@ fn of_coders(args: &Args, workspace: &Workspace, context: &mut Context<'_>) -> R
         .as_deref()
         .map(|path| finder::code_at(project, path))
         .transpose()?;
+    if let Some(to) = &args.to {
+        TableFormat::of(to).map_err(Trouble::from)?;
+    }
     let sentences = match args.unit {
-        AgreementUnit::Sentences => Some(sentences(workspace)?),
+        AgreementUnit::Sentences => Some(sentences(project, &workspace.texts())?),
         AgreementUnit::Characters
         | AgreementUnit::Turns
         | AgreementUnit::Sources
         | AgreementUnit::Cases => None,
     };
     let request = AgreementRequest {
-        coders: coders.clone(),
+        coders,
         unit: args.unit,
         coded_only: args.coded_only,
         code,
         sources: None,
         sentences: sentences.as_ref(),
     };
-    let agreement = analysis::agreement(project, &request).map_err(Trouble::from)?;
-    let disagreements = if args.trace {
-        let found = analysis::disagreements(project, &coders, code).map_err(Trouble::from)?;
-        Some(found.iter().map(|one| passage(project, one)).collect())
-    } else {
-        None
-    };
-    let sentence = coded_sentence(&agreement);
-    if args.json {
-        return context.json(&Coded {
-            agreement: &agreement,
-            sentence,
-            disagreements,
-        });
+    let compared = compare(project, &request).map_err(Trouble::from)?;
+    if let Some(to) = &args.to {
+        let table = agreement_out(
+            project,
+            &compared,
+            TableFormat::of(to).is_ok_and(holds_trace),
+        );
+        save_table(&table, to).map_err(Trouble::from)?;
+        return context.line(format_args!("Wrote the figures to {}.", to.display()));
     }
-    context.line(sentence)?;
-    print_statistics(&agreement.statistics, context)?;
-    print_codes(&agreement, context)?;
-    for one in disagreements.iter().flatten() {
-        let (given, not) = (one.given_by.join(", "), one.not_by.join(", "));
-        let how = if one.edges_only {
-            "to other words".to_owned()
-        } else {
-            format!("not by {not}")
-        };
+    let shown = args.trace || args.disagreements;
+    let listed = compared.disputes.iter();
+    let listed = listed.map(|one| passage(one, args.disagreements));
+    let document = Coded {
+        agreement: &compared.agreement,
+        alpha_interval: alpha_interval(&compared),
+        sentence: &compared.sentence,
+        disagreements: shown.then(|| listed.collect()),
+    };
+    if args.json {
+        return context.json(&document);
+    }
+    context.line(document.sentence)?;
+    print_statistics(&compared.agreement.statistics, context)?;
+    if let Some(interval) = &document.alpha_interval {
         context.line(format_args!(
-            "{}: {} {}–{} given by {given}, {how}",
-            one.code, one.source, one.start, one.end
+            "  alpha lies between {:.3} and {:.3} in 95 % of {} draws of whole units",
+            interval.low, interval.high, interval.resamples
         ))?;
+    }
+    print_codes(&compared.agreement, context)?;
+    for one in document.disagreements.iter().flatten() {
+        print_passage(one, context)?;
     }
     Ok(())
 }
 
-/// Where the sentences of every source are: within the speech of each turn.
-fn sentences(workspace: &Workspace) -> Result<BTreeMap<SourceId, Vec<CharRange>>, Trouble> {
-    let (project, texts) = (workspace.project(), workspace.texts());
-    let mut found = BTreeMap::new();
-    for source in project.sources().iter() {
-        let text = texts.of(source)?;
-        let turns = project.turns(source.id);
-        let of_source = if turns.is_empty() {
-            text.sentences_in(CharRange::of(0, source.characters))
-        } else {
-            let speech = turns.iter().map(|turn| turn.speech);
-            speech
-                .flat_map(|speech| text.sentences_in(speech))
-                .collect()
-        };
-        found.insert(source.id, of_source);
-    }
-    Ok(found)
+const fn holds_trace(format: TableFormat) -> bool {
+    matches!(format, TableFormat::Xlsx | TableFormat::Json)
 }
 
-fn passage(project: &Project, one: &Disagreement) -> Passage {
-    let names = |coders: &[CoderId]| {
-        let found = coders
-            .iter()
-            .filter_map(|&coder| project.coders().get(coder));
-        found.map(|coder| coder.name.clone()).collect()
+fn alpha_interval(compared: &Compared) -> Option<AlphaInterval> {
+    let interval = compared.interval?;
+    Some(AlphaInterval {
+        metric: "nominal",
+        level: LEVEL,
+        low: interval.low,
+        high: interval.high,
+        resamples: interval.resamples,
+    })
+}
+
+fn print_passage(one: &Passage, context: &mut Context<'_>) -> Result<(), Failure> {
+    let (given, not) = (one.given_by.join(", "), one.not_by.join(", "));
+    let how = if one.edges_only {
+        "to other words".to_owned()
+    } else {
+        format!("not by {not}")
+    };
+    let decided = one
+        .decided
+        .map_or_else(String::new, |what| format!("; decided: {what}"));
+    context.line(format_args!(
+        "{}: {} {}–{} given by {given}, {how}{decided}",
+        one.code, one.source, one.start, one.end
+    ))?;
+    for side in one.sides.iter().flatten() {
+        let words = if side.quotes.is_empty() {
+            "–".to_owned()
+        } else {
+            format!("“{}”", side.quotes.join("” “").replace(['\n', '\r'], " "))
+        };
+        context.line(format_args!("    {}: {words}", side.coder))?;
+    }
+    Ok(())
+}
+
+fn passage(one: &Dispute, side_by_side: bool) -> Passage {
+    let coded = |wanted: bool| {
+        let sides = one.sides.iter();
+        sides
+            .filter(|side| side.quotes.is_empty() != wanted)
+            .map(|side| side.name.clone())
+            .collect()
+    };
+    let side = |side: &DisputeSide| CoderSide {
+        coder: side.name.clone(),
+        quote_ids: side.quotes.iter().map(|(id, _)| id.to_string()).collect(),
+        quotes: side.quotes.iter().map(|(_, words)| words.clone()).collect(),
     };
     Passage {
-        code: project
-            .code_tree()
-            .path(one.code)
-            .map_or_else(String::new, |path| path.to_string()),
-        source: project
-            .sources()
-            .get(one.source)
-            .map_or_else(String::new, |source| source.name.clone()),
+        code: one.path.clone(),
+        source: one.source_name.clone(),
         start: one.range.start().0,
         end: one.range.end().0,
-        given_by: names(&one.given_by),
-        not_by: names(&one.not_by),
+        given_by: coded(true),
+        not_by: coded(false),
         edges_only: one.edges_only,
         quote_ids: one.codings.iter().map(ToString::to_string).collect(),
+        sides: side_by_side.then(|| one.sides.iter().map(side).collect()),
+        decided: one.decided,
     }
-}
-
-fn coded_sentence(agreement: &Agreement) -> String {
-    let who = listed(&agreement.coders);
-    let units = usize::try_from(agreement.units).unwrap_or(usize::MAX);
-    let (one, which) = (
-        unit_name(agreement.unit),
-        if agreement.coded_only { "coded " } else { "" },
-    );
-    let over = format!("{} of {who}", count(units, &format!("{which}{one}")));
-    let codes = agreement.by_code.len();
-    match agreement.statistics.percent {
-        _ if units == 0 => format!("There is no {which}{one} on which {who} could be compared."),
-        _ if codes == 0 => format!(
-            "None of {who} gave one of the codes compared, so there is nothing on which they could differ."
-        ),
-        Ok(percent) => format!(
-            "Over {over}, {} of decisions on {} are alike.",
-            percentage(percent),
-            count(codes, "code")
-        ),
-        Err(why) => format!("Over {over}: {why}."),
-    }
-}
-
-const fn unit_name(unit: AgreementUnit) -> &'static str {
-    match unit {
-        AgreementUnit::Characters => "character",
-        AgreementUnit::Turns => "turn",
-        AgreementUnit::Sentences => "sentence",
-        AgreementUnit::Sources => "source",
-        AgreementUnit::Cases => "case",
-    }
-}
-
-/// “A, B and C”.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => "nobody".to_owned(),
-        [one] => one.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
-    }
-}
-
-fn percentage(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
 }
 
 fn print_codes(agreement: &Agreement, context: &mut Context<'_>) -> Result<(), Failure> {

@@ -2,27 +2,21 @@
 
 use std::path::PathBuf;
 
-use analysis::{
-    Choice, Dimension, MatrixRequest, Near, RatingsRequest, Unit, matrix, ratings, saturation,
-};
-use codebooks::Level;
+use analysis::{Dimension, Unit};
 use interchange::{ExportError, save_file};
 use project::Project;
 
 use super::context::{Context, Failure};
 use super::finder;
-use crate::chart::{Grid, Rated, Step, bars, curve, diverging, heat};
-use crate::message::{Trouble, capital};
-
-/// More codes than this are too many for one picture of codes by codes.
-const MOST_CODES: usize = 40;
+use crate::chart::{ChartAsk, Kind, picture, png};
+use crate::message::Trouble;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The project file.
     #[arg(value_name = "PROJECT.vouch")]
     project: PathBuf,
-    /// bars, heat, cooccurrence, saturation or ratings.
+    /// bars, heat, cooccurrence, timeline, saturation or ratings.
     kind: Kind,
     /// What the groups of bars and the columns of heat are: case, source or an attribute.
     #[arg(long, value_name = "WHAT", default_value = "group")]
@@ -36,19 +30,12 @@ pub(crate) struct Args {
     /// Only this rating scale.
     #[arg(long, value_name = "NAME")]
     scale: Option<String>,
-    /// The file to write: svg.
+    /// The source to draw codes along; otherwise the first.
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// The file to write: svg or png.
     #[arg(long, value_name = "FILE.svg")]
     to: PathBuf,
-}
-
-/// What is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
-    Bars,
-    Heat,
-    Cooccurrence,
-    Saturation,
-    Ratings,
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
@@ -56,152 +43,49 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         .to
         .extension()
         .map(|ending| ending.to_string_lossy().to_lowercase());
-    if ending.as_deref() != Some("svg") {
-        let file = args.to.display().to_string();
-        return Err(Trouble::from(ExportError::UnknownFormat {
-            file,
-            supported: ".svg",
-        })
-        .into());
-    }
+    let as_pixels = match ending.as_deref() {
+        Some("svg") => false,
+        Some("png") => true,
+        Some(_) | None => {
+            let file = args.to.display().to_string();
+            return Err(Trouble::from(ExportError::UnknownFormat {
+                file,
+                supported: ".svg or .png",
+            })
+            .into());
+        }
+    };
     let workspace = context.open(&args.project)?;
-    let drawn = draw(args, workspace.project())?;
-    save_file(&args.to, drawn.as_bytes()).map_err(Trouble::from)?;
+    let project = workspace.project();
+    let drawn = picture(project, &asked(args, project)?, &args.by);
+    let bytes = if as_pixels {
+        png(&drawn.svg).map_err(Trouble::from)?
+    } else {
+        drawn.svg.into_bytes()
+    };
+    save_file(&args.to, &bytes).map_err(Trouble::from)?;
     context.line(format_args!("Drew the chart to {}.", args.to.display()))
 }
 
-fn draw(args: &Args, project: &Project) -> Result<String, Trouble> {
-    Ok(match args.kind {
-        Kind::Bars => bars(&grid(args, project, &args.by)?),
-        Kind::Heat => heat(&grid(args, project, &args.by)?),
-        Kind::Cooccurrence => heat(&grid(args, project, "code")?),
-        Kind::Saturation => {
-            let found = saturation(project, None, &Choice::default());
-            let step = |step: &analysis::saturation::SaturationStep| Step {
-                name: step.name.clone(),
-                new: step.new_codes.len() as u64,
-                known: step.known,
-            };
-            let steps: Vec<Step> = found.steps.iter().map(step).collect();
-            let note = match found.not_coded {
-                0 => "Sources in the order of import; codes as applied.".to_owned(),
-                left => format!(
-                    "Sources in the order of import; codes as applied. {left} not coded yet are left out."
-                ),
-            };
-            curve("New and known codes by source", &steps, &[note])
-        }
-        Kind::Ratings => rated(args, project)?,
-    })
-}
-
-/// Codes by something, without empty rows.
-fn grid(args: &Args, project: &Project, by: &str) -> Result<Grid, Trouble> {
-    let columns = match Dimension::named(project, by) {
-        Some(columns) => columns,
-        None if project::same_name(by, project::GROUP) => Dimension::Group,
-        None => return Err(Trouble::no_attribute(project, by)),
+fn asked(args: &Args, project: &Project) -> Result<ChartAsk, Trouble> {
+    let by = match Dimension::named(project, &args.by) {
+        Some(by) => by,
+        None if project::same_name(&args.by, project::GROUP) => Dimension::Group,
+        None => return Err(Trouble::no_attribute(project, &args.by)),
     };
-    let request = MatrixRequest {
-        rows: Dimension::Code,
-        columns,
-        unit: args.unit,
-        choice: Choice::default(),
-        near: Near::Overlap,
-    };
-    let counted = matrix(project, &request);
-    let shown = |path: &str| {
-        args.levels
-            .is_none_or(|levels| path.split(" / ").count() <= levels)
-    };
-    let mut rows: Vec<usize> = (0..counted.rows.len())
-        .filter(|&at| counted.row_totals[at] > 0 && shown(&counted.rows[at].value))
-        .collect();
-    let mut notes = vec![capital(&format!(
-        "{}, each counted once; codes do not exclude one another.",
-        args.unit
-    ))];
-    let codes = columns == Dimension::Code;
-    if codes && rows.len() > MOST_CODES {
-        notes.push(format!(
-            "The {MOST_CODES} codes with the highest totals of {}.",
-            rows.len()
-        ));
-        rows.sort_by_key(|&at| std::cmp::Reverse(counted.row_totals[at]));
-        rows.truncate(MOST_CODES);
-        rows.sort_unstable();
-    }
-    let columns: Vec<usize> = if codes {
-        rows.clone()
-    } else {
-        (0..counted.columns.len()).collect()
-    };
-    notes.extend(counted.left_out.note());
-    Ok(Grid {
-        title: format!(
-            "{} by code and {}",
-            capital(args.unit.key()),
-            by.to_lowercase()
-        ),
-        notes,
-        rows: rows
-            .iter()
-            .map(|&at| counted.rows[at].value.clone())
-            .collect(),
-        columns: columns
-            .iter()
-            .map(|&at| (counted.columns[at].value.clone(), counted.columns[at].base))
-            .collect(),
-        cells: rows
-            .iter()
-            .map(|&row| {
-                columns
-                    .iter()
-                    .map(|&column| counted.cells[row][column])
-                    .collect()
-            })
-            .collect(),
-    })
-}
-
-/// The ratings on ordinal scales; others have no middle to part at.
-fn rated(args: &Args, project: &Project) -> Result<String, Trouble> {
     let scale = args.scale.as_deref();
-    let scale = scale
-        .map(|name| finder::scale_named(project, name))
-        .transpose()?;
-    let request = RatingsRequest {
-        scale: scale.map(|scale| scale.id),
-        ..RatingsRequest::default()
-    };
-    let ordinal = |id| {
-        project
-            .scales()
-            .get(id)
-            .is_some_and(|scale| scale.level == Level::Ordinal)
-    };
-    let mut notes = Vec::new();
-    let mut shown = Vec::new();
-    for summary in ratings(project, &request)
-        .into_iter()
-        .filter(|one| ordinal(one.id))
-    {
-        let name = if summary.wave.is_empty() {
-            summary.scale.clone()
-        } else {
-            format!("{}, {}", summary.scale, summary.wave)
-        };
-        notes.push(format!("{name}: {}", summary.tally.sentence));
-        let values = summary.tally.values.iter().rev();
-        shown.push(Rated {
-            name,
-            values: values.map(|value| (value.label.clone(), value.n)).collect(),
-            missing: summary.tally.missing,
-            differing: summary.tally.differing,
-        });
-    }
-    if shown.is_empty() {
-        notes.push("There is no rating on a scale of ordered labels.".to_owned());
-    }
-    Ok(diverging("How cases were rated", &shown, &notes))
+    let scale = scale.map(|name| finder::scale_named(project, name));
+    let source = args.source.as_deref();
+    let source = source.map(|name| {
+        let found = project.source_named(name).map(|source| source.id);
+        found.ok_or_else(|| Trouble::no_source(project, name))
+    });
+    Ok(ChartAsk {
+        kind: args.kind,
+        by,
+        unit: args.unit,
+        levels: args.levels,
+        scale: scale.transpose()?.map(|scale| scale.id),
+        source: source.transpose()?,
+    })
 }

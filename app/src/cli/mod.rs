@@ -32,6 +32,7 @@ mod search;
 mod show;
 mod sources;
 mod table_file;
+mod themes;
 mod wide;
 mod words;
 
@@ -119,6 +120,8 @@ enum Command {
     Agreement(agreement::Args),
     /// Say whose words a theme rests on, and who is never quoted.
     Balance(balance::Args),
+    /// Line enablers up against barriers by group, and say whose words each rests on.
+    Themes(themes::Args),
     /// Count the codes that each further source adds.
     Saturation(balance::SaturationArgs),
     /// Count how often each word is said, by whom, and what one group says more than another.
@@ -215,6 +218,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Agreement(args) => agreement::run(args, context),
         Command::Balance(args) => balance::run(args, context),
         Command::Words(args) => words::run(args, context),
+        Command::Themes(args) => themes::run(args, context),
         Command::Saturation(args) => balance::saturated(args, context),
         Command::Chart(args) => chart::run(args, context),
         Command::History(args) => history::run(args, context),

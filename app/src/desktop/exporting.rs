@@ -1,28 +1,30 @@
 //! Files out: where to write is asked, then written off the screen, then told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Context;
-use interchange::ExportError;
 use interchange::excerpts::{ExcerptBook, ExcerptFilter as Wanted, save_excerpts};
-use interchange::tables::save_table;
-use project::{CodingId, Stamps as _, SystemStamps};
+use interchange::save_file;
+use interchange::tables::{Cell, Table, save_table, tab_separated};
+use project::{CodingId, Project, Stamps as _, SystemStamps};
 
-use crate::data::{DataRequest, TableOut};
+use crate::chart::{self, Picture};
+use crate::data::{Charted, DataRequest, Shown, TableOut};
 use crate::desk::{ExcerptFilter, Notice, Tone};
 use crate::desktop::{Answer, Desktop};
+use crate::message::Trouble;
 use crate::outbox::Request;
 use crate::view::excerpts::{Arrange, excerpt_list};
-use crate::view::matrix;
 use crate::view::sources::counted;
+use crate::view::{agreement, matrix, themes};
 
 /// How writing a file ended.
 pub struct Written {
     path: PathBuf,
     /// What the file holds: "41 excerpts".
     what: String,
-    outcome: Result<(), ExportError>,
+    outcome: Result<(), Trouble>,
 }
 
 impl Desktop {
@@ -52,8 +54,10 @@ impl Desktop {
 
     /// Asks where to write a table, and writes it there.
     pub(super) fn export_table(&mut self, ctx: &Context, table: TableOut) {
+        let Some(open) = &self.open else { return };
+        let ask = table.counted.ask;
+        let name = matrix::table_name(&open.project, ask.rows, ask.columns);
         self.dialog(ctx, move || {
-            let name = format!("Codes by {}", table.by.to_lowercase());
             let path = ask_where("Export table", &name, table.format)?;
             Some(Request::Data(DataRequest::WriteTable(path, table)))
         });
@@ -81,7 +85,7 @@ impl Desktop {
             let book = ExcerptBook::of(&project, &wanted, at);
             let rows = u64::try_from(book.rows.len()).unwrap_or(u64::MAX);
             let what = counted(rows, "quote", "quotes");
-            let outcome = save_excerpts(&book, &path);
+            let outcome = save_excerpts(&book, &path).map_err(Trouble::from);
             Answer::Written(Box::new(Written {
                 path,
                 what,
@@ -95,23 +99,98 @@ impl Desktop {
         let Some(open) = &self.open else { return };
         let (project, tree) = (Arc::clone(&open.project), Arc::clone(&open.tree));
         self.jobs.start("Exporting", ctx, move |_| {
-            let shown = matrix::table(&out.counted.matrix, &out.counted.codes, &tree, out.layout);
-            let table = matrix::table_out(&project, &out.counted.matrix, &shown, &out.by);
-            let outcome = save_table(&table, &path);
-            let what = format!(
-                "the table of {}",
-                counted(
-                    u64::try_from(table.rows.len()).unwrap_or(u64::MAX),
-                    "row",
-                    "rows"
-                )
-            );
+            let shown = matrix::table(&out.counted, &tree, out.layout);
+            let table = matrix::table_out(&project, &out.counted, &shown, holds_trace(&path));
+            let outcome = save_table(&table, &path).map_err(Trouble::from);
+            let what = format!("the table of {}", rows_of(&table));
             Answer::Written(Box::new(Written {
                 path,
                 what,
                 outcome,
             }))
         });
+    }
+
+    /// Copies a table as a document or spreadsheet takes it: cells parted by tabs.
+    pub(super) fn copy_table(&mut self, ctx: &Context, out: &TableOut) {
+        let Some(open) = &self.open else { return };
+        let shown = matrix::table(&out.counted, &open.tree, out.layout);
+        let table = matrix::table_out(&open.project, &out.counted, &shown, false);
+        self.copy_out(ctx, &table);
+    }
+
+    /// Asks where to write what a view shows, and writes it there.
+    pub(super) fn export_shown(&mut self, ctx: &Context, shown: Shown, format: &'static str) {
+        self.dialog(ctx, move || {
+            let path = ask_where("Export table", &shown.file_name(), format)?;
+            Some(Request::Data(DataRequest::WriteShown(path, shown)))
+        });
+    }
+
+    /// Writes what a view shows to a file off the screen, in the format its name says.
+    pub(super) fn write_shown(&mut self, ctx: &Context, path: PathBuf, shown: Shown) {
+        let Some(open) = &self.open else { return };
+        let project = Arc::clone(&open.project);
+        self.jobs.start("Exporting", ctx, move |_| {
+            let table = laid_out(&project, &shown, holds_trace(&path));
+            let outcome = save_table(&table, &path).map_err(Trouble::from);
+            let what = format!("the table of {}", rows_of(&table));
+            Answer::Written(Box::new(Written {
+                path,
+                what,
+                outcome,
+            }))
+        });
+    }
+
+    /// Asks where to save a chart, and saves it there.
+    pub(super) fn save_chart(
+        &mut self,
+        ctx: &Context,
+        charted: Arc<Charted>,
+        format: &'static str,
+    ) {
+        let name = Shown::Chart(Arc::clone(&charted)).file_name();
+        self.dialog(ctx, move || {
+            let path = ask_where("Save chart", &name, format)?;
+            Some(Request::Data(DataRequest::WriteChart(path, charted)))
+        });
+    }
+
+    /// Saves a chart to a file off the screen: as pixels if its name ends in png, else as svg.
+    pub(super) fn write_chart(&mut self, ctx: &Context, path: PathBuf, charted: Arc<Charted>) {
+        self.jobs.start("Exporting", ctx, move |_| {
+            let svg = &charted.picture.svg;
+            let as_pixels = path
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+            let bytes = if as_pixels {
+                chart::png(svg).map_err(Trouble::from)
+            } else {
+                Ok(svg.clone().into_bytes())
+            };
+            let outcome = bytes.and_then(|bytes| save_file(&path, &bytes).map_err(Trouble::from));
+            Answer::Written(Box::new(Written {
+                path,
+                what: "the chart".to_owned(),
+                outcome,
+            }))
+        });
+    }
+
+    /// Copies what a view shows.
+    pub(super) fn copy_shown(&mut self, ctx: &Context, shown: &Shown) {
+        let Some(open) = &self.open else { return };
+        let table = laid_out(&open.project, shown, false);
+        self.copy_out(ctx, &table);
+    }
+
+    /// Copies any table.
+    fn copy_out(&mut self, ctx: &Context, table: &Table) {
+        ctx.copy_text(tab_separated(table));
+        let text = format!("Copied the table of {}.", rows_of(table));
+        let more = "Paste it into a document or a spreadsheet.";
+        self.tell(Notice::new(Tone::Good, text).with(more));
     }
 
     pub(super) fn take_written(&mut self, written: Written) {
@@ -123,7 +202,7 @@ impl Desktop {
                     format!("Wrote {} to {path}.", written.what),
                 ));
             }
-            Err(error) => self.tell_trouble(&error.into()),
+            Err(error) => self.tell_trouble(&error),
         }
     }
 
@@ -154,6 +233,54 @@ impl Desktop {
         );
         list.rows.into_iter().map(|row| row.coding).collect()
     }
+}
+
+/// A view's table with all that goes into a file of it.
+fn laid_out(project: &Project, shown: &Shown, with_trace: bool) -> Table {
+    match shown {
+        Shown::Themes(found, by) => themes::themes_out(project, found, by, with_trace),
+        Shown::Agreement(agreed) => match agreed.as_ref() {
+            Ok(compared) => agreement::agreement_out(project, compared, with_trace),
+            Err(_) => Table::default(),
+        },
+        Shown::Chart(charted) => chart_out(project, &charted.picture, with_trace),
+    }
+}
+
+/// A chart's table, with the quotes behind its cells if asked.
+fn chart_out(project: &Project, picture: &Picture, with_trace: bool) -> Table {
+    let mut table = picture.table.clone();
+    for (row, cells) in table
+        .rows
+        .iter()
+        .zip(&picture.behind)
+        .filter(|_| with_trace)
+    {
+        let Some(Cell::Text(name)) = row.first() else {
+            continue;
+        };
+        for (column, codings) in table.columns.iter().zip(cells).skip(1) {
+            let place = (name.clone(), column.clone());
+            table
+                .trace
+                .extend(matrix::quotes_out(project, &place, codings));
+        }
+    }
+    table
+}
+
+/// Whether a file of that name has room for the quotes behind the numbers.
+fn holds_trace(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        ["xlsx", "json"]
+            .iter()
+            .any(|kept| ending.eq_ignore_ascii_case(kept))
+    })
+}
+
+fn rows_of(table: &Table) -> String {
+    let rows = u64::try_from(table.rows.len()).unwrap_or(u64::MAX);
+    counted(rows, "row", "rows")
 }
 
 /// Asks where to write a file; the name gets the format's ending where it has none.

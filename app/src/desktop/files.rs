@@ -7,13 +7,14 @@ use egui::Context;
 use index::{Found, Index, IndexError};
 use project::{Edit, ProjectId, Seq, StoreError, Workspace};
 
+use crate::data::STUDYING;
 use crate::demo;
 use crate::desk::{Notice, Question, Tone};
 use crate::desktop::Desktop;
 use crate::desktop::coding_found::Ready;
 use crate::desktop::exchange::{MadeProject, ReadProject};
 use crate::desktop::exporting::Written;
-use crate::desktop::tables::CountedWord;
+use crate::desktop::studies::Studied;
 use crate::intake::Parsed;
 use crate::intake::codebook::{self, CodebookRead};
 use crate::message::Trouble;
@@ -47,8 +48,8 @@ pub enum Answer {
     Written(Box<Written>),
     /// Passages of what was found wait to be coded.
     Ready(Box<Ready>),
-    /// A matrix was counted.
-    Matrix(Box<CountedWord>),
+    /// What a view shows was found out.
+    Studied(Studied),
     /// The index of that project was brought up to date, or not.
     Fed(ProjectId, Box<Result<Box<Index>, IndexError>>),
     /// A question was answered, or not.
@@ -95,6 +96,9 @@ impl Desktop {
                 Ok(answer) => self.take_answer(ctx, answer),
                 Err(words) => {
                     self.incoming = None;
+                    if event.title == STUDYING {
+                        self.give_up_studies();
+                    }
                     let text = format!("{} broke off: {words}.", event.title);
                     self.tell(Notice::new(Tone::Bad, text).with("Your project is as it was."));
                 }
@@ -130,7 +134,7 @@ impl Desktop {
             Answer::Told(told) => self.take_told(*told),
             Answer::Written(written) => self.take_written(*written),
             Answer::Ready(ready) => self.code_ready(*ready),
-            Answer::Matrix(word) => self.take_counted(*word),
+            Answer::Studied(studied) => self.take_studied(studied),
             Answer::Fed(id, fed) => self.take_fed(id, *fed),
             Answer::Found(key, found) => self.take_found(&key, *found),
             Answer::Counted(seq, tally) => self.take_tally(seq, tally),

@@ -7,8 +7,8 @@ use crate::desktop::Desktop;
 use crate::outbox::Outbox;
 use crate::panels::Panels;
 use crate::panels::{
-    bars, codebook, corner, excerpts, history, matrix, memos, ratings, reader, search, sheets,
-    sources, waiting, welcome,
+    agreement, bars, charts, codebook, corner, excerpts, history, matrix, memos, ratings, reader,
+    search, sheets, sources, themes, waiting, welcome,
 };
 use crate::theme::{Theme, size, strong_font};
 
@@ -117,7 +117,10 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
         View::Excerpts => excerpts::excerpts_ui(&mut panels.excerpts, desk, ui, out),
         View::Search => search::search_ui(&mut panels.search, desk, ui, out),
         View::Matrix => matrix::matrix_ui(&mut panels.matrix, desk, ui, out),
+        View::Themes => themes::themes_ui(&mut panels.themes, desk, ui, out),
         View::Ratings => ratings::ratings_ui(&mut panels.ratings, desk, ui, out),
+        View::Agreement => agreement::agreement_ui(&mut panels.agreement, desk, ui, out),
+        View::Charts => charts::charts_ui(&mut panels.charts, desk, ui, out),
     });
     if state.sheet == Some(Sheet::History) {
         history::history_ui(&mut panels.history, desk, ui, out);

@@ -1,24 +1,14 @@
-//! Matrices counted off the screen, the history read, and going back in it.
+//! What data views ask for, the history read, and going back in it.
 
 use std::sync::Arc;
 
-use analysis::{Choice, Dimension, Matrix, MatrixRequest, Near};
-use codebooks::CodeId;
 use egui::Context;
-use project::{CoderId, Project, Seq};
+use project::Seq;
 
-use crate::data::{COUNTING, Counted, DataRequest, MatrixAsk, Whose};
-use crate::desk::{Notice, Tone, View};
-use crate::desktop::{Answer, Desktop};
+use crate::data::DataRequest;
+use crate::desk::{Notice, Tone};
+use crate::desktop::Desktop;
 use crate::view::history;
-
-/// What a matrix answers: the state of the project it was counted at, what was asked, and the numbers.
-pub struct CountedWord {
-    seq: Seq,
-    ask: MatrixAsk,
-    matrix: Matrix,
-    codes: Vec<CodeId>,
-}
 
 impl Desktop {
     /// Does what a data view asks.
@@ -31,7 +21,14 @@ impl Desktop {
                 parent,
                 name,
             } => self.recode_new(codings, parent, name),
-            DataRequest::Matrix(ask) => self.state.data.matrix = ask,
+            DataRequest::Matrix(ask) => self.state.data.matrix.ask = ask,
+            DataRequest::Themes(ask) => self.state.data.themes.ask = ask,
+            DataRequest::Agreement(ask) => self.state.data.agreement.ask = ask,
+            DataRequest::Chart(ask) => self.state.data.chart.ask = ask,
+            DataRequest::SaveChart(charted, format) => self.save_chart(ctx, charted, format),
+            DataRequest::WriteChart(path, charted) => self.write_chart(ctx, path, charted),
+            DataRequest::Decide(dispute, decision) => self.decide(&dispute, decision),
+            DataRequest::TakeOver(agreed) => self.take_over(&agreed),
             DataRequest::History => self.read_history(),
             DataRequest::GoBackTo(seq) => self.go_back_to(seq),
             DataRequest::ExportExcerpts(codings, format) => {
@@ -40,41 +37,11 @@ impl Desktop {
             DataRequest::WriteExcerpts(path, codings) => self.write_excerpts(ctx, path, codings),
             DataRequest::WriteTable(path, table) => self.write_table(ctx, path, table),
             DataRequest::ExportTable(table) => self.export_table(ctx, table),
+            DataRequest::CopyTable(table) => self.copy_table(ctx, &table),
+            DataRequest::ExportShown(shown, format) => self.export_shown(ctx, shown, format),
+            DataRequest::WriteShown(path, shown) => self.write_shown(ctx, path, shown),
+            DataRequest::CopyShown(shown) => self.copy_shown(ctx, &shown),
         }
-    }
-
-    /// Sees to the matrix once a frame: counts it again when the project or the question changed, if it is in sight.
-    pub(super) fn tend_matrix(&mut self, ctx: &Context) {
-        let Some(open) = self
-            .open
-            .as_ref()
-            .filter(|_| self.state.view == View::Matrix)
-        else {
-            return;
-        };
-        let ask = self.state.data.matrix;
-        let wanted = Some((ask, open.seq()));
-        if self.counting.is_some() || self.counted == wanted {
-            return;
-        }
-        self.counting = wanted;
-        let (project, coder) = (Arc::clone(&open.project), open.coder);
-        self.jobs.start(COUNTING, ctx, move |_| {
-            Answer::Matrix(Box::new(count(&project, coder, ask)))
-        });
-    }
-
-    pub(super) fn take_counted(&mut self, word: CountedWord) {
-        self.counting = None;
-        self.counted = Some((word.ask, word.seq));
-        self.given += 1;
-        let (serial, matrix, codes) = (self.given, Arc::new(word.matrix), word.codes.into());
-        self.state.data.counted = Some(Arc::new(Counted {
-            ask: word.ask,
-            serial,
-            matrix,
-            codes,
-        }));
     }
 
     /// Reads the history again if the project changed since.
@@ -132,38 +99,5 @@ impl Desktop {
             }
         }
         self.read_history();
-    }
-}
-
-fn count(project: &Project, coder: CoderId, ask: MatrixAsk) -> CountedWord {
-    let coders = match ask.whose {
-        Whose::All => None,
-        Whose::Mine => Some(vec![coder]),
-        Whose::Others => Some(
-            project
-                .coders()
-                .iter()
-                .map(|coder| coder.id)
-                .filter(|&id| id != coder)
-                .collect(),
-        ),
-    };
-    let choice = Choice {
-        coders,
-        kinds: None,
-        include_interviewer: ask.interviewer,
-    };
-    let request = MatrixRequest {
-        rows: Dimension::Code,
-        columns: ask.columns,
-        unit: ask.unit,
-        choice,
-        near: Near::default(),
-    };
-    CountedWord {
-        seq: project.seq(),
-        ask,
-        matrix: analysis::matrix(project, &request),
-        codes: project.code_tree().order().to_vec(),
     }
 }

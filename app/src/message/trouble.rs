@@ -229,6 +229,9 @@ pub enum Trouble {
     /// Excerpts, counts or a codebook cannot be written.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A chart cannot be drawn.
+    #[error(transparent)]
+    Picture(#[from] crate::chart::PixelError),
     /// A folder cannot be made or written.
     #[error("{}", path.display())]
     Folder {

@@ -7,7 +7,7 @@ use egui::{Align, Button, Layout, ProgressBar, RichText, Sense, Ui, WidgetInfo, 
 use project::{Seq, SourceId};
 
 use crate::action::{Action, Menu, Standing};
-use crate::data::{COUNTING, SEARCHING};
+use crate::data::{SEARCHING, STUDYING};
 use crate::desk::{Desk, Kept, State, View};
 use crate::jobs::JobLine;
 use crate::outbox::{Outbox, Request};
@@ -238,7 +238,7 @@ fn place_words(panel: &mut StatusPanel, desk: &Desk) -> Vec<(String, String)> {
 /// Draws the running jobs, each with its progress and a way to stop it.
 pub fn jobs_ui(jobs: &[JobLine], theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
     // Questions to the search and to the matrix are answered at once: to show them would only flicker.
-    let at_once = [SEARCHING, COUNTING];
+    let at_once = [SEARCHING, STUDYING];
     for job in jobs
         .iter()
         .filter(|job| !at_once.contains(&job.title.as_str()))

@@ -1,6 +1,8 @@
 //! What is drawn: each panel reads the desk and puts what a person does into the outbox. Rows come from `view`.
 
+pub mod agreement;
 pub mod bars;
+pub mod charts;
 pub mod code_palette;
 pub mod code_picker;
 pub mod codebook;
@@ -17,8 +19,37 @@ pub mod reader;
 pub mod search;
 pub mod sheets;
 pub mod sources;
+pub mod themes;
 pub mod waiting;
 pub mod welcome;
+
+use egui::Ui;
+
+use crate::data::{DataRequest, Shown};
+use crate::outbox::{Outbox, Request};
+
+/// Draws the ways out for a table that a view shows.
+fn export_menu(shown: &Shown, ui: &mut Ui, out: &mut Outbox) {
+    ui.menu_button("Export", |ui| {
+        ui.set_min_width(240.0);
+        for (format, text) in [
+            ("xlsx", "Spreadsheet with the quotes behind (.xlsx)"),
+            ("docx", "Table for the report (.docx)"),
+            ("csv", "Table for any program (.csv)"),
+        ] {
+            if ui.button(text).clicked() {
+                let request = DataRequest::ExportShown(shown.clone(), format);
+                out.ask(Request::Data(request));
+                ui.close();
+            }
+        }
+        ui.separator();
+        if ui.button("Copy the table").clicked() {
+            out.ask(Request::Data(DataRequest::CopyShown(shown.clone())));
+            ui.close();
+        }
+    });
+}
 
 /// What panels remember from frame to frame: filters, folds, places. Nothing of it belongs to the project.
 #[derive(Debug, Default)]
@@ -37,8 +68,14 @@ pub struct Panels {
     pub search: search::SearchPanel,
     /// The matrix.
     pub matrix: matrix::MatrixPanel,
+    /// Enablers against barriers.
+    pub themes: themes::ThemesPanel,
     /// The ratings.
     pub ratings: ratings::RatingsPanel,
+    /// How far coders agree.
+    pub agreement: agreement::AgreementPanel,
+    /// Charts.
+    pub charts: charts::ChartsPanel,
     /// All memos.
     pub memos: memos::MemosPanel,
     /// The history.

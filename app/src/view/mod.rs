@@ -1,5 +1,6 @@
 //! What panels show, as plain rows: tested without a window. Each has its drawing twin in `panels`.
 
+pub mod agreement;
 pub mod codebook;
 pub mod excerpts;
 pub mod exchange;
@@ -16,5 +17,6 @@ pub mod sources;
 pub mod split;
 pub mod steps;
 pub mod tally;
+pub mod themes;
 pub mod typed;
 pub mod waiting;

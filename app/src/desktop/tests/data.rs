@@ -6,7 +6,7 @@ use super::*;
 use crate::data::DataRequest;
 
 /// The window on the small evaluation with a view in sight and every job done.
-fn showing<'a>(view: View) -> Window<'a> {
+pub(super) fn showing<'a>(view: View) -> Window<'a> {
     let mut window = window(Some(fixture::evaluation()));
     window.state_mut().out.ask(Request::Show(view));
     settle(&mut window);
@@ -31,7 +31,7 @@ fn searching<'a>(query: &str) -> Window<'a> {
     window
 }
 
-fn has(window: &Window<'_>, label: &str) -> bool {
+pub(super) fn has(window: &Window<'_>, label: &str) -> bool {
     window.query_by_label(label).is_some()
 }
 
@@ -203,7 +203,7 @@ fn zero_and_blank_are_told_apart() {
     click(&mut window, "Hide empty");
     at_rest(&mut window);
     assert!(!has(&window, "Waiting × Parents: 0 of 2"));
-    assert!(has(&window, "2 empty codes hidden"));
+    assert!(has(&window, "2 empty codes and 1 empty column hidden"));
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn the_history_goes_back_and_forth() {
 fn excerpts_and_the_matrix_are_written_to_files() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = showing(View::Matrix);
-    let counted = window.state().state().data.counted.clone().unwrap();
+    let counted = window.state().state().data.matrix.found.clone().unwrap();
     let all = window
         .state()
         .workspace()
@@ -254,7 +254,6 @@ fn excerpts_and_the_matrix_are_written_to_files() {
     let table = crate::data::TableOut {
         counted,
         layout: crate::view::matrix::Layout::default(),
-        by: "Respondent group".into(),
         format: "csv",
     };
     let (quotes, counts) = (

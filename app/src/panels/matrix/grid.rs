@@ -84,6 +84,15 @@ struct Draw<'a> {
 }
 
 impl Draw<'_> {
+    /// What a total over all rows is of.
+    fn any(&self) -> &'static str {
+        if self.table.code_rows {
+            "All codes"
+        } else {
+            "All"
+        }
+    }
+
     fn cells_ui(&self, whole: Rect, seen: Rect, ui: &Ui, out: &mut Outbox) {
         let (first, last) = (
             place(seen.left() / self.sizes.column),
@@ -140,7 +149,7 @@ impl Draw<'_> {
                 true,
                 format!(
                     "{} × {}: {text}",
-                    label(&row_name, "All codes"),
+                    label(&row_name, self.any()),
                     label(&column_name, "total")
                 ),
             )
@@ -150,14 +159,14 @@ impl Draw<'_> {
         if cell.heat > 0.0 && !is_total {
             painter.rect_filled(inner, 3.0, shade(theme, cell.heat));
         }
-        let is_number = matches!(cell.shown, Shown::Number(value) if value > 0);
+        let is_number = cell.shown.height() > 0.0;
         if (response.hovered() || response.has_focus()) && is_number {
             painter.rect_stroke(inner, 3.0, (1.5, theme.accent), egui::StrokeKind::Inside);
         }
         number_at(painter, theme, cell, rect, is_total);
         let response = if response.hovered() {
             response.on_hover_text(matrix::cell_words(
-                &self.counted.matrix,
+                &self.counted.numbers,
                 (&row_name, &column_name),
                 cell,
             ))
@@ -167,11 +176,11 @@ impl Draw<'_> {
         if response.clicked() && is_number {
             let codings = self
                 .counted
-                .matrix
+                .numbers
                 .codings(cell.row, cell.column)
                 .into_iter()
                 .collect();
-            let words = matrix::cell_words(&self.counted.matrix, (&row_name, &column_name), cell);
+            let words = matrix::cell_words(&self.counted.numbers, (&row_name, &column_name), cell);
             let only = Some(Arc::new(Behind { codings, words }));
             out.ask(Request::Excerpts(ExcerptFilter {
                 only,
@@ -204,7 +213,7 @@ impl Draw<'_> {
                     ui.painter(),
                     rows::left_middle(rect, 8.0),
                     "Any of these",
-                    rect.width(),
+                    rect.width() - 12.0,
                 );
                 if let Some(whole) = &self.table.total {
                     self.cell_ui(whole, None, None, total, ui, out);
@@ -265,18 +274,22 @@ impl Draw<'_> {
     /// Draws the columns' heads, each with its base; a click sorts by the column.
     fn heads_ui(&self, layout: &mut Layout, all: Rect, offset: Vec2, ui: &mut Ui) {
         let theme = self.desk.theme;
-        let unit = self.counted.matrix.unit;
+        let unit = self.counted.numbers.unit_words();
         let left = all.left() + self.sizes.names;
         let first = Rect::from_min_size(all.min, vec2(self.sizes.names, HEAD));
         sort_ui(
             ui,
             theme,
             first,
-            "Codebook order",
+            if self.table.code_rows {
+                "Codebook order"
+            } else {
+                "By name"
+            },
             "",
             layout,
             By::Order,
-            "Rows in the order of the codebook",
+            "Rows in their own order",
             true,
         );
         let total = Rect::from_min_size(pos2(left, all.top()), vec2(TOTAL, HEAD));
@@ -286,7 +299,7 @@ impl Draw<'_> {
             theme,
             total,
             "Total",
-            unit.key(),
+            unit,
             layout,
             By::Total,
             tip,
@@ -313,7 +326,7 @@ impl Draw<'_> {
                     "{}: {} {} in all. A case can stand in more than one column, so columns need not add up.",
                     head.name,
                     thousands(base),
-                    unit.key()
+                    unit
                 ),
                 Some(_) | None => head.name.clone(),
             };
@@ -410,12 +423,15 @@ fn sort_ui(
 
 /// Draws a number with its base beside it, quieter. Zero is faint; blank is nothing.
 fn number_at(painter: &Painter, theme: &Theme, cell: &Cell, rect: Rect, is_total: bool) {
-    let Shown::Number(value) = cell.shown else {
-        return;
+    let text = match cell.shown {
+        Shown::Blank => return,
+        Shown::Number(value) => thousands(value),
+        Shown::Percent(percent) => matrix::percent_text(percent),
     };
+    let is_zero = cell.shown.height() <= 0.0;
     let mut right = rect.right_center() - vec2(8.0, 0.0);
     if let Some(base) = cell.base {
-        let colour = if value == 0 { theme.faint } else { theme.quiet };
+        let colour = if is_zero { theme.faint } else { theme.quiet };
         let drawn = painter.text(
             right,
             Align2::RIGHT_CENTER,
@@ -425,12 +441,12 @@ fn number_at(painter: &Painter, theme: &Theme, cell: &Cell, rect: Rect, is_total
         );
         right.x = drawn.left() - 1.0;
     }
-    let (font, colour) = match (value, is_total) {
-        (0, _) => (ui_font(size::TEXT), theme.faint),
-        (_, true) => (strong_font(size::TEXT), theme.ink),
-        (_, false) => (ui_font(size::TEXT), theme.ink),
+    let (font, colour) = match (is_zero, is_total) {
+        (true, _) => (ui_font(size::TEXT), theme.faint),
+        (false, true) => (strong_font(size::TEXT), theme.ink),
+        (false, false) => (ui_font(size::TEXT), theme.ink),
     };
-    painter.text(right, Align2::RIGHT_CENTER, thousands(value), font, colour);
+    painter.text(right, Align2::RIGHT_CENTER, text, font, colour);
 }
 
 /// The shade of a cell: words on it stay readable, light and dark.

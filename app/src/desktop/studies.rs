@@ -1,0 +1,170 @@
+//! What the data views show, found out off the screen: matrices, themes, agreement, charts.
+
+use std::sync::Arc;
+
+use analysis::{
+    AgreementRequest, AgreementUnit, Choice, Ground, MatrixRequest, Themes, ThemesRequest, Unit,
+};
+use egui::Context;
+use project::{CoderId, Project, Texts};
+
+use crate::chart::{self, ChartAsk};
+use crate::data::{
+    Agreed, AgreementAsk, Charted, Counted, MatrixAsk, STUDYING, ThemesAsk, What, Whose,
+};
+use crate::desk::View;
+use crate::desktop::{Answer, Desktop};
+use crate::message::Trouble;
+use crate::view::agreement;
+use crate::view::matrix::{Numbers, axis_name};
+
+/// What was found out for a view.
+pub enum Studied {
+    /// A matrix was counted.
+    Matrix(Box<Counted>),
+    /// Themes were lined up.
+    Themes(Box<Themes>),
+    /// Coders were compared.
+    Agreement(Box<Agreed>),
+    /// A chart was drawn.
+    Chart(Box<Charted>),
+}
+
+impl Desktop {
+    /// Sees once a frame to the view in sight: finds its answer out again when the project or the question changed.
+    pub(super) fn tend_studies(&mut self, ctx: &Context) {
+        let Some(open) = &self.open else { return };
+        let (project, coder) = (Arc::clone(&open.project), open.coder);
+        let data = &mut self.state.data;
+        let seq = project.seq();
+        let find: Box<dyn FnOnce() -> Studied + Send> = match self.state.view {
+            View::Matrix => {
+                let Some(ask) = data.matrix.due(seq) else {
+                    return;
+                };
+                Box::new(move || Studied::Matrix(Box::new(count(&project, coder, ask))))
+            }
+            View::Themes => {
+                let Some(ask) = data.themes.due(seq) else {
+                    return;
+                };
+                Box::new(move || Studied::Themes(Box::new(line_up(&project, coder, ask))))
+            }
+            View::Agreement => {
+                let Some(ask) = data.agreement.due(seq) else {
+                    return;
+                };
+                let texts = open.texts.clone();
+                Box::new(move || Studied::Agreement(Box::new(compare(&project, &texts, ask))))
+            }
+            View::Charts => {
+                let Some(ask) = data.chart.due(seq) else {
+                    return;
+                };
+                let scale = ctx.pixels_per_point();
+                Box::new(move || Studied::Chart(Box::new(draw(&project, &ask, scale))))
+            }
+            View::Read | View::Search | View::Excerpts | View::Ratings => return,
+        };
+        self.jobs
+            .start(STUDYING, ctx, move |_| Answer::Studied(find()));
+    }
+
+    /// Shows what was found out.
+    pub(super) fn take_studied(&mut self, studied: Studied) {
+        let data = &mut self.state.data;
+        match studied {
+            Studied::Matrix(counted) => data.matrix.take(*counted),
+            Studied::Themes(themes) => data.themes.take(*themes),
+            Studied::Agreement(agreed) => data.agreement.take(*agreed),
+            Studied::Chart(charted) => data.chart.take(*charted),
+        }
+    }
+
+    /// A job for a view broke off.
+    pub(super) fn give_up_studies(&mut self) {
+        let data = &mut self.state.data;
+        data.matrix.give_up();
+        data.themes.give_up();
+        data.agreement.give_up();
+        data.chart.give_up();
+    }
+}
+
+fn choice(project: &Project, coder: CoderId, whose: Whose, include_interviewer: bool) -> Choice {
+    let others = || project.coders().iter().map(|coder| coder.id);
+    let coders = match whose {
+        Whose::All => None,
+        Whose::Mine => Some(vec![coder]),
+        Whose::Others => Some(others().filter(|&id| id != coder).collect()),
+    };
+    Choice {
+        coders,
+        kinds: None,
+        include_interviewer,
+    }
+}
+
+fn count(project: &Project, coder: CoderId, ask: MatrixAsk) -> Counted {
+    let ground = Ground::new(project);
+    let unit = match ask.what {
+        What::Count(unit) => unit,
+        What::Coverage => Unit::References,
+    };
+    let request = MatrixRequest {
+        rows: ask.rows,
+        columns: ask.columns,
+        unit,
+        choice: choice(project, coder, ask.whose, ask.interviewer),
+        near: ask.near,
+    };
+    Counted {
+        ask,
+        numbers: match ask.what {
+            What::Count(_) => Numbers::Counts(ground.matrix(&request)),
+            What::Coverage => Numbers::Coverage(ground.coverage(&request)),
+        },
+        base: ground.base(unit),
+        codes: project.code_tree().order().to_vec(),
+    }
+}
+
+fn draw(project: &Project, ask: &ChartAsk, scale: f32) -> Charted {
+    let picture = chart::picture(project, ask, &axis_name(project, ask.by));
+    let pixels = chart::pixels(&picture.svg, scale);
+    Charted {
+        pixels: pixels.map_err(|error| Trouble::from(error).message().one_line()),
+        picture,
+    }
+}
+
+fn compare(project: &Project, texts: &Texts, ask: AgreementAsk) -> Agreed {
+    let everybody = || {
+        let all = agreement::who_codes(project).into_iter();
+        all.map(|(coder, ..)| coder).collect()
+    };
+    let sentences = if ask.unit == AgreementUnit::Sentences {
+        let found = agreement::sentences(project, texts);
+        Some(found.map_err(|error| Trouble::from(error).message().one_line())?)
+    } else {
+        None
+    };
+    let request = AgreementRequest {
+        coders: ask.coders.unwrap_or_else(everybody),
+        unit: ask.unit,
+        coded_only: ask.coded_only,
+        code: None,
+        sources: None,
+        sentences: sentences.as_ref(),
+    };
+    agreement::compare(project, &request).map_err(|error| Trouble::from(error).message().one_line())
+}
+
+fn line_up(project: &Project, coder: CoderId, ask: ThemesAsk) -> Themes {
+    let request = ThemesRequest {
+        unit: ask.unit,
+        by: ask.by,
+        choice: choice(project, coder, ask.whose, true),
+    };
+    analysis::themes(project, &request)
+}

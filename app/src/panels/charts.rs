@@ -1,0 +1,363 @@
+//! Draws a chart as it will be saved, with the table it is drawn from beside it: every number opens its quotes.
+
+use std::sync::Arc;
+
+use analysis::{Dimension, Unit};
+use egui::accesskit::Role;
+use egui::{
+    Align, ColorImage, ComboBox, Frame, Id, Image, Layout, Margin, Rect, RichText, ScrollArea,
+    Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
+};
+use interchange::tables::{Cell, Table};
+use project::Seq;
+
+use crate::chart::{ChartAsk, Kind, Picture, Pixels};
+use crate::data::{Behind, Charted, DataRequest, Shown};
+use crate::desk::{Desk, ExcerptFilter, Kept};
+use crate::outbox::{Outbox, Request};
+use crate::theme::{size, space, strong_font, ui_font};
+use crate::view::matrix;
+use crate::view::sources::thousands;
+use crate::widgets::rows;
+
+/// What the charts remember.
+#[derive(Default)]
+pub struct ChartsPanel {
+    ask: ChartAsk,
+    choices: Kept<Seq, Vec<(String, Dimension)>>,
+    texture: Kept<u64, Option<TextureHandle>>,
+}
+
+impl std::fmt::Debug for ChartsPanel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChartsPanel")
+            .field("ask", &self.ask)
+            .finish_non_exhaustive()
+    }
+}
+
+const ROW: f32 = 26.0;
+
+/// Draws the chart.
+pub fn charts_ui(panel: &mut ChartsPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let study = &desk.state.data.chart;
+    let found = study.found.clone();
+    head_ui(panel, found.as_ref(), desk, ui, out);
+    if panel.ask != study.ask {
+        out.ask(Request::Data(DataRequest::Chart(panel.ask.clone())));
+    }
+    let Some(charted) = found else { return };
+    ui.add_space(space::S);
+    let all = Rect::from_min_size(ui.cursor().min, ui.available_size());
+    let middle = all.left() + all.width() * 0.6;
+    let left = Rect::from_min_max(all.min, pos2(middle - 10.0, all.bottom()));
+    let right = Rect::from_min_max(pos2(middle + 10.0, all.top()), all.max);
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(left));
+    match &charted.pixels {
+        Ok(pixels) => {
+            let ctx = ui.ctx().clone();
+            let texture = panel.texture.get(study.serial, || texture_of(&ctx, pixels));
+            if let Some(texture) = texture {
+                picture_ui(texture, &charted.picture, &mut child);
+            }
+        }
+        Err(why) => rows::empty_ui(&mut child, desk.theme, "No picture", why),
+    }
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(right));
+    table_ui(&charted.picture, desk, &mut child, out);
+    ui.allocate_rect(all, Sense::hover());
+}
+
+fn texture_of(ctx: &egui::Context, pixels: &Pixels) -> Option<TextureHandle> {
+    let size = [pixels.width, pixels.height];
+    let fits = size[0] * size[1] * 4 == pixels.rgba.len();
+    fits.then(|| {
+        let image = ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
+        ctx.load_texture("chart", image, TextureOptions::LINEAR)
+    })
+}
+
+/// Draws the picture on white, as wide as there is room, to be scrolled where it is longer.
+fn picture_ui(texture: &TextureHandle, picture: &Picture, ui: &mut Ui) {
+    let sheet = Frame::new()
+        .fill(egui::Color32::WHITE)
+        .corner_radius(size::ROUND_LARGE)
+        .inner_margin(Margin::same(6));
+    let room = ui.available_width() - 24.0;
+    ScrollArea::both()
+        .id_salt("chart")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            sheet.show(ui, |ui| {
+                let own = texture.size_vec2() / ui.ctx().pixels_per_point();
+                // Smaller than two thirds nobody can read it: then it is scrolled.
+                let scale = (room / own.x).clamp(0.66, 1.0);
+                let image = Image::new((texture.id(), own * scale)).alt_text(&picture.table.title);
+                let shown = ui.add(image);
+                shown.widget_info(|| WidgetInfo::labeled(Role::Image, true, &picture.table.title));
+            });
+        });
+}
+
+fn head_ui(
+    panel: &mut ChartsPanel,
+    found: Option<&Arc<Charted>>,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let theme = desk.theme;
+    ui.horizontal(|ui| {
+        let title = RichText::new("Charts").font(strong_font(size::HEADING));
+        ui.label(title.color(theme.ink));
+        let note = "What you see is what is saved. Colours stay apart for the colour-blind.";
+        ui.label(RichText::new(note).color(theme.quiet));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let Some(found) = found else { return };
+            super::export_menu(&Shown::Chart(Arc::clone(found)), ui, out);
+            for (format, text) in [("svg", "Save as SVG"), ("png", "Save as PNG")] {
+                if ui.button(text).clicked() {
+                    let request = DataRequest::SaveChart(Arc::clone(found), format);
+                    out.ask(Request::Data(request));
+                }
+            }
+        });
+    });
+    let ChartsPanel { ask, choices, .. } = panel;
+    ui.horizontal_wrapped(|ui| {
+        let combo = ComboBox::from_id_salt("chart kind")
+            .selected_text(ask.kind.title())
+            .width(160.0)
+            .show_ui(ui, |ui| {
+                for kind in Kind::ALL {
+                    ui.selectable_value(&mut ask.kind, kind, kind.title());
+                }
+            });
+        drop(combo.response.accessible_name("What is drawn"));
+        if ask.kind.counts_codes() {
+            let choices = choices.get(desk.open.seq(), || matrix::axis_choices(desk.project()));
+            counting_ui(ask, choices, desk, ui);
+        }
+        if ask.kind == Kind::Timeline {
+            source_ui(ask, desk, ui);
+        }
+        if ask.kind == Kind::Ratings {
+            scale_ui(ask, desk, ui);
+        }
+    });
+}
+
+/// Draws what codes are counted by, in which unit and how deep.
+fn counting_ui(ask: &mut ChartAsk, choices: &[(String, Dimension)], desk: &Desk, ui: &mut Ui) {
+    let quiet = |ui: &mut Ui, words: &str| {
+        ui.label(RichText::new(words).color(desk.theme.quiet));
+    };
+    quiet(ui, "count");
+    let combo = ComboBox::from_id_salt("chart unit")
+        .selected_text(ask.unit.key())
+        .width(110.0)
+        .show_ui(ui, |ui| {
+            for unit in Unit::ALL {
+                ui.selectable_value(&mut ask.unit, unit, unit.key());
+            }
+        });
+    drop(combo.response.accessible_name("What a number counts"));
+    if ask.kind != Kind::Cooccurrence {
+        quiet(ui, "by");
+        let name = choices.iter().find(|(_, known)| *known == ask.by);
+        let combo = ComboBox::from_id_salt("chart by")
+            .selected_text(name.map_or("Respondent group", |(name, _)| name.as_str()))
+            .width(150.0)
+            .show_ui(ui, |ui| {
+                for (name, known) in choices.iter().filter(|(_, by)| *by != Dimension::Code) {
+                    ui.selectable_value(&mut ask.by, *known, name.as_str());
+                }
+            });
+        drop(combo.response.accessible_name("What the groups are"));
+    }
+    let levels = [
+        (Some(1), "top codes"),
+        (Some(2), "two levels"),
+        (None, "all codes"),
+    ];
+    let name = levels.iter().find(|(levels, _)| *levels == ask.levels);
+    let combo = ComboBox::from_id_salt("chart levels")
+        .selected_text(name.map_or("some levels", |(_, name)| name))
+        .width(100.0)
+        .show_ui(ui, |ui| {
+            for (levels, name) in levels {
+                ui.selectable_value(&mut ask.levels, levels, name);
+            }
+        });
+    drop(combo.response.accessible_name("Which codes"));
+}
+
+fn source_ui(ask: &mut ChartAsk, desk: &Desk, ui: &mut Ui) {
+    let sources = desk.project().sources();
+    let first = sources.iter().next();
+    let shown = ask.source.and_then(|id| sources.get(id)).or(first);
+    let combo = ComboBox::from_id_salt("chart source")
+        .selected_text(shown.map_or("no source", |source| source.name.as_str()))
+        .width(200.0)
+        .show_ui(ui, |ui| {
+            for source in sources.iter() {
+                ui.selectable_value(&mut ask.source, Some(source.id), &source.name);
+            }
+        });
+    drop(combo.response.accessible_name("Source"));
+}
+
+fn scale_ui(ask: &mut ChartAsk, desk: &Desk, ui: &mut Ui) {
+    let scales = desk.project().scales();
+    let shown = ask.scale.and_then(|id| scales.get(id));
+    let combo = ComboBox::from_id_salt("chart scale")
+        .selected_text(shown.map_or("All scales", |scale| scale.name.as_str()))
+        .width(200.0)
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut ask.scale, None, "All scales");
+            for scale in scales.iter() {
+                ui.selectable_value(&mut ask.scale, Some(scale.id), &scale.name);
+            }
+        });
+    drop(combo.response.accessible_name("Scale"));
+}
+
+/// Draws the numbers behind the picture.
+fn table_ui(picture: &Picture, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let theme = desk.theme;
+    let table = &picture.table;
+    let title = RichText::new(&table.title).font(strong_font(size::TEXT));
+    ui.label(title.color(theme.ink));
+    ui.add_space(space::XS);
+    let columns = f32::from(u8::try_from(table.columns.len()).unwrap_or(u8::MAX));
+    let width = ui.available_width() - 14.0;
+    let name = (width * 0.42).clamp(120.0, 220.0);
+    let column = ((width - name) / (columns - 1.0).max(1.0)).clamp(64.0, 120.0);
+    let whole = name + column * (columns - 1.0).max(0.0);
+    ScrollArea::both()
+        .id_salt("chart table")
+        .auto_shrink([false, false])
+        .show_rows(
+            ui,
+            ROW - ui.spacing().item_spacing.y,
+            table.rows.len() + 1,
+            |ui, seen| {
+                for at in seen {
+                    let height = ROW - ui.spacing().item_spacing.y;
+                    let (_, rect) = ui.allocate_space(vec2(whole, height));
+                    match at.checked_sub(1) {
+                        None => heads_ui(table, rect, (name, column), desk, ui),
+                        Some(at) => line_ui(picture, at, rect, (name, column), desk, ui, out),
+                    }
+                }
+            },
+        );
+}
+
+fn place_of(nth: usize, rect: Rect, (name, column): (f32, f32)) -> Rect {
+    let Some(nth) = nth.checked_sub(1) else {
+        return Rect::from_min_size(rect.min, vec2(name, rect.height()));
+    };
+    let x = rect.left() + name + column * f32::from(u16::try_from(nth).unwrap_or(u16::MAX));
+    Rect::from_min_size(pos2(x, rect.top()), vec2(column, rect.height()))
+}
+
+fn heads_ui(table: &Table, rect: Rect, widths: (f32, f32), desk: &Desk, ui: &Ui) {
+    let pen = rows::Pen::head(desk.theme);
+    for (nth, head) in table.columns.iter().enumerate() {
+        let place = place_of(nth, rect, widths);
+        if nth == 0 {
+            pen.left(
+                ui.painter(),
+                rows::left_middle(place, 6.0),
+                head,
+                place.width() - 10.0,
+            );
+        } else {
+            pen.right(
+                ui.painter(),
+                rows::right_middle(place, 8.0),
+                head,
+                place.width() - 12.0,
+            );
+        }
+    }
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom(), desk.theme.hairline());
+}
+
+fn line_ui(
+    picture: &Picture,
+    at: usize,
+    rect: Rect,
+    widths: (f32, f32),
+    desk: &Desk,
+    ui: &Ui,
+    out: &mut Outbox,
+) {
+    let theme = desk.theme;
+    let table = &picture.table;
+    let Some(row) = table.rows.get(at) else {
+        return;
+    };
+    let name = row.first().map(cell_words).unwrap_or_default();
+    for (nth, cell) in row.iter().enumerate() {
+        let place = place_of(nth, rect, widths);
+        let words = cell_words(cell);
+        if nth == 0 || matches!(cell, Cell::Text(_)) {
+            let pen = rows::Pen::text(theme);
+            pen.left(
+                ui.painter(),
+                rows::left_middle(place, 6.0),
+                &words,
+                place.width() - 10.0,
+            );
+            continue;
+        }
+        let behind = picture.behind.get(at).and_then(|cells| cells.get(nth));
+        let behind = behind.map(Vec::as_slice).unwrap_or_default();
+        let colour = if behind.is_empty() {
+            theme.quiet
+        } else {
+            theme.ink
+        };
+        rows::Pen::of(ui_font(size::TEXT), colour).right(
+            ui.painter(),
+            rows::right_middle(place, 8.0),
+            &words,
+            place.width() - 12.0,
+        );
+        if behind.is_empty() {
+            continue;
+        }
+        let response = ui.interact(place, Id::unique(("chart cell", at, nth)), Sense::click());
+        let head = table.columns.get(nth).map_or("", String::as_str);
+        let said = format!("{name} × {head}: {words}");
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+        if response.hovered() || response.has_focus() {
+            let line = (1.5, theme.accent);
+            ui.painter()
+                .rect_stroke(place, 3.0, line, egui::StrokeKind::Inside);
+        }
+        if response.clicked() {
+            let only = Some(Arc::new(Behind {
+                codings: behind.iter().copied().collect(),
+                words: said,
+            }));
+            out.ask(Request::Excerpts(ExcerptFilter {
+                only,
+                ..ExcerptFilter::default()
+            }));
+        }
+    }
+}
+
+fn cell_words(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(words) => words.clone(),
+        Cell::Count(n) => thousands(*n),
+        Cell::CountOf { n, base } => format!("{} of {}", thousands(*n), thousands(*base)),
+        Cell::Number(number) => format!("{number:.1}"),
+        Cell::Blank => String::new(),
+    }
+}

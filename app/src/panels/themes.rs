@@ -1,0 +1,419 @@
+//! Draws enablers against barriers: a row a theme, a number for each group, whose words it rests on.
+
+use std::sync::Arc;
+
+use analysis::themes::Side;
+use analysis::{Theme, Themes, Unit};
+use codebooks::{Colour, Kind};
+use egui::accesskit::Role;
+use egui::{
+    Align, Color32, ComboBox, Id, Layout, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2,
+    vec2,
+};
+use project::{AttributeId, GROUP, Project, Seq};
+
+use crate::data::{Behind, DataRequest, Shown, ThemesAsk, Whose};
+use crate::desk::{Desk, ExcerptFilter, Kept};
+use crate::outbox::{Outbox, Request};
+use crate::theme::{kind_letter, mix, size, space, strong_font, ui_font};
+use crate::view::themes::{self, ThemeOrder, ThemeRow};
+use crate::widgets::rows;
+
+/// What the themes remember.
+#[derive(Debug, Default)]
+pub struct ThemesPanel {
+    ask: ThemesAsk,
+    order: ThemeOrder,
+    hide_unsaid: bool,
+    rows: Kept<(u64, ThemeOrder, bool), Arc<Vec<ThemeRow>>>,
+    groups: Kept<Seq, Vec<(String, Option<AttributeId>)>>,
+}
+
+const ROW: f32 = 54.0;
+const HEAD: f32 = 44.0;
+const BAR: f32 = 150.0;
+
+/// Draws the themes.
+pub fn themes_ui(panel: &mut ThemesPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let study = &desk.state.data.themes;
+    let found = study.found.clone();
+    head_ui(panel, found.as_ref(), desk, ui, out);
+    if panel.ask != study.ask {
+        out.ask(Request::Data(DataRequest::Themes(panel.ask)));
+    }
+    let Some(found) = found else { return };
+    if found.themes.is_empty() {
+        rows::empty_ui(
+            ui,
+            desk.theme,
+            "No enablers or barriers yet",
+            "Give codes a kind in the codebook; those that are an enabler or a barrier are lined up here.",
+        );
+        return;
+    }
+    let key = (study.serial, panel.order, panel.hide_unsaid);
+    let (order, hide) = (panel.order, panel.hide_unsaid);
+    let shown = Arc::clone(
+        panel
+            .rows
+            .get(key, || Arc::new(themes::theme_rows(&found, order, hide))),
+    );
+    ui.add_space(space::S);
+    let notes = found.notes();
+    let below = 20.0 * f32::from(u8::try_from(notes.len()).unwrap_or(4)) + 14.0;
+    let height = (ui.available_height() - below).max(160.0);
+    grid_ui(&found, &shown, height, desk, ui, out);
+    ui.add_space(space::XS);
+    let one_voice =
+        "A dot marks numbers behind which one respondent has half of the quotes or more.";
+    let notes = notes.iter().skip(1).map(String::as_str);
+    for note in notes.chain([one_voice]) {
+        let text = RichText::new(note).font(ui_font(size::SMALL));
+        ui.label(text.color(desk.theme.quiet));
+    }
+}
+
+fn head_ui(
+    panel: &mut ThemesPanel,
+    found: Option<&Arc<Themes>>,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let theme = desk.theme;
+    let groups = panel
+        .groups
+        .get(desk.open.seq(), || groupings(desk.project()));
+    let by = groups
+        .iter()
+        .find(|(_, by)| *by == panel.ask.by)
+        .map_or("Respondent group", |(name, _)| name.as_str());
+    ui.horizontal(|ui| {
+        let title = format!("Enablers and barriers by {}", by.to_lowercase());
+        ui.label(
+            RichText::new(title)
+                .font(strong_font(size::HEADING))
+                .color(theme.ink),
+        );
+        if let Some(found) = found {
+            ui.label(RichText::new(themes::themes_base(found)).color(theme.quiet));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let Some(found) = found else { return };
+            let shown = Shown::Themes(Arc::clone(found), by.to_owned());
+            super::export_menu(&shown, ui, out);
+        });
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new("Count").color(theme.quiet));
+        let combo = ComboBox::from_id_salt("themes unit")
+            .selected_text(panel.ask.unit.key())
+            .width(110.0)
+            .show_ui(ui, |ui| {
+                for unit in Unit::ALL {
+                    ui.selectable_value(&mut panel.ask.unit, unit, unit.key());
+                }
+            });
+        drop(combo.response.accessible_name("What a number counts"));
+        ui.label(RichText::new("by").color(theme.quiet));
+        let combo = ComboBox::from_id_salt("themes by")
+            .selected_text(by)
+            .width(150.0)
+            .show_ui(ui, |ui| {
+                for (name, by) in groups {
+                    ui.selectable_value(&mut panel.ask.by, *by, name.as_str());
+                }
+            });
+        drop(combo.response.accessible_name("What the groups are"));
+        let combo = ComboBox::from_id_salt("themes whose")
+            .selected_text(panel.ask.whose.title())
+            .width(100.0)
+            .show_ui(ui, |ui| {
+                for whose in Whose::ALL {
+                    ui.selectable_value(&mut panel.ask.whose, whose, whose.title());
+                }
+            });
+        drop(combo.response.accessible_name("Whose codings count"));
+        ui.separator();
+        let combo = ComboBox::from_id_salt("themes order")
+            .selected_text(panel.order.title())
+            .width(140.0)
+            .show_ui(ui, |ui| {
+                for order in ThemeOrder::ALL {
+                    ui.selectable_value(&mut panel.order, order, order.title());
+                }
+            });
+        drop(combo.response.accessible_name("The order of themes"));
+        ui.checkbox(&mut panel.hide_unsaid, "Hide what nobody says");
+    });
+}
+
+/// What the groups can be: the respondent group, and every other attribute.
+fn groupings(project: &Project) -> Vec<(String, Option<AttributeId>)> {
+    let others = project.attributes_in_order();
+    let others = others
+        .into_iter()
+        .filter(|attribute| !project::same_name(&attribute.name, GROUP))
+        .map(|attribute| (attribute.name.clone(), Some(attribute.id)));
+    std::iter::once(("Respondent group".to_owned(), None))
+        .chain(others)
+        .collect()
+}
+
+/// Widths at this size of the window.
+#[derive(Clone, Copy)]
+struct Widths {
+    name: f32,
+    group: f32,
+    all: f32,
+}
+
+fn grid_ui(
+    found: &Themes,
+    shown: &[ThemeRow],
+    height: f32,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let width = ui.available_width() - 12.0;
+    let count = f32::from(u8::try_from(found.groups.len()).unwrap_or(u8::MAX)).max(1.0);
+    let name = (width * 0.27).clamp(220.0, 380.0);
+    let group = ((width - name - BAR) / count).clamp(100.0, 190.0);
+    let widths = Widths {
+        name,
+        group,
+        all: name + group * count + BAR,
+    };
+    ScrollArea::horizontal()
+        .id_salt("themes across")
+        .auto_shrink([false, false])
+        .max_height(height)
+        .show(ui, |ui| {
+            ui.set_min_width(widths.all);
+            heads_ui(found, widths, desk, ui);
+            ScrollArea::vertical()
+                .id_salt("themes")
+                .max_height(height - HEAD - 14.0)
+                .min_scrolled_height(height - HEAD - 14.0)
+                .auto_shrink([false, false])
+                .show_rows(
+                    ui,
+                    ROW - ui.spacing().item_spacing.y,
+                    shown.len(),
+                    |ui, seen| {
+                        for row in shown.get(seen).unwrap_or_default() {
+                            if let Some(theme) = found.themes.get(row.at) {
+                                row_ui(row, theme, found, widths, desk, ui, out);
+                            }
+                        }
+                    },
+                );
+        });
+}
+
+fn heads_ui(found: &Themes, widths: Widths, desk: &Desk, ui: &mut Ui) {
+    let theme = desk.theme;
+    let (_, rect) = ui.allocate_space(vec2(widths.all, HEAD));
+    let pen = rows::Pen::head(theme);
+    let foot = |x: f32| pos2(rect.left() + x, rect.bottom() - 7.0);
+    pen.foot(ui.painter(), foot(8.0), "Theme", widths.name);
+    for (at, group) in found.groups.iter().enumerate() {
+        let x = widths.name + widths.group * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
+        let name = match group.base {
+            Some(base) => format!("{} (of {base})", group.value),
+            None => group.value.clone(),
+        };
+        pen.foot(ui.painter(), foot(x + 8.0), &name, widths.group - 12.0);
+    }
+    let x = widths.all - BAR;
+    let middle = rect.left() + x + BAR / 2.0;
+    let y = rect.bottom() - 14.0;
+    let right = pos2(middle - 6.0, y);
+    pen.right(ui.painter(), right, "hinders", BAR / 2.0);
+    pen.left(ui.painter(), pos2(middle + 6.0, y), "helps", BAR / 2.0);
+    ui.painter().hline(
+        rect.left()..=rect.left() + widths.all,
+        rect.bottom() - 1.0,
+        theme.hairline(),
+    );
+}
+
+fn row_ui(
+    row: &ThemeRow,
+    theme: &Theme,
+    found: &Themes,
+    widths: Widths,
+    desk: &Desk,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let look = desk.theme;
+    let (_, rect) = ui.allocate_space(vec2(widths.all, ROW - ui.spacing().item_spacing.y));
+    name_ui(row, theme, widths, rect, desk, ui, out);
+    let x = rect.left() + widths.name;
+    let sides = [
+        (Kind::Enabler, &theme.enabler),
+        (Kind::Barrier, &theme.barrier),
+    ];
+    let sides: Vec<(Kind, &Side)> = sides
+        .into_iter()
+        .filter_map(|(kind, side)| side.as_ref().map(|side| (kind, side)))
+        .collect();
+    for at in 0..found.groups.len() {
+        let x = x + widths.group * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
+        let lines = f32::from(u8::try_from(sides.len().max(1)).unwrap_or(1));
+        for (nth, &(kind, side)) in sides.iter().enumerate() {
+            let tall = (rect.height() - 4.0) / lines;
+            let top = rect.top() + 2.0 + tall * f32::from(u8::try_from(nth).unwrap_or(0));
+            let place = Rect::from_min_size(pos2(x, top), vec2(widths.group, tall)).shrink(1.0);
+            number_ui(theme, (kind, side), at, found, place, desk, ui, out);
+        }
+    }
+    bar_ui(row, rect, widths, desk, ui);
+    ui.painter().hline(
+        rect.left()..=rect.left() + widths.all,
+        rect.bottom(),
+        (0.5, look.line),
+    );
+}
+
+/// Draws a theme's name with its sentence; a click opens all its quotes.
+fn name_ui(
+    row: &ThemeRow,
+    theme: &Theme,
+    widths: Widths,
+    rect: Rect,
+    desk: &Desk,
+    ui: &Ui,
+    out: &mut Outbox,
+) {
+    let look = desk.theme;
+    let place = Rect::from_min_size(rect.min, vec2(widths.name, rect.height()));
+    let response = ui.interact(place, Id::unique(("theme", row.at)), Sense::click());
+    let label = format!("{}: {}", theme.theme, row.sentence);
+    response.widget_info(|| WidgetInfo::labeled(Role::RowHeader, true, &label));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(place, size::ROUND, look.hover);
+    }
+    let indent = 8.0 + 14.0 * f32::from(u8::try_from(row.depth.min(6)).unwrap_or(6));
+    let font = if row.depth == 0 {
+        strong_font(size::TEXT)
+    } else {
+        ui_font(size::TEXT)
+    };
+    let width = widths.name - indent - 10.0;
+    rows::Pen::of(font, look.ink).left(
+        ui.painter(),
+        pos2(rect.left() + indent, rect.top() + 17.0),
+        &row.name,
+        width,
+    );
+    let colour = if row.disputed { look.warn } else { look.quiet };
+    rows::Pen::of(ui_font(size::SMALL), colour).left(
+        ui.painter(),
+        pos2(rect.left() + indent, rect.top() + 36.0),
+        &row.standing,
+        width,
+    );
+    if response.on_hover_text(&label).clicked() {
+        open(themes::codings_of(theme, None, None), label, out);
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a number is its theme, side and group, and where it stands"
+)]
+fn number_ui(
+    theme: &Theme,
+    (kind, side): (Kind, &Side),
+    nth: usize,
+    found: &Themes,
+    place: Rect,
+    desk: &Desk,
+    ui: &Ui,
+    out: &mut Outbox,
+) {
+    let (Some(group), Some(head)) = (side.groups.get(nth), found.groups.get(nth)) else {
+        return;
+    };
+    let look = desk.theme;
+    let number = themes::side_number(side, group, found.unit, &head.value);
+    let id = Id::unique(("theme number", side.code, nth));
+    let response = ui.interact(place, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &number.words));
+    if number.any {
+        let of = group.base.unwrap_or(group.n).max(1);
+        let share = f32::from(u16::try_from(group.n * 1000 / of).unwrap_or(1000)) / 1000.0;
+        let tint = mix(
+            look.paper,
+            colour_of(kind, desk),
+            0.08 + 0.26 * share.min(1.0),
+        );
+        ui.painter().rect_filled(place, 3.0, tint);
+        if response.hovered() || response.has_focus() {
+            let line = (1.5, look.accent);
+            ui.painter()
+                .rect_stroke(place, 3.0, line, egui::StrokeKind::Inside);
+        }
+    }
+    let colour = if number.any { look.ink } else { look.faint };
+    let text = format!("{} {}", kind_letter(kind), number.text);
+    let at = rows::left_middle(place, 8.0);
+    rows::Pen::of(ui_font(size::TEXT), colour).left(ui.painter(), at, &text, place.width() - 24.0);
+    if number.lopsided {
+        let dot = rows::right_middle(place, 10.0);
+        ui.painter().circle_filled(dot, 3.5, look.warn);
+    }
+    if response.on_hover_text(&number.words).clicked() && number.any {
+        let barrier = kind == Kind::Barrier;
+        let codings = themes::codings_of(theme, Some(nth), Some(barrier));
+        open(codings, number.words, out);
+    }
+}
+
+fn colour_of(kind: Kind, desk: &Desk) -> Color32 {
+    desk.theme.code(Colour::of_kind(kind))
+}
+
+/// Draws for how many it hinders to the left of a line, and for how many it helps to the right.
+fn bar_ui(row: &ThemeRow, rect: Rect, widths: Widths, desk: &Desk, ui: &Ui) {
+    let look = desk.theme;
+    let right = rect.left() + widths.all;
+    let area = Rect::from_min_max(
+        pos2(right - BAR + 10.0, rect.top() + 14.0),
+        pos2(right - 6.0, rect.bottom() - 14.0),
+    );
+    let middle = area.center().x;
+    let half = area.width() / 2.0 - 2.0;
+    let (helps, hinders) = row.bar;
+    let painter = ui.painter();
+    if helps > 0.0 {
+        let bar = Rect::from_min_max(
+            pos2(middle + 1.0, area.top()),
+            pos2(middle + 1.0 + half * helps, area.bottom()),
+        );
+        painter.rect_filled(bar, 2.0, colour_of(Kind::Enabler, desk));
+    }
+    if hinders > 0.0 {
+        let bar = Rect::from_min_max(
+            pos2(middle - 1.0 - half * hinders, area.top()),
+            pos2(middle - 1.0, area.bottom()),
+        );
+        painter.rect_filled(bar, 2.0, colour_of(Kind::Barrier, desk));
+    }
+    painter.vline(middle, area.y_range().expand(4.0), (1.0, look.faint));
+}
+
+/// Opens the quotes behind a number.
+fn open(codings: Vec<project::CodingId>, words: String, out: &mut Outbox) {
+    let only = Some(Arc::new(Behind {
+        codings: codings.into_iter().collect(),
+        words,
+    }));
+    out.ask(Request::Excerpts(ExcerptFilter {
+        only,
+        ..ExcerptFilter::default()
+    }));
+}
