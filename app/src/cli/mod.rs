@@ -28,6 +28,7 @@ mod matrix;
 mod new;
 mod package;
 mod ratings;
+mod score;
 mod search;
 mod show;
 mod sources;
@@ -116,6 +117,8 @@ enum Command {
     Rate(ratings::RateArgs),
     /// Count the ratings on each scale.
     Ratings(ratings::Args),
+    /// Add up each case's answers to a questionnaire, with a rule for missing ones.
+    Score(score::Args),
     /// Say how far coders or raters agree, beyond chance.
     Agreement(agreement::Args),
     /// Say whose words a theme rests on, and who is never quoted.
@@ -215,6 +218,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Scale(args) => ratings::scale(args, context),
         Command::Rate(args) => ratings::rate(args, context),
         Command::Ratings(args) => ratings::run(args, context),
+        Command::Score(args) => score::run(args, context),
         Command::Agreement(args) => agreement::run(args, context),
         Command::Balance(args) => balance::run(args, context),
         Command::Words(args) => words::run(args, context),

@@ -2,7 +2,7 @@
 
 use codebooks::{Level, RatingScale, ScaleId, ScaleValue};
 use interchange::sheet::SheetRow;
-use project::{Edit, IdSource, NewRating, Project, RatingValue};
+use project::{CodingId, Edit, IdSource, NewRating, Project, RatingValue};
 
 use super::Prepared;
 use super::coders::Coders;
@@ -76,8 +76,9 @@ pub fn level_named(word: &str) -> Result<Level, String> {
     }
 }
 
-/// Reads a table of ratings: `case`, `scale`, `value`, and perhaps `rater`, `rationale` and `wave`. A source's
-/// name stands for its case.
+/// Reads a table of ratings: `case`, `scale`, `value`, and perhaps `rater`, `rationale`, `wave` and `evidence` (ids of
+/// quotes, parted by `;`). A source's name stands for its case. Without a column of evidence, a rating that is given
+/// again keeps what it has.
 ///
 /// # Errors
 /// Where the table lacks a column.
@@ -94,16 +95,30 @@ pub fn ratings(
         table.column(&["rationale", "memo"]),
         table.column(&["wave"]),
     );
+    let evidence = table.column(&["evidence", "quote_ids", "quotes"]);
     let mut prepared = Prepared::default();
     let mut edits = Vec::new();
     for row in &table.rows {
-        match resolve(project, row, case, scale, value) {
+        let found = resolve(project, row, case, scale, value).and_then(|found| {
+            let quotes = evidence.map(|_| quotes(project, cell(row, evidence)));
+            Ok((found, quotes.transpose()?))
+        });
+        match found {
             Err(message) => prepared.refuse(row.line, message),
-            Ok((case, scale, value)) => {
+            Ok(((case, scale, value), quotes)) => {
                 prepared.taken += 1;
                 let rater = Some(coders.named(cell(row, rater)));
                 let (wave, rationale) =
                     (cell(row, wave).to_owned(), cell(row, rationale).to_owned());
+                let known = project.ratings().iter().find(|known| {
+                    (known.case, known.scale, Some(known.rater)) == (case, scale, rater)
+                        && known.wave == wave.trim()
+                });
+                let held = || {
+                    known
+                        .map(|known| known.evidence.clone())
+                        .unwrap_or_default()
+                };
                 edits.push(Edit::RateCase(NewRating {
                     case,
                     scale,
@@ -111,7 +126,7 @@ pub fn ratings(
                     rater,
                     wave,
                     rationale,
-                    evidence: Vec::new(),
+                    evidence: quotes.unwrap_or_else(held),
                 }));
             }
         }
@@ -150,6 +165,21 @@ fn resolve(
         ScaleValue::Missing => RatingValue::Missing,
     };
     Ok((known.id, scale.id, value))
+}
+
+/// The quotes that a cell names by their ids.
+fn quotes(project: &Project, cell: &str) -> Result<Vec<CodingId>, String> {
+    let ids = cell
+        .split([';', ',', ' ', '\n'])
+        .filter(|id| !id.trim().is_empty());
+    ids.map(|id| {
+        id.trim()
+            .parse()
+            .ok()
+            .filter(|&coding| project.codings().contains(coding))
+            .ok_or_else(|| format!("there is no quote “{}”", id.trim()))
+    })
+    .collect()
 }
 
 #[cfg(test)]
