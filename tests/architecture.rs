@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Each library with the one folder that may name it.
-const KEPT_IN: [(&str, &str); 15] = [
+const KEPT_IN: [(&str, &str); 16] = [
     ("rusqlite", "project/src/store"),
     ("tantivy", "index"),
     ("rust_stemmers", "index"),

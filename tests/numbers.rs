@@ -660,6 +660,9 @@ fn words_are_counted_by_group_and_compared() {
         wrong.err.contains("“Cats”") && wrong.err.contains("Partners"),
         "{}",
         wrong.err
+    );
+}
+
 /// The report's tables of ratings name no quotes at all: nobody can look up what a rating rests on.
 #[test]
 fn a_rating_carries_the_quotes_that_bear_it_out() {
