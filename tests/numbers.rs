@@ -57,7 +57,7 @@ fn strings(list: &Value) -> Vec<&str> {
 }
 
 /// Two sources with a coder each way; three codes on two levels.
-fn coded() -> Desk {
+pub(crate) fn coded() -> Desk {
     let desk = Desk::furnished();
     let other = "Interviewer: And you?\nP2: We waited. She came.\nP2: Every week.\nP2: Nothing.\n";
     let other = desk.file("Parent 2.txt", other);
@@ -593,74 +593,6 @@ fn charts_are_drawn_from_the_same_numbers() {
     let to = desk.path("bars.png").display().to_string();
     let _drawn = desk.run(&["chart", "P", "bars", "--to", &to]).ok();
     assert!(std::fs::read(to).unwrap().starts_with(b"\x89PNG"));
-}
-
-#[test]
-fn words_are_counted_by_group_and_compared() {
-    let desk = coded();
-    let all = desk.run(&["words", "P", "--json"]).json();
-    let listed = all["words"].as_array().unwrap();
-    assert_eq!(listed[0]["word"], "waited");
-    assert_eq!(
-        (&listed[0]["count"], &listed[0]["sources"]),
-        (&json!(2), &json!(2))
-    );
-    assert!(
-        !listed.iter().any(|word| word["word"] == "we"),
-        "small words are left out"
-    );
-    let compared = desk
-        .run(&[
-            "words",
-            "P",
-            "--by",
-            "group",
-            "--compare",
-            "Parents,Partners",
-            "--small-words",
-            "--json",
-        ])
-        .json();
-    let groups: Vec<u64> = compared["groups"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|group| group["words"].as_u64().unwrap())
-        .collect();
-    assert_eq!(
-        groups.iter().sum::<u64>(),
-        compared["total"].as_u64().unwrap()
-    );
-    let strength = |word: &Value| word["keyness"]["g2"].as_f64().unwrap().abs();
-    let words = compared["words"].as_array().unwrap();
-    assert!(
-        words
-            .windows(2)
-            .all(|pair| strength(&pair[0]) >= strength(&pair[1]))
-    );
-    let sheet = desk.path("words.csv");
-    let _wrote = desk
-        .run(&[
-            "words",
-            "P",
-            "--by",
-            "group",
-            "--to",
-            &sheet.to_string_lossy(),
-        ])
-        .ok();
-    assert!(
-        std::fs::read_to_string(&sheet)
-            .unwrap()
-            .contains("waited,2,2")
-    );
-    let wrong = desk.run(&["words", "P", "--by", "group", "--compare", "Parents,Cats"]);
-    assert_eq!(wrong.code, 1);
-    assert!(
-        wrong.err.contains("“Cats”") && wrong.err.contains("Partners"),
-        "{}",
-        wrong.err
-    );
 }
 
 /// The report's tables of ratings name no quotes at all: nobody can look up what a rating rests on.

@@ -16,3 +16,4 @@ mod durability;
 mod exchange;
 mod numbers;
 mod themes;
+mod words;
