@@ -1,14 +1,16 @@
 //! One change to a text, and the one way a place moves with it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{CharIndex, CharRange, SourceText};
 
-/// Above this many words a rewritten block is one replacement: comparing it word by word would take longer than
-/// anyone would wait, and tell nothing.
-const WORDS_COMPARED: usize = 20_000;
+/// Where more than this many words or lines differ, they are one replacement: the time to compare them grows with the
+/// square of it, and two texts that share so little are two texts.
+const MOST_DIFFERING: usize = 5_000;
 
 /// What a range's edge does when text is typed exactly there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +73,10 @@ impl TextChange {
     pub fn between(old: &str, new: &str) -> Self {
         let (old_lines, new_lines) = (split_lines(old), split_lines(new));
         let mut replacements = Vec::new();
+        if differing(&old_lines, &new_lines) > MOST_DIFFERING {
+            compare_words(0, old, new, &mut replacements);
+            return Self { replacements };
+        }
         let places = places(&old_lines);
         for op in capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines) {
             if matches!(op, DiffOp::Equal { .. }) {
@@ -219,10 +225,26 @@ fn places(parts: &[&str]) -> Vec<u32> {
     places
 }
 
+/// At least how many parts of either text are not in the other.
+fn differing(old: &[&str], new: &[&str]) -> usize {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for &part in old {
+        *left.entry(part).or_default() += 1;
+    }
+    let mut shared = 0;
+    for part in new {
+        if let Some(count) = left.get_mut(part).filter(|count| **count > 0) {
+            *count -= 1;
+            shared += 1;
+        }
+    }
+    old.len() + new.len() - 2 * shared
+}
+
 fn compare_words(start: u32, old: &str, new: &str, found: &mut Vec<Replacement>) {
     let old_words: Vec<&str> = old.split_word_bounds().collect();
     let new_words: Vec<&str> = new.split_word_bounds().collect();
-    if old_words.len().min(new_words.len()) > WORDS_COMPARED {
+    if differing(&old_words, &new_words) > MOST_DIFFERING {
         trim(start, old, new, found);
         return;
     }
@@ -329,6 +351,23 @@ mod tests {
     fn a_quote_inside_what_is_taken_out_is_empty() {
         let cut = |_: &str| TextChange::replace(CharRange::of(2, 9), "–");
         assert_eq!(follow("I felt [it] so", cut), "I –[] so");
+    }
+
+    #[test]
+    fn two_texts_that_share_little_are_one_replacement() {
+        let numbered = |words: &str, from: u32, count: u32| -> String {
+            let all = from..from + count;
+            all.map(|n| words.replace('#', &n.to_string())).collect()
+        };
+        let (one, other) = (numbered("w# ", 0, 3_000), numbered("w# ", 10_000, 3_000));
+        assert_eq!(TextChange::between(&one, &other).replacements().len(), 1);
+        let labelled = |label: &str| numbered(&format!("{label}: so, in week #.\n"), 0, 2_000);
+        let change = TextChange::between(&labelled("P1"), &labelled("Mair"));
+        assert_eq!(
+            change.replacements().len(),
+            2_000,
+            "a label on every line is no other text"
+        );
     }
 
     #[test]
