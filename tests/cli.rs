@@ -257,6 +257,40 @@ fn a_dry_run_says_what_files_would_become_and_takes_nothing_in() {
 }
 
 #[test]
+fn what_the_guess_has_wrong_is_said_on_the_command_line() {
+    let desk = Desk::empty();
+    desk.run(&["new", "P"]).ok();
+    let talk = desk.file("talk.txt", INTERVIEW);
+    let table = desk.file(
+        "survey.csv",
+        "id,area,Why?\nR1,North,Because it took nine months to hear back.\nR2,South,The phone was always on for us at night.\n",
+    );
+    let dry = ["import", "P", &talk, &table, "--dry-run", "--json"];
+    let choices = [
+        "--speakers",
+        "nobody",
+        "--column",
+        "area=answers",
+        "--column",
+        "why?=nothing",
+    ];
+    let read = desk.run(&[&dry[..], &choices[..]].concat()).json();
+    assert_eq!(read[0]["speakers"], serde_json::json!([]));
+    let columns = serde_json::json!([
+        { "name": "id", "holds": "name" },
+        { "name": "area", "holds": "answers" },
+        { "name": "Why?", "holds": "nothing" }
+    ]);
+    assert_eq!(read[1]["columns"], columns);
+    let guessed = desk.run(&dry).json();
+    assert_eq!(guessed[0]["speakers"].as_array().unwrap().len(), 2);
+    assert_eq!(guessed[1]["columns"][2]["holds"], "answers");
+    let wrong = desk.run(&["import", "P", &talk, "--speakers", "colons"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("own-line"), "{}", wrong.err);
+}
+
+#[test]
 fn another_file_of_the_same_name_gets_a_name_of_its_own() {
     let desk = Desk::furnished();
     let other = desk.file(

@@ -250,3 +250,64 @@ impl Standing {
         self.names.remove(&id).map(|name| (id, name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{SAID, furnished, source};
+    use super::*;
+
+    #[test]
+    fn a_source_is_known_by_its_name_and_by_its_file() {
+        let mut workspace = furnished();
+        let first = workspace.project().source_named("Parent 1").unwrap().id;
+        workspace
+            .edit(Edit::RenameSource(first, "Mair".to_owned()))
+            .unwrap();
+        let mut standing = Standing::of(workspace.project());
+        let file = source("Parent 1", "I: again\n");
+        assert_eq!(
+            standing.take(&file),
+            Some((first, "Mair".to_owned())),
+            "renamed since"
+        );
+        assert_eq!(standing.take(&file), None, "one file corrects it, no other");
+        assert_eq!(standing.of_file(&source("Parent 9", "I: new\n")), None);
+        let second = source("parent 2", "I: again\n");
+        assert_eq!(standing.of_file(&second).unwrap().1, "Parent 2");
+    }
+
+    #[test]
+    fn the_effect_is_told_before_anything_is_changed() {
+        let mut workspace = furnished();
+        let id = workspace.project().source_named("Parent 1").unwrap().id;
+        let code = workspace.project().codes().iter().last().unwrap().id;
+        for words in ["We waited for nine months.", "She kept coming back."] {
+            let start = SAID
+                .find(words)
+                .and_then(|at| u32::try_from(at).ok())
+                .unwrap();
+            let end = start + u32::try_from(words.len()).unwrap();
+            let coding = project::NewCoding {
+                id: None,
+                source: id,
+                range: CharRange::of(start, end),
+                quote: words.to_owned(),
+                code,
+                coder: None,
+                memo: String::new(),
+                weight: None,
+            };
+            workspace.edit(Edit::ApplyCode(coding)).unwrap();
+        }
+        let before = workspace.snapshot();
+        let said = SAID.replace("nine months", "ninety months") + "(Parent 1)\n";
+        let new = source("Parent 1", &said);
+        let report = correction(&before, &workspace.texts(), id, new)
+            .unwrap()
+            .report;
+        assert_eq!(report.sum(), "1 quote stands, 1 changed");
+        assert_eq!(report.changed[0].now, "We waited for ninety months.");
+        assert!(report.text_kept > 90 && !report.is_doubtful());
+        assert_eq!(workspace.snapshot(), before);
+    }
+}

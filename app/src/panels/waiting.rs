@@ -21,6 +21,8 @@ use crate::widgets::rows::{self, Pen};
 pub struct WaitingPanel {
     /// The name that is being typed: of which file and speaker.
     typed: Option<(usize, usize, String)>,
+    /// Whether a field or a list had the keyboard in the last frame: the Escape that leaves it leaves nothing else.
+    held: bool,
 }
 
 const SIZE: egui::Vec2 = vec2(980.0, 640.0);
@@ -62,11 +64,10 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
             });
             foot_ui(waiting, desk.theme, ui, out);
         });
-    let free = desk.state.sheet.is_none() && !ui.ctx().text_edit_focused();
-    if free
-        && !egui::Popup::is_any_open(ui.ctx())
-        && ui.input(|input| input.key_pressed(Key::Escape))
-    {
+    let held = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
+    let free = desk.state.sheet.is_none() && !held && !panel.held;
+    panel.held = held;
+    if free && ui.input(|input| input.key_pressed(Key::Escape)) {
         out.ask(Request::LeaveWaiting);
     }
 }
@@ -350,8 +351,11 @@ fn name_ui(
     if field.changed() {
         panel.typed = Some((at, nth, words.clone()));
     }
-    if field.lost_focus() && panel.typed.take().is_some() && words.trim() != name {
-        out.ask(Request::Waiting(at, Change::Speaker(nth, words)));
+    if field.lost_focus() && panel.typed.take().is_some() {
+        let left = ui.input(|input| input.key_pressed(Key::Escape));
+        if !left && words.trim() != name {
+            out.ask(Request::Waiting(at, Change::Speaker(nth, words)));
+        }
     }
 }
 

@@ -183,3 +183,87 @@ pub fn take_in_words(waiting: &Waiting) -> String {
         (added, revised) => format!("Import {}, replace {revised}", files(added)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use crate::intake::waiting::Change;
+    use crate::intake::{Arrival, Parsed};
+
+    /// The small evaluation with files of these names and words waiting.
+    fn waiting(files: &[(&str, &str)]) -> Waiting {
+        let workspace = fixture::evaluation();
+        let mut waiting = Waiting::default();
+        for (name, words) in files {
+            let source = fixture::source(name, None, words);
+            let arrival = Arrival {
+                source: Some(source),
+                format: "plain text",
+                ..Arrival::default()
+            };
+            let parsed = Parsed {
+                file: format!("in/{name}.txt").into(),
+                arrival: Ok(arrival),
+            };
+            waiting.add(workspace.project(), &workspace.texts(), parsed);
+        }
+        waiting
+    }
+
+    #[test]
+    fn a_line_says_what_a_file_becomes() {
+        let corrected = fixture::PARENT_10.replace("week", "day");
+        let mut waiting = waiting(&[
+            ("Parent 10", &corrected),
+            ("Carer 1 - Bala", "I: So?\nC1: Yes, well.\n"),
+            ("Copy", fixture::PARENT_10),
+        ]);
+        waiting.change(1, Change::Take(false));
+        let rows: Vec<_> = waiting.files.iter().map(file_row).collect();
+        let line = |at: usize| {
+            (
+                rows[at].file.as_str(),
+                rows[at].becomes.as_str(),
+                rows[at].standing,
+            )
+        };
+        assert_eq!(line(0).2, Standing::Doubtful, "it may be a correction");
+        assert_eq!(
+            line(1),
+            (
+                "Carer 1 - Bala.txt",
+                "2 speakers, 2 turns, 3 words",
+                Standing::StaysOut
+            )
+        );
+        assert_eq!(
+            line(2),
+            ("Copy.txt", "already there as Parent 10", Standing::StaysOut)
+        );
+        assert_eq!(take_in_words(&waiting), "Replace the text of 1 source");
+        waiting.change(0, Change::Same(SameName::KeepBoth));
+        waiting.change(1, Change::Take(true));
+        assert_eq!(take_in_words(&waiting), "Import 2 files");
+        waiting.change(0, Change::Same(SameName::Revise));
+        assert_eq!(take_in_words(&waiting), "Import 1 file, replace 1");
+    }
+
+    #[test]
+    fn the_chosen_file_is_told_in_words() {
+        let waiting = waiting(&[("Carer 1 - Bala", "I: So?\nC1: Yes, well.\n")]);
+        let file = &waiting.files[0];
+        assert_eq!(read_as(file), "plain text, interview, en, without times");
+        let Content::Source(new) = &file.content else {
+            unreachable!()
+        };
+        assert_eq!(said_by_name(new), "group Carer, place Bala");
+        assert_eq!(
+            first_turns(new),
+            [
+                ("I".to_owned(), "So?".to_owned()),
+                ("C1".to_owned(), "Yes, well.".to_owned())
+            ]
+        );
+    }
+}

@@ -48,6 +48,15 @@ fn speakers_are_put_right_before_a_file_comes_in() {
     window.get_by_label("Speaker 2").focus();
     settle(&mut window);
     press(&mut window, Modifiers::COMMAND, Key::A);
+    type_in(&mut window, "Nobody");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(
+        has(&window, "Paul asks"),
+        "Escape leaves the field, not the preview"
+    );
+    window.get_by_label("Speaker 2").focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::A);
     type_in(&mut window, "Parent 7");
     press(&mut window, Modifiers::NONE, Key::Enter);
     click(
