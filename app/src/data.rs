@@ -115,6 +115,8 @@ pub struct MatrixAsk {
     pub near: Near,
     /// Whose codings count.
     pub whose: Whose,
+    /// Only those of this coder, whoever is meant otherwise.
+    pub coder: Option<CoderId>,
     /// Whether passages in which only the interviewer speaks count.
     pub interviewer: bool,
 }
@@ -127,6 +129,7 @@ impl Default for MatrixAsk {
             columns: Dimension::Group,
             near: Near::Overlap,
             whose: Whose::All,
+            coder: None,
             interviewer: true,
         }
     }
@@ -241,6 +244,8 @@ pub struct ThemesAsk {
     pub by: Option<AttributeId>,
     /// Whose codings count.
     pub whose: Whose,
+    /// Only those of this coder, whoever is meant otherwise.
+    pub coder: Option<CoderId>,
 }
 
 /// Whom to compare, and on what.

@@ -91,12 +91,19 @@ impl Desktop {
     }
 }
 
-fn choice(project: &Project, coder: CoderId, whose: Whose, include_interviewer: bool) -> Choice {
-    let others = || project.coders().iter().map(|coder| coder.id);
-    let coders = match whose {
-        Whose::All => None,
-        Whose::Mine => Some(vec![coder]),
-        Whose::Others => Some(others().filter(|&id| id != coder).collect()),
+/// The codings meant: those of one coder, else of whom the choice says; `own` is who codes here.
+fn choice(
+    project: &Project,
+    own: CoderId,
+    (whose, coder): (Whose, Option<CoderId>),
+    include_interviewer: bool,
+) -> Choice {
+    let everybody = || project.coders().iter().map(|coder| coder.id);
+    let coders = match (coder, whose) {
+        (Some(coder), _) => Some(vec![coder]),
+        (None, Whose::All) => None,
+        (None, Whose::Mine) => Some(vec![own]),
+        (None, Whose::Others) => Some(everybody().filter(|&id| id != own).collect()),
     };
     Choice {
         coders,
@@ -115,7 +122,7 @@ fn count(project: &Project, coder: CoderId, ask: MatrixAsk) -> Counted {
         rows: ask.rows,
         columns: ask.columns,
         unit,
-        choice: choice(project, coder, ask.whose, ask.interviewer),
+        choice: choice(project, coder, (ask.whose, ask.coder), ask.interviewer),
         near: ask.near,
     };
     Counted {
@@ -164,7 +171,7 @@ fn line_up(project: &Project, coder: CoderId, ask: ThemesAsk) -> Themes {
     let request = ThemesRequest {
         unit: ask.unit,
         by: ask.by,
-        choice: choice(project, coder, ask.whose, true),
+        choice: choice(project, coder, (ask.whose, ask.coder), true),
     };
     analysis::themes(project, &request)
 }

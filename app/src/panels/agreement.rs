@@ -184,11 +184,13 @@ fn figures_ui(compared: &Compared, desk: &Desk, ui: &mut Ui) {
 fn codes_ui(panel: &mut AgreementPanel, compared: &Compared, area: Rect, desk: &Desk, ui: &mut Ui) {
     let theme = desk.theme;
     let heads = agreement::heads(&compared.agreement);
-    let numbers = f32::from(u8::try_from(heads.len() - 1).unwrap_or(7));
-    let column = ((area.width() - 250.0) / numbers).clamp(46.0, 74.0);
+    let kept = kept_heads(heads.len(), area.width());
+    let numbers = f32::from(u8::try_from(kept.len()).unwrap_or(7));
+    let column = ((area.width() - 250.0) / numbers).clamp(56.0, 74.0);
     let name = area.width() - column * numbers - 12.0;
     let (_, rect) = ui.allocate_space(vec2(area.width(), HEAD));
-    for (at, head) in heads.iter().enumerate() {
+    let shown = std::iter::once(0).chain(kept.iter().copied());
+    for (at, head) in shown.filter_map(|at| heads.get(at)).enumerate() {
         let at = f32::from(u8::try_from(at).unwrap_or(u8::MAX));
         let mut job = egui::text::LayoutJob::simple(
             head.clone(),
@@ -221,16 +223,27 @@ fn codes_ui(panel: &mut AgreementPanel, compared: &Compared, area: Rect, desk: &
             compared.agreement.by_code.len(),
             |ui, seen| {
                 for at in seen {
-                    code_ui(panel, compared, at, (name, column), desk, ui);
+                    code_ui(panel, compared, at, &kept, (name, column), desk, ui);
                 }
             },
         );
+}
+
+/// The columns of numbers there is room for, by their place among the headings: where it is narrow, what neither gave,
+/// what is alike by chance too, and alpha (which hardly differs from kappa) are left to the file.
+fn kept_heads(heads: usize, width: f32) -> Vec<usize> {
+    let last = heads.saturating_sub(1);
+    let left_out = [last, last.saturating_sub(2), last.saturating_sub(3)];
+    (1..heads)
+        .filter(|at| width >= 600.0 || !left_out.contains(at))
+        .collect()
 }
 
 fn code_ui(
     panel: &mut AgreementPanel,
     compared: &Compared,
     at: usize,
+    kept: &[usize],
     (name, column): (f32, f32),
     desk: &Desk,
     ui: &mut Ui,
@@ -261,7 +274,8 @@ fn code_ui(
         own,
         name - indent - 30.0,
     );
-    for (nth, figure) in figures.iter().enumerate() {
+    let shown = kept.iter().filter_map(|at| figures.get(at - 1));
+    for (nth, figure) in shown.enumerate() {
         let nth = f32::from(u8::try_from(nth + 1).unwrap_or(u8::MAX));
         let right = pos2(rect.left() + name + column * nth - 8.0, rect.center().y);
         let is_nothing = figure == "0" || figure == "–";
@@ -270,5 +284,17 @@ fn code_ui(
     }
     if response.on_hover_text(&row.path).clicked() {
         panel.code = if chosen { None } else { Some(row.code) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_narrow_table_keeps_who_gave_what_and_kappa() {
+        assert_eq!(kept_heads(8, 700.0), [1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(kept_heads(8, 420.0), [1, 2, 3, 6]);
+        assert_eq!(kept_heads(7, 420.0), [1, 2, 5]);
     }
 }

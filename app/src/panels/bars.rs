@@ -16,6 +16,9 @@ use crate::theme::{Theme, size, space, strong_font, ui_font};
 use crate::view::{sources, steps, tally};
 use crate::widgets::icon::{self, Icon};
 
+/// Below this width of the top bar there is no room for the project's name beside the views.
+const NARROW: f32 = 1000.0;
+
 /// What the status line remembers.
 #[derive(Debug, Default)]
 pub struct StatusPanel {
@@ -58,12 +61,16 @@ pub fn top_ui(
 ) {
     ui.horizontal_centered(|ui| {
         let name = project.unwrap_or("Vouch");
-        ui.label(
-            RichText::new(name)
-                .font(strong_font(size::TITLE))
-                .color(theme.ink),
-        );
-        ui.add_space(space::L);
+        // In a narrow window the views come first.
+        let is_narrow = project.is_some() && ui.available_width() < NARROW;
+        if !is_narrow {
+            ui.label(
+                RichText::new(name)
+                    .font(strong_font(size::TITLE))
+                    .color(theme.ink),
+            );
+            ui.add_space(space::L);
+        }
         if project.is_some() {
             for view in View::ALL {
                 if tab_ui(ui, theme, view.title(), state.view == view) {

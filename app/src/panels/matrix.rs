@@ -10,7 +10,7 @@ use analysis::{Dimension, Unit};
 use egui::{Align, ComboBox, Label, Layout as UiLayout, RichText, Ui};
 use project::{AttributeId, Seq};
 
-use crate::data::{Counted, DataRequest, MatrixAsk, TableOut, What, Whose};
+use crate::data::{Counted, DataRequest, MatrixAsk, TableOut, What};
 use crate::desk::{Desk, Kept};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
@@ -204,12 +204,7 @@ fn controls_ui(panel: &mut MatrixPanel, table: Option<&Table>, desk: &Desk, ui: 
             });
             drop(combo.response.accessible_name("When two codes meet"));
         }
-        let combo = ComboBox::from_id_salt("whose").selected_text(ask.whose.title()).width(100.0).show_ui(ui, |ui| {
-            for whose in Whose::ALL {
-                ui.selectable_value(&mut ask.whose, whose, whose.title());
-            }
-        });
-        drop(combo.response.accessible_name("Whose codings count"));
+        super::whose_ui("whose", &mut ask.whose, &mut ask.coder, desk, ui);
         ui.checkbox(&mut ask.interviewer, "Interviewer’s words too").on_hover_text("Also passages in which only the interviewer speaks. The interviewer is never counted as a respondent.");
         ui.separator();
         ui.checkbox(&mut layout.top_only, "Top codes only").on_hover_text("Each with all codes below it, counted once.");

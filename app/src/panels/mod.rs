@@ -23,9 +23,11 @@ pub mod themes;
 pub mod waiting;
 pub mod welcome;
 
-use egui::Ui;
+use egui::{ComboBox, Ui};
+use project::CoderId;
 
-use crate::data::{DataRequest, Shown};
+use crate::data::{DataRequest, Shown, Whose};
+use crate::desk::Desk;
 use crate::outbox::{Outbox, Request};
 
 /// Draws the ways out for a table that a view shows.
@@ -49,6 +51,35 @@ fn export_menu(shown: &Shown, ui: &mut Ui, out: &mut Outbox) {
             ui.close();
         }
     });
+}
+
+/// Draws the choice of whose codings count: everybody's, one's own, others', or those of one coder.
+fn whose_ui(id: &str, whose: &mut Whose, coder: &mut Option<CoderId>, desk: &Desk, ui: &mut Ui) {
+    let coders = desk.project().coders();
+    let only = |name: &str| format!("Only {name}’s");
+    let shown = match coder.and_then(|coder| coders.get(coder)) {
+        Some(coder) => only(&coder.name),
+        None => whose.title().to_owned(),
+    };
+    let combo = ComboBox::from_id_salt(id)
+        .selected_text(shown)
+        .width(110.0)
+        .show_ui(ui, |ui| {
+            for choice in Whose::ALL {
+                let chosen = coder.is_none() && *whose == choice;
+                if ui.selectable_label(chosen, choice.title()).clicked() {
+                    (*whose, *coder) = (choice, None);
+                }
+            }
+            ui.separator();
+            for known in coders.iter() {
+                let chosen = *coder == Some(known.id);
+                if ui.selectable_label(chosen, only(&known.name)).clicked() {
+                    (*whose, *coder) = (Whose::All, Some(known.id));
+                }
+            }
+        });
+    drop(combo.response.accessible_name("Whose codings count"));
 }
 
 /// What panels remember from frame to frame: filters, folds, places. Nothing of it belongs to the project.

@@ -56,7 +56,7 @@ pub fn ratings_ui(panel: &mut RatingsPanel, desk: &Desk, ui: &mut Ui, out: &mut 
             ui,
             theme,
             "No ratings yet",
-            "Ratings of cases come with a table: vouch ratings PROJECT.vouch FILE.csv",
+            "Ratings of cases come with a table: vouch rate PROJECT.vouch --from FILE.csv",
         );
         return;
     }

@@ -12,7 +12,7 @@ use egui::{
 };
 use project::{AttributeId, GROUP, Project, Seq};
 
-use crate::data::{Behind, DataRequest, Shown, ThemesAsk, Whose};
+use crate::data::{Behind, DataRequest, Shown, ThemesAsk};
 use crate::desk::{Desk, ExcerptFilter, Kept};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{kind_letter, mix, size, space, strong_font, ui_font};
@@ -125,15 +125,13 @@ fn head_ui(
                 }
             });
         drop(combo.response.accessible_name("What the groups are"));
-        let combo = ComboBox::from_id_salt("themes whose")
-            .selected_text(panel.ask.whose.title())
-            .width(100.0)
-            .show_ui(ui, |ui| {
-                for whose in Whose::ALL {
-                    ui.selectable_value(&mut panel.ask.whose, whose, whose.title());
-                }
-            });
-        drop(combo.response.accessible_name("Whose codings count"));
+        super::whose_ui(
+            "themes whose",
+            &mut panel.ask.whose,
+            &mut panel.ask.coder,
+            desk,
+            ui,
+        );
         ui.separator();
         let combo = ComboBox::from_id_salt("themes order")
             .selected_text(panel.order.title())

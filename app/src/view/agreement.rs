@@ -75,7 +75,7 @@ pub struct DisputeSide {
 /// Compares coders: figures, interval and disputes.
 ///
 /// # Errors
-/// As [`analysis::agreement`].
+/// As [`analysis::agreement()`].
 pub fn compare(
     project: &Project,
     request: &AgreementRequest<'_>,

@@ -1,6 +1,7 @@
 //! Agreement from the outside: figures, disputes side by side, decisions in one step each.
 
 use super::*;
+use crate::data::MatrixAsk;
 use crate::desktop::tests::data::{at_rest, has};
 use crate::view::agreement::CONSENSUS;
 
@@ -71,4 +72,22 @@ fn what_all_agree_on_goes_to_the_consensus() {
         told(&window),
         "The consensus has all that the coders agree on."
     );
+}
+
+#[test]
+fn the_consensus_can_be_counted_alone() {
+    let mut window = comparing();
+    click(&mut window, "Take over 1 agreed passage");
+    at_rest(&mut window);
+    let project = window.state().workspace().unwrap().snapshot();
+    let consensus = project.coder_named(CONSENSUS).unwrap().id;
+    window.state_mut().panels.matrix.want(MatrixAsk {
+        coder: Some(consensus),
+        ..MatrixAsk::default()
+    });
+    window.state_mut().out.ask(Request::Show(View::Matrix));
+    settle(&mut window);
+    at_rest(&mut window);
+    assert!(has(&window, "Trust × Parents: 1 of 2"));
+    assert!(has(&window, "Practical help × Parents: 0 of 2"));
 }
