@@ -34,7 +34,6 @@ pub fn blinded(mut rows: Adopted) -> (Adopted, Vec<Loss>) {
             parts - rows.kept.len(),
             UNSEEN,
         ),
-        Loss::gone("steps of history", 1, "the package begins anew"),
         Loss::kept(
             "memos on the project, sources, codes and cases",
             rows.memos.len(),
@@ -85,8 +84,7 @@ mod tests {
             told,
             [
                 ("codings", 1),
-                ("memos on codings, passages and ratings", 1),
-                ("steps of history", 1)
+                ("memos on codings, passages and ratings", 1)
             ]
         );
         assert_eq!(

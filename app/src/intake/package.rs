@@ -87,7 +87,7 @@ pub fn pack(
     let exported = write_project(made.project(), text_of, |hash| texts.file(hash))
         .map_err(ExportError::from)?;
     save_file(to, &exported.bytes)?;
-    // Its history is the packing alone, and was told of above.
+    // Its history is the packing alone.
     let others = exported.losses.into_iter();
     losses.extend(others.filter(|loss| loss.what != "steps of history"));
     Ok(report(losses))

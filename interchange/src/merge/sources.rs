@@ -156,7 +156,10 @@ impl Merger<'_> {
         let twin = self.placed.get(&key).copied();
         self.report.codings.note(same.is_none() && twin.is_none());
         if let Some(same) = same {
-            self.codings.insert(theirs, same.id);
+            // Where both places stand since an earlier merge, what is said of theirs is still said of the own.
+            let own = project.codings().get(theirs);
+            self.codings
+                .insert(theirs, own.map_or(same.id, |own| own.id));
             self.compare(&same, coding);
             return;
         }

@@ -236,7 +236,14 @@ impl<'t> Walk<'t> {
         RefiError::Markup {
             part: self.part.to_owned(),
             line: self.line,
-            why: why.to_owned(),
+            // What the parser says may quote whole pieces of the file.
+            why: why
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .chars()
+                .take(160)
+                .collect(),
         }
     }
 
