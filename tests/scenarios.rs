@@ -15,5 +15,6 @@ mod corrections;
 mod durability;
 mod exchange;
 mod numbers;
+mod ratings;
 mod themes;
 mod words;
