@@ -31,14 +31,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ATTRIBUTE")]
     by: Option<String>,
     /// Which words one value's people say more than another's: two values of the attribute, with a comma between.
-    #[arg(
-        long,
-        value_name = "A,B",
-        value_delimiter = ',',
-        num_args = 2,
-        requires = "by"
-    )]
-    compare: Vec<String>,
+    #[arg(long, value_name = "A,B", value_parser = Compared::read, requires = "by")]
+    compare: Option<Compared>,
     /// Take words with the same stem as one: support, supports, supported.
     #[arg(long)]
     stems: bool,
@@ -57,6 +51,19 @@ pub(crate) struct Args {
     /// Write the table to a file, in the format its name says: csv, xlsx, docx or json.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
+}
+
+/// Two values of an attribute.
+#[derive(Debug, Clone)]
+struct Compared(String, String);
+
+impl Compared {
+    fn read(given: &str) -> Result<Self, String> {
+        let (one, other) = given
+            .split_once(',')
+            .ok_or("give two values with a comma between, such as Parents,Partners")?;
+        Ok(Self(one.trim().to_owned(), other.trim().to_owned()))
+    }
 }
 
 /// The document printed.
@@ -119,9 +126,9 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
 }
 
 fn document(args: &Args, words: Words) -> Result<Document, Failure> {
-    let compared = match args.compare.as_slice() {
-        [one, other] => Some((place_of(&words, one)?, place_of(&words, other)?)),
-        _ => None,
+    let compared = match &args.compare {
+        Some(Compared(one, other)) => Some((place_of(&words, one)?, place_of(&words, other)?)),
+        None => None,
     };
     let key = |by_group: &[u64]| {
         let (one, other) = compared?;
@@ -190,8 +197,8 @@ fn heads(args: &Args, document: &Document) -> Vec<String> {
         let name = group.value.as_deref().unwrap_or("No value");
         table_file::heading_of(name, Some(group.words))
     }));
-    if let [one, other] = args.compare.as_slice() {
-        heads.push(format!("G² ({} +, {} −)", one.trim(), other.trim()));
+    if let Some(Compared(one, other)) = &args.compare {
+        heads.push(format!("G² ({one} +, {other} −)"));
         heads.push("Log ratio".to_owned());
     }
     heads
@@ -205,7 +212,7 @@ fn table(args: &Args, document: &Document) -> Table {
             Cell::Count(word.sources),
         ];
         cells.extend(word.cells.iter().map(|&count| Cell::Count(count)));
-        if args.compare.len() == 2 {
+        if args.compare.is_some() {
             let numbers = word.keyness.map(|key| [key.g2, key.log_ratio]);
             match numbers {
                 Some(numbers) => cells.extend(numbers.map(Cell::Number)),

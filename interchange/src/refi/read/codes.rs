@@ -24,7 +24,8 @@ impl<'f> Reader<'f> {
         while let Some((parent, position, element)) = waiting.pop() {
             let bits = self.guid_of(element);
             let given = element.get("name").unwrap_or_default().trim();
-            if let Some(first) = known.insert(bits, given.to_owned()) {
+            let other = self.named_by(bits);
+            if let Some(first) = known.insert(bits, given.to_owned()).or(other) {
                 return Err(RefiError::SameGuid {
                     element: "Code",
                     guid: guid::written(bits),

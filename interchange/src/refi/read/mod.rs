@@ -181,6 +181,24 @@ impl<'f> Reader<'f> {
         })
     }
 
+    /// The name of the user, code or source that has a GUID. Others refer to these by it, so it is nobody else's.
+    fn named_by(&self, bits: u128) -> Option<String> {
+        let users = self.rows.coders.iter();
+        let user = users.map(|row| (row.id.as_u128(), &row.name));
+        let codes = self.rows.codes.iter();
+        let code = codes.map(|row| (row.id.as_u128(), &row.name));
+        let sources = self.rows.sources.iter();
+        let source = sources.map(|row| (row.source.id.as_u128(), &row.source.name));
+        let known = self.coders.contains_key(&bits)
+            || self.codes.contains_key(&bits)
+            || self.sources.contains_key(&bits);
+        let mut all = user.chain(code).chain(source);
+        known.then(|| {
+            let found = all.find(|(id, _)| *id == bits);
+            found.map(|(_, name)| name.clone()).unwrap_or_default()
+        })
+    }
+
     /// Notes the notes that an element refers to.
     fn refer(&mut self, element: &Element, subject: Subject) {
         for reference in element.all("NoteRef") {

@@ -189,14 +189,15 @@ impl<'f> Reader<'f> {
             .unwrap_or_default();
         let number = self.rows.sources.len() + 1;
         let wanted = given.map_or_else(|| format!("Source {number}"), one_line);
-        if let Some(&first) = self.sources.get(&bits)
-            && let Some(first) = self.rows.sources.get(first)
-            && first.source.id == SourceId::from_u128(bits)
-        {
+        let is_file_of_another = self.sources.get(&bits).is_some_and(|&first| {
+            let first = self.rows.sources.get(first);
+            first.is_some_and(|first| first.source.id != SourceId::from_u128(bits))
+        });
+        if let Some(first) = self.named_by(bits).filter(|_| !is_file_of_another) {
             return Err(RefiError::SameGuid {
                 element: "TextSource",
                 guid: guid::written(bits),
-                first: first.source.name.clone(),
+                first,
                 second: wanted,
                 line: element.line,
             });
@@ -452,7 +453,7 @@ impl<'f> Reader<'f> {
             return Some(known);
         }
         let mut bits = self.guid_of(coding);
-        while !placing.ids.insert(bits) {
+        while self.named_by(bits).is_some() || !placing.ids.insert(bits) {
             bits = guid::made_of(&["coding", &guid::written(bits)]);
         }
         let id = CodingId::from_u128(bits);
@@ -484,7 +485,7 @@ impl<'f> Reader<'f> {
         }
         let bits = self.guid_of(element);
         // The selection of an uncoded passage is its comment; all else has an id of its own.
-        let id = if matches!(on, Subject::Passage(..)) {
+        let id = if matches!(on, Subject::Passage(..)) && self.named_by(bits).is_none() {
             bits
         } else {
             guid::made_of(&["description", &guid::written(bits)])

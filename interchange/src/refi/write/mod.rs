@@ -12,7 +12,7 @@ use std::io::{Cursor, Write};
 
 use codebooks::{Code, CodeId};
 use project::text::SourceText;
-use project::{Memo, MemoId, Project, Source, SourceId, Subject, TextHash};
+use project::{CodingId, Memo, MemoId, Project, Source, SourceId, Subject, TextHash};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -137,13 +137,20 @@ fn passages(project: &Project) -> BTreeMap<SourceId, Vec<&Memo>> {
     passages
 }
 
-/// Ids of cases, attributes and memos that stand for something else as well.
-fn shared_ids(project: &Project) -> BTreeSet<u128> {
+/// The ids of coders, codes, sources and codings, which are their GUIDs whatever else has them.
+fn named_ids(project: &Project) -> BTreeSet<u128> {
     let users = project.coders().iter().map(|row| row.id.as_u128());
     let codes = project.codes().iter().map(|row| row.id.as_u128());
     let sources = project.sources().iter().map(|row| row.id.as_u128());
     let codings = project.codings().iter().map(|row| row.id.as_u128());
-    let mut known: BTreeSet<u128> = users.chain(codes).chain(sources).chain(codings).collect();
+    users.chain(codes).chain(sources).chain(codings).collect()
+}
+
+/// Ids of cases, attributes and memos that stand for something else as well.
+fn shared_ids(project: &Project, named: &BTreeSet<u128>) -> BTreeSet<u128> {
+    let codings = project.codings().iter();
+    let selections = codings.map(|row| guid_of_selection(named, row.id));
+    let mut known: BTreeSet<u128> = named.iter().copied().chain(selections).collect();
     let cases = project.cases().iter().map(|row| row.id.as_u128());
     let attributes = project.attributes().iter().map(|row| row.id.as_u128());
     let memos = project.memos().iter().map(|row| row.id.as_u128());
@@ -152,6 +159,16 @@ fn shared_ids(project: &Project) -> BTreeSet<u128> {
         .chain(memos)
         .filter(|&id| !known.insert(id))
         .collect()
+}
+
+/// The GUID of the selection that a coding is the first of. A file that was tampered with may have given it to something
+/// else.
+fn guid_of_selection(named: &BTreeSet<u128>, coding: CodingId) -> u128 {
+    let mut bits = guid::made_of(&["selection", &coding.to_string()]);
+    while named.contains(&bits) {
+        bits = guid::made_of(&["selection", &guid::written(bits)]);
+    }
+    bits
 }
 
 /// A memo that stands among the notes, referred to by what it is about.
@@ -171,6 +188,8 @@ struct Book<'p> {
     variables: Vec<variables::Variable>,
     /// Memos on passages, by source.
     passages: BTreeMap<SourceId, Vec<&'p Memo>>,
+    /// See [`named_ids`].
+    named: BTreeSet<u128>,
     /// Ids of cases, attributes and memos that something else has too: some programs give a case and its code one id,
     /// others refuse a file where an id stands twice.
     shared: BTreeSet<u128>,
@@ -180,6 +199,7 @@ struct Book<'p> {
 
 impl<'p> Book<'p> {
     fn of(project: &'p Project, texts: &'p BTreeMap<SourceId, SourceText>) -> Self {
+        let named = named_ids(project);
         let mut book = Self {
             project,
             texts,
@@ -192,7 +212,8 @@ impl<'p> Book<'p> {
             notes_on: BTreeMap::new(),
             variables: variables::of(project),
             passages: passages(project),
-            shared: shared_ids(project),
+            shared: shared_ids(project, &named),
+            named,
             kept: kept::Kept::default(),
         };
         book.gather_notes();

@@ -74,7 +74,7 @@ impl<'p> Book<'p> {
             let memo = self.description_of(coding);
             let key = (coding.range, coding.coder, memo.map(|_| coding.id));
             let selection = found.entry(key).or_insert_with(|| Selection {
-                guid: guid::made_of(&["selection", &coding.id.to_string()]),
+                guid: super::guid_of_selection(&self.named, coding.id),
                 range: coding.range,
                 by: coding.coder,
                 made: coding.created_at,
