@@ -8,6 +8,10 @@ use crate::tree::CodeTree;
 /// The longest name of a code, in characters.
 pub const NAME_LIMIT: usize = 200;
 
+/// How many names a path may have. Codebooks in use have three or four levels; a table in which one cell makes thousands
+/// of codes is a mistake.
+pub const LEVEL_LIMIT: usize = 64;
+
 /// Why a code cannot be as asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -22,6 +26,12 @@ pub enum CodeError {
     NameTooLong {
         /// How long it is, in characters.
         length: usize,
+    },
+    /// The path has more names than [`LEVEL_LIMIT`].
+    #[error("the path has {levels} levels; {LEVEL_LIMIT} is the most")]
+    TooDeep {
+        /// How many it has.
+        levels: usize,
     },
     /// The name holds a line break, a tab or another control character.
     #[error("a name is one line of plain text, without tabs or line breaks")]

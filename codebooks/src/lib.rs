@@ -17,7 +17,9 @@ pub mod starters;
 pub mod table;
 pub mod tree;
 
-pub use check::{CodeError, NAME_LIMIT, check_move, check_name, check_new, check_rename, name_key};
+pub use check::{
+    CodeError, LEVEL_LIMIT, NAME_LIMIT, check_move, check_name, check_new, check_rename, name_key,
+};
 pub use code::{Code, CodeId, Kind};
 pub use colour::Colour;
 pub use csv::{read_csv, write_csv, write_drafts_csv};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{CodeError, check_name, name_key};
+use crate::check::{CodeError, LEVEL_LIMIT, check_name, name_key};
 
 /// The names from the top of the tree down to a code, at least one.
 ///
@@ -20,16 +20,16 @@ impl CodePath {
     /// Makes a path from its names, top first; each is trimmed.
     ///
     /// # Errors
-    /// As [`check_name`] for each name, and [`CodeError::EmptyName`] if there are none.
+    /// As [`check_name`] for each name, [`CodeError::EmptyName`] if there are none, and [`CodeError::TooDeep`].
     pub fn new<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, CodeError> {
         let names: Vec<String> = names
             .into_iter()
             .map(|name| check_name(name.as_ref()))
             .collect::<Result<_, _>>()?;
-        if names.is_empty() {
-            Err(CodeError::EmptyName)
-        } else {
-            Ok(Self(names))
+        match names.len() {
+            0 => Err(CodeError::EmptyName),
+            levels if levels > LEVEL_LIMIT => Err(CodeError::TooDeep { levels }),
+            _ => Ok(Self(names)),
         }
     }
 
@@ -66,7 +66,7 @@ impl CodePath {
     pub fn child(&self, name: &str) -> Result<Self, CodeError> {
         let mut names = self.0.clone();
         names.push(check_name(name)?);
-        Ok(Self(names))
+        Self::new(names)
     }
 
     /// Answers what two paths share when they name the same code: see [`name_key`].
@@ -142,6 +142,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_path_has_an_end() {
+        let deep = |levels: usize| CodePath::new(vec!["a"; levels]);
+        let deepest = deep(LEVEL_LIMIT).unwrap();
+        let refused = CodeError::TooDeep {
+            levels: LEVEL_LIMIT + 1,
+        };
+        assert_eq!(deep(LEVEL_LIMIT + 1), Err(refused.clone()));
+        assert_eq!(deepest.child("a"), Err(refused));
+        assert!("a / ".repeat(9_000).parse::<CodePath>().is_err());
+    }
 
     #[test]
     fn slashes_part_names_with_and_without_blanks() {

@@ -10,6 +10,7 @@ use super::csv::MOST_COLUMNS;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
 use super::sheet::{FirstFilled, SheetRow};
+use super::wall::guarded;
 use crate::{Place, Warning};
 
 /// Workbooks.
@@ -33,27 +34,33 @@ impl Reader for Excel {
 
     fn read(&self, file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
         Archive::open(file.bytes)?.measure()?;
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes))
-            .map_err(|error| ImportError::damaged_by("its list of sheets cannot be read", error))?;
-        let mut first = FirstFilled::default();
-        for name in book.sheet_names() {
-            let rows = match rows(&mut book, &name) {
-                Ok(rows) => rows,
-                Err(error @ (ImportError::TooLarge { .. } | ImportError::TooComplex { .. })) => {
-                    return Err(error);
-                }
-                Err(_) => {
-                    warnings.push(Warning::new(
-                        Place::Element(format!("Sheet “{name}”")),
-                        "it cannot be read and was left out",
-                    ));
-                    continue;
-                }
-            };
-            first.offer(&name, rows, warnings);
-        }
-        first.taken().map(Draft::Sheet)
+        // The library trusts the numbers in the file: ends before beginnings make it panic.
+        let read = guarded(|| read(file, warnings));
+        read.unwrap_or_else(|| Err(ImportError::damaged("its sheets contradict themselves")))
     }
+}
+
+fn read(file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes))
+        .map_err(|error| ImportError::damaged_by("its list of sheets cannot be read", error))?;
+    let mut first = FirstFilled::default();
+    for name in book.sheet_names() {
+        let rows = match rows(&mut book, &name) {
+            Ok(rows) => rows,
+            Err(error @ (ImportError::TooLarge { .. } | ImportError::TooComplex { .. })) => {
+                return Err(error);
+            }
+            Err(_) => {
+                warnings.push(Warning::new(
+                    Place::Element(format!("Sheet “{name}”")),
+                    "it cannot be read and was left out",
+                ));
+                continue;
+            }
+        };
+        first.offer(&name, rows, warnings);
+    }
+    first.taken().map(Draft::Sheet)
 }
 
 /// The filled cells of a sheet by row. A sheet is sparse: one cell in its last corner must cost one cell.
@@ -129,6 +136,8 @@ fn words(value: &DataRef<'_>) -> String {
 mod tests {
     use rust_xlsxwriter::{ExcelDateTime, Format as Look, Workbook};
 
+    use super::super::archive::Archive;
+    use super::super::archive::tests::packed;
     use super::super::tests::warned;
     use super::super::{ImportOptions, read_transcript};
 
@@ -176,6 +185,40 @@ mod tests {
             warned("mi.xlsx", &bytes),
             ["Sheet “Notes”: left out, with its 1 rows: only the first sheet is read."]
         );
+    }
+
+    #[test]
+    fn a_sheet_whose_end_is_before_its_beginning_is_told_or_read() {
+        let mut book = Workbook::new();
+        book.add_worksheet()
+            .write(0, 0, "Family")
+            .unwrap()
+            .write(1, 0, "Family 1")
+            .unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let mut archive = Archive::open(&bytes).unwrap();
+        let names = archive.names();
+        let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+        for name in names {
+            let part = archive.read(&name).unwrap().unwrap_or_default();
+            let part = if name.ends_with("sheet1.xml") {
+                let markup = String::from_utf8(part).unwrap();
+                let (before, after) = markup.split_once("<dimension ref=\"").unwrap();
+                let (_, after) = after.split_once('"').unwrap();
+                format!("{before}<dimension ref=\"A9:H5\"{after}").into_bytes()
+            } else {
+                part
+            };
+            parts.push((name, part));
+        }
+        let all: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect();
+        match read_transcript("mi.xlsx", &packed(&all), &ImportOptions::default()) {
+            Ok(imported) => assert_eq!(imported.cases.len(), 1),
+            Err(error) => assert!(error.to_string().contains("contradict"), "{error}"),
+        }
     }
 
     #[test]

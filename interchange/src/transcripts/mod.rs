@@ -52,6 +52,7 @@ mod textgrid;
 mod times;
 mod turns;
 mod vtt;
+mod wall;
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -4,7 +4,6 @@
 //! first, and each page is read behind a wall.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{
     Dictionary, Document, Error, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform,
@@ -12,6 +11,7 @@ use pdf_extract::{
 };
 
 use super::super::error::ImportError;
+use super::super::wall::guarded;
 use super::measure::{measure, unpacked};
 use crate::Warning;
 
@@ -89,11 +89,6 @@ pub(super) fn read(
         )));
     }
     Ok(pages)
-}
-
-/// Runs the library; none where it panics.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 fn open(bytes: &[u8]) -> Result<Document, ImportError> {
