@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, KeptId, KeptPart, Memo,
-    MemoId, ProjectId, Rating, RatingId, Record, Source, SourceId, Speaker, SpeakerId, TurnList,
+    MemoId, ProjectId, Question, QuestionId, Rating, RatingId, Record, SavedSearch, SearchId, Set,
+    SetId, Source, SourceId, Speaker, SpeakerId, Summary, SummaryId, TurnList,
 };
 use crate::project::ProjectInfo;
 
@@ -97,6 +98,14 @@ pub enum Change {
     Rating(Row<Rating>),
     /// A kept part of another program's project.
     Kept(Row<KeptPart>),
+    /// A set of sources and codes.
+    Set(Row<Set>),
+    /// A summary of a case on a theme.
+    Summary(Row<Summary>),
+    /// A question of the evaluation frame.
+    Question(Row<Question>),
+    /// A saved search.
+    Search(Row<SavedSearch>),
 }
 
 /// Runs the same expression on the row of whatever table a change is of.
@@ -116,6 +125,10 @@ macro_rules! on_row {
             $crate::Change::Scale($row) => $body,
             $crate::Change::Rating($row) => $body,
             $crate::Change::Kept($row) => $body,
+            $crate::Change::Set($row) => $body,
+            $crate::Change::Summary($row) => $body,
+            $crate::Change::Question($row) => $body,
+            $crate::Change::Search($row) => $body,
         }
     };
 }
@@ -139,6 +152,10 @@ impl Change {
             Self::Scale(row) => Self::Scale(row.inverse()),
             Self::Rating(row) => Self::Rating(row.inverse()),
             Self::Kept(row) => Self::Kept(row.inverse()),
+            Self::Set(row) => Self::Set(row.inverse()),
+            Self::Summary(row) => Self::Summary(row.inverse()),
+            Self::Question(row) => Self::Question(row.inverse()),
+            Self::Search(row) => Self::Search(row.inverse()),
         }
     }
 
@@ -164,6 +181,10 @@ impl Change {
             Self::Scale(row) => touched.scales.push(row.id),
             Self::Rating(row) => touched.ratings.push(row.id),
             Self::Kept(row) => touched.kept.push(row.id),
+            Self::Set(row) => touched.sets.push(row.id),
+            Self::Summary(row) => touched.summaries.push(row.id),
+            Self::Question(row) => touched.questions.push(row.id),
+            Self::Search(row) => touched.searches.push(row.id),
         }
     }
 }
@@ -195,6 +216,14 @@ pub struct Touched {
     pub ratings: Vec<RatingId>,
     /// Kept parts of other programs' projects.
     pub kept: Vec<KeptId>,
+    /// Sets of sources and codes.
+    pub sets: Vec<SetId>,
+    /// Summaries of cases on themes.
+    pub summaries: Vec<SummaryId>,
+    /// Questions of the evaluation frame.
+    pub questions: Vec<QuestionId>,
+    /// Saved searches.
+    pub searches: Vec<SearchId>,
 }
 
 impl Touched {

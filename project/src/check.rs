@@ -1,6 +1,6 @@
 //! The integrity check: does every quote stand where it was coded, and does every reference resolve?
 
-use crate::model::{Coding, CodingState, Source, Subject, TextHash};
+use crate::model::{Coding, CodingState, Evidence, Holder, Source, Subject, TextHash};
 use crate::project::Project;
 use crate::store::{Store, TextError, Texts};
 use crate::text::SourceText;
@@ -178,6 +178,46 @@ fn check_references(project: &Project, found: &mut Vec<Finding>) {
             .iter()
             .all(|&coding| project.codings().contains(coding));
         need(evidence, place(), "coding as evidence");
+    }
+    check_findings(project, need);
+}
+
+/// Sets, summaries, questions and saved searches name only what is there.
+fn check_findings(project: &Project, mut need: impl FnMut(bool, String, &str)) {
+    for set in project.sets().iter() {
+        let place = || format!("set “{}”", set.name);
+        let mut sources = set.sources.iter();
+        let mut codes = set.codes.iter();
+        let sources = sources.all(|&id| project.sources().contains(id));
+        need(sources, place(), "source");
+        let codes = codes.all(|&id| project.codes().contains(id));
+        need(codes, place(), "code");
+    }
+    for summary in project.summaries().iter() {
+        let place = || format!("summary {}", summary.id);
+        let of = match summary.of {
+            Holder::Case(id) => project.cases().contains(id),
+            Holder::Source(id) => project.sources().contains(id),
+            Holder::Speaker(_) => false,
+        };
+        need(of, place(), "case or source");
+        need(project.codes().contains(summary.code), place(), "code");
+        need(project.coders().contains(summary.coder), place(), "coder");
+    }
+    for question in project.questions().iter() {
+        for &evidence in question.indicators.iter().flat_map(|row| &row.evidence) {
+            let (there, what) = match evidence {
+                Evidence::Code(id) => (project.codes().contains(id), "code"),
+                Evidence::Scale(id) => (project.scales().contains(id), "scale"),
+                Evidence::Attribute(id) => (project.attributes().contains(id), "attribute"),
+            };
+            need(there, format!("question “{}”", question.text), what);
+        }
+    }
+    for search in project.searches().iter() {
+        let mut seen = search.seen.iter();
+        let there = seen.all(|seen| project.sources().contains(seen.source));
+        need(there, format!("saved search “{}”", search.name), "source");
     }
 }
 

@@ -1,12 +1,14 @@
 //! Edits: everything a person can change, as asked.
 
 use crate::model::{
-    Attribute, Case, CaseId, Coder, CoderId, Coding, CodingId, Holder, KeptPart, Memo, MemoId,
-    Rating, RatingId, RatingValue, Reading, Source, SourceId, SourceKind, Speaker, SpeakerId,
-    SpeakerRole, Subject, TextHash, Turn, Value, Weight,
+    Attribute, Case, CaseId, Coder, CoderId, Coding, CodingId, Holder, Indicator, KeptPart, Memo,
+    MemoId, Question, QuestionId, Rating, RatingId, RatingValue, Reading, SavedSearch, SearchId,
+    SeenIn, Set, SetId, Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole, Subject,
+    Summary, TextHash, Turn, Value, Weight,
 };
 use crate::text::{CharRange, SourceText, TextChange};
 use codebooks::{Code, CodeDraft, CodeId, Colour, Kind, RatingScale, ScaleId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A change that someone asks for. [`crate::Project::plan`] decides whether and how it happens.
@@ -112,6 +114,29 @@ pub enum Edit {
     RateCase(NewRating),
     /// Takes out a rating.
     RemoveRating(RatingId),
+
+    /// Makes a set of sources and codes.
+    AddSet(NewSet),
+    /// Gives a set another name, description or members. The id in it is left out of account.
+    ReviseSet(SetId, NewSet),
+    /// Takes out a set; its members stay.
+    RemoveSet(SetId),
+    /// Writes what a case says on a theme, in place of what stood there; an empty text takes it out.
+    WriteSummary(NewSummary),
+    /// Adds a question to the evaluation frame, after the others.
+    AddQuestion(QuestionDraft),
+    /// Puts another question in a question's place. The id in it is left out of account.
+    ReviseQuestion(QuestionId, QuestionDraft),
+    /// Puts a question at another place in the order, from 0; beyond the last is last.
+    MoveQuestion(QuestionId, u32),
+    /// Takes out a question; codes, scales and columns it names stay.
+    RemoveQuestion(QuestionId),
+    /// Keeps a search under a name, or changes one that is kept.
+    SaveSearch(NewSearch),
+    /// Notes what a saved search finds now, so that what it finds later is new.
+    SeeSearch(SearchId, Vec<SeenIn>),
+    /// Takes out a saved search.
+    RemoveSearch(SearchId),
 
     /// Takes in rows made elsewhere, with the ids, coders and dates they have there. All of them must be new.
     Adopt(Box<Adopted>),
@@ -339,6 +364,62 @@ pub struct NewRating {
     pub evidence: Vec<CodingId>,
 }
 
+/// A set as asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewSet {
+    /// Its id, if a later edit needs to name it.
+    pub id: Option<SetId>,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// The sources in it.
+    pub sources: BTreeSet<SourceId>,
+    /// The codes in it.
+    pub codes: BTreeSet<CodeId>,
+}
+
+/// A summary to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSummary {
+    /// The case, or a source that belongs to none.
+    pub of: Holder,
+    /// The theme: a code with all below it.
+    pub code: CodeId,
+    /// What it says; "" takes out what stood there.
+    pub text: String,
+    /// The codings it is written on.
+    pub codings: Vec<CodingId>,
+}
+
+/// A question of the evaluation frame as asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QuestionDraft {
+    /// Its id, if a later edit needs to name it.
+    pub id: Option<QuestionId>,
+    /// What is asked.
+    pub text: String,
+    /// What it stands under; "" for nothing.
+    pub heading: String,
+    /// What would show the answer.
+    pub indicators: Vec<Indicator>,
+}
+
+/// A search to keep.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewSearch {
+    /// Its id: one that is there already is changed.
+    pub id: Option<SearchId>,
+    /// Its name.
+    pub name: String,
+    /// What is searched for.
+    pub query: String,
+    /// Whether the interviewer's words are searched as well.
+    pub everyone: bool,
+    /// What it finds now.
+    pub seen: Vec<SeenIn>,
+}
+
 /// Rows made elsewhere: in another project file, or by another program. Whoever brings them has settled what is
 /// the same as something in the project; what stands here is new, and may refer to either.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -363,6 +444,14 @@ pub struct Adopted {
     pub memos: Vec<Memo>,
     /// What nothing here can show.
     pub kept: Vec<AdoptedPart>,
+    /// Sets, with names that no other has.
+    pub sets: Vec<Set>,
+    /// Summaries, of cases and themes that have none.
+    pub summaries: Vec<Summary>,
+    /// Questions of the evaluation frame. Their positions follow those there are.
+    pub questions: Vec<Question>,
+    /// Saved searches, with names that no other has.
+    pub searches: Vec<SavedSearch>,
 }
 
 /// A kept part among [`Adopted`] rows.

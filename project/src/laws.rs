@@ -3,6 +3,7 @@
 
 mod adopted;
 mod file;
+mod findings;
 mod revising;
 mod rules;
 
@@ -226,7 +227,8 @@ fn act(workspace: &mut Workspace, kind: u8, a: u8, b: u8) -> Option<Edit> {
             subject: Subject::Passage(source_id?, range),
             text: "note".into(),
         }),
-        _ => Edit::AddScale(RatingScale::new(
+        25.. => findings::act(&project, kind, a, b)?,
+        24 => Edit::AddScale(RatingScale::new(
             ScaleId::from_u128(u128::from(b)),
             format!("Scale {}", b % 2),
             Level::Ordinal,
@@ -236,7 +238,7 @@ fn act(workspace: &mut Workspace, kind: u8, a: u8, b: u8) -> Option<Edit> {
 }
 
 fn presses() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
-    prop::collection::vec((0_u8..25, any::<u8>(), any::<u8>()), 1..40)
+    prop::collection::vec((0_u8..30, any::<u8>(), any::<u8>()), 1..40)
 }
 
 fn work(workspace: &mut Workspace, presses: &[(u8, u8, u8)]) -> usize {

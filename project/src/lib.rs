@@ -23,14 +23,16 @@ pub use change::{Change, Row, Touched};
 pub use check::Finding;
 pub use edit::{
     Adopted, AdoptedPart, AdoptedSource, CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding,
-    NewMemo, NewRating, NewSource, NewSpeaker, NewTurn, Reimport, Revision, SourceDetails,
+    NewMemo, NewRating, NewSearch, NewSet, NewSource, NewSpeaker, NewSummary, NewTurn,
+    QuestionDraft, Reimport, Revision, SourceDetails,
 };
 pub use history::HistoryLine;
 pub use model::{
-    Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, CodingState, GROUP,
-    Holder, KeptFile, KeptId, KeptPart, Memo, MemoId, ProjectId, Rating, RatingId, RatingValue,
-    Reading, Record, Seq, Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole, Subject,
-    Table, TextHash, Turn, TurnList, Value, Values, Weight, same_name,
+    Attribute, AttributeId, Basis, Case, CaseId, Coder, CoderId, Coding, CodingId, CodingState,
+    Evidence, GROUP, Holder, Indicator, KeptFile, KeptId, KeptPart, Memo, MemoId, ProjectId,
+    Question, QuestionId, Rating, RatingId, RatingValue, Reading, Record, SavedSearch, SearchId,
+    SeenIn, Seq, Set, SetId, Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole,
+    Subject, Summary, SummaryId, Table, TextHash, Turn, TurnList, Value, Values, Weight, same_name,
 };
 pub use plan::{PlanError, Planned};
 pub use project::{Project, ProjectInfo};

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
 use crate::model::{
-    Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, KeptPart, Memo, MemoId,
-    ProjectId, Rating, Record, Seq, Source, SourceId, Speaker, SpeakerId, Subject, Table, Turn,
-    TurnList, Value, same_name,
+    Attribute, AttributeId, Case, CaseId, Coder, CoderId, Coding, CodingId, Holder, KeptPart, Memo,
+    MemoId, ProjectId, Question, Rating, Record, SavedSearch, Seq, Set, Source, SourceId, Speaker,
+    SpeakerId, Subject, Summary, Table, Turn, TurnList, Value, same_name,
 };
 use crate::stamp::Timestamp;
 use crate::text::CharRange;
@@ -44,6 +44,10 @@ pub struct Project {
     pub(crate) scales: Table<RatingScale>,
     pub(crate) ratings: Table<Rating>,
     pub(crate) kept: Table<KeptPart>,
+    pub(crate) sets: Table<Set>,
+    pub(crate) summaries: Table<Summary>,
+    pub(crate) questions: Table<Question>,
+    pub(crate) searches: Table<SavedSearch>,
     /// Codings by place, for the reader and the unique rule.
     codings_in: OrdMap<SourceId, OrdSet<(CharRange, CodingId)>>,
     /// Speakers by source.
@@ -71,6 +75,10 @@ impl Project {
             scales: Table::default(),
             ratings: Table::default(),
             kept: Table::default(),
+            sets: Table::default(),
+            summaries: Table::default(),
+            questions: Table::default(),
+            searches: Table::default(),
             codings_in: OrdMap::new(),
             speakers_in: OrdMap::new(),
             memos_on: OrdMap::new(),
@@ -153,6 +161,60 @@ impl Project {
     #[must_use]
     pub fn kept(&self) -> &Table<KeptPart> {
         &self.kept
+    }
+
+    /// All sets of sources and codes.
+    #[must_use]
+    pub fn sets(&self) -> &Table<Set> {
+        &self.sets
+    }
+
+    /// All summaries of cases on themes.
+    #[must_use]
+    pub fn summaries(&self) -> &Table<Summary> {
+        &self.summaries
+    }
+
+    /// All questions of the evaluation frame; see [`Self::questions_in_order`] for the order asked.
+    #[must_use]
+    pub fn questions(&self) -> &Table<Question> {
+        &self.questions
+    }
+
+    /// All saved searches.
+    #[must_use]
+    pub fn searches(&self) -> &Table<SavedSearch> {
+        &self.searches
+    }
+
+    /// Questions in the order asked.
+    #[must_use]
+    pub fn questions_in_order(&self) -> Vec<&Arc<Question>> {
+        let mut questions: Vec<_> = self.questions.iter().collect();
+        questions.sort_by_key(|question| (question.position, question.id));
+        questions
+    }
+
+    /// The summary of a case (or a source without one) on a theme.
+    #[must_use]
+    pub fn summary_of(&self, of: Holder, code: CodeId) -> Option<&Arc<Summary>> {
+        self.summaries
+            .iter()
+            .find(|summary| (summary.of, summary.code) == (of, code))
+    }
+
+    /// The set of this name.
+    #[must_use]
+    pub fn set_named(&self, name: &str) -> Option<&Arc<Set>> {
+        self.sets.iter().find(|set| same_name(&set.name, name))
+    }
+
+    /// The saved search of this name.
+    #[must_use]
+    pub fn search_named(&self, name: &str) -> Option<&Arc<SavedSearch>> {
+        self.searches
+            .iter()
+            .find(|search| same_name(&search.name, name))
     }
 
     /// The tree of codes. Building it reads every code: keep it for as long as the codes stay.
@@ -335,6 +397,10 @@ impl Project {
                 Change::Scale(row) => set(&mut self.scales, row.id, row.after.as_ref()),
                 Change::Rating(row) => set(&mut self.ratings, row.id, row.after.as_ref()),
                 Change::Kept(row) => set(&mut self.kept, row.id, row.after.as_ref()),
+                Change::Set(row) => set(&mut self.sets, row.id, row.after.as_ref()),
+                Change::Summary(row) => set(&mut self.summaries, row.id, row.after.as_ref()),
+                Change::Question(row) => set(&mut self.questions, row.id, row.after.as_ref()),
+                Change::Search(row) => set(&mut self.searches, row.id, row.after.as_ref()),
             }
         }
     }

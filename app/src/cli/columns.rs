@@ -45,8 +45,19 @@ pub(crate) fn count(n: usize, what: &str) -> String {
     if n == 1 {
         format!("1 {what}")
     } else {
-        format!("{} {what}s", thousands(n))
+        format!("{} {}", thousands(n), plural(what))
     }
+}
+
+/// “codings”, “summaries”, “searches”.
+fn plural(what: &str) -> String {
+    if let Some(stem) = what.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+    {
+        return format!("{stem}ies");
+    }
+    let hisses = ["ch", "sh", "s", "x"].iter().any(|end| what.ends_with(end));
+    format!("{what}{}", if hisses { "es" } else { "s" })
 }
 
 /// “12,345”.

@@ -4,6 +4,7 @@
 //! stays; what it does not say is filled. Merging the same project again changes nothing.
 
 mod conflict;
+mod findings;
 mod judgements;
 mod people;
 mod report;
@@ -78,6 +79,14 @@ pub fn rows_of<E>(
         ratings: plain(project.ratings()),
         memos: plain(project.memos()),
         kept,
+        sets: plain(project.sets()),
+        summaries: plain(project.summaries()),
+        questions: project
+            .questions_in_order()
+            .into_iter()
+            .map(|row| (**row).clone())
+            .collect(),
+        searches: plain(project.searches()),
     })
 }
 
@@ -107,6 +116,10 @@ pub fn merge_choosing(project: &Project, rows: Adopted, choices: &Choices) -> Me
     merger.ratings(rows.ratings);
     merger.memos(rows.memos);
     merger.kept(rows.kept);
+    merger.sets(rows.sets);
+    merger.summaries(rows.summaries);
+    merger.questions(rows.questions);
+    merger.searches(rows.searches);
     merger.finish()
 }
 

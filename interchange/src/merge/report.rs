@@ -46,6 +46,14 @@ pub struct MergeReport {
     pub ratings: Came,
     /// Parts that are kept for other programs: groups, networks, pictures, recordings.
     pub kept: Came,
+    /// Sets of sources and codes.
+    pub sets: Came,
+    /// Summaries of cases on themes.
+    pub summaries: Came,
+    /// Questions of the evaluation frame.
+    pub questions: Came,
+    /// Saved searches.
+    pub searches: Came,
     /// Things the project had that were filled where they were empty.
     pub filled: usize,
     /// Where the two say different things, each in a sentence.
@@ -59,7 +67,7 @@ pub struct MergeReport {
 impl MergeReport {
     /// The kinds with their numbers, in the order told.
     #[must_use]
-    pub fn kinds(&self) -> [(&'static str, Came); 10] {
+    pub fn kinds(&self) -> [(&'static str, Came); 14] {
         [
             ("source", self.sources),
             ("coder", self.coders),
@@ -71,6 +79,10 @@ impl MergeReport {
             ("scale", self.scales),
             ("rating", self.ratings),
             ("kept part", self.kept),
+            ("set", self.sets),
+            ("summary", self.summaries),
+            ("question", self.questions),
+            ("saved search", self.searches),
         ]
     }
 

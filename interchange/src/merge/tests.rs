@@ -5,13 +5,13 @@ use project::{Holder, Value, Weight, Workspace};
 use super::*;
 use crate::testing::{code, describe, workspace};
 
-fn rows(workspace: &Workspace) -> Adopted {
+pub(super) fn rows(workspace: &Workspace) -> Adopted {
     let texts = workspace.texts();
     let text_of = |source: &Source| texts.of(source);
     rows_of(workspace.project(), text_of, |hash| texts.file(hash)).unwrap()
 }
 
-fn take_in(workspace: &mut Workspace, rows: Adopted) -> MergeReport {
+pub(super) fn take_in(workspace: &mut Workspace, rows: Adopted) -> MergeReport {
     let merged = merge(workspace.project(), rows);
     if !merged.edits.is_empty() {
         workspace

@@ -6,10 +6,12 @@ use std::io::{Cursor, Read, Write};
 use codebooks::{Code, CodeId, Colour, Kind, Level, RatingScale, ScaleId, ScaleValue};
 use project::text::{CharRange, SourceText, clean};
 use project::{
-    Adopted, AdoptedPart, AdoptedSource, Attribute, AttributeId, Case, CaseId, Coder, CoderId,
-    Coding, CodingId, CodingState, CountingStamps, Edit, KeptFile, KeptPart, Memo, MemoId, Project,
-    Rating, RatingId, Reading, Session, Source, SourceId, SourceKind, Speaker, SpeakerId,
-    SpeakerRole, Subject, TextHash, Timestamp, Turn, Value, Values, Weight, Workspace,
+    Adopted, AdoptedPart, AdoptedSource, Attribute, AttributeId, Basis, Case, CaseId, Coder,
+    CoderId, Coding, CodingId, CodingState, CountingStamps, Edit, Evidence, Holder, Indicator,
+    KeptFile, KeptPart, Memo, MemoId, Project, Question, QuestionId, Rating, RatingId, Reading,
+    SavedSearch, SearchId, Session, Set, SetId, Source, SourceId, SourceKind, Speaker, SpeakerId,
+    SpeakerRole, Subject, Summary, SummaryId, TextHash, Timestamp, Turn, Value, Values, Weight,
+    Workspace,
 };
 use proptest::prelude::*;
 
@@ -324,10 +326,53 @@ fn rows(seed: &Seed) -> Adopted {
         }
     }
     rows.kept = kept(&rows);
+    find(&mut rows);
     rows
 }
 
-/// A group of some codes and sources, and a picture with its file.
+/// One of each of what is made of the codings, as far as there is something to make it of.
+fn find(rows: &mut Adopted) {
+    rows.sets.push(Set {
+        id: SetId::from_u128(id(12, 0)),
+        name: "A set".to_owned(),
+        description: "of what <there> is".to_owned(),
+        sources: rows.sources.iter().map(|row| row.source.id).collect(),
+        codes: rows.codes.iter().map(|code| code.id).collect(),
+    });
+    if let (Some(code), Some(coder)) = (rows.codes.first(), rows.coders.first()) {
+        rows.summaries.push(Summary {
+            id: SummaryId::from_u128(id(12, 1)),
+            of: Holder::Case(rows.cases[0].id),
+            code: code.id,
+            text: "sums\nup".to_owned(),
+            coder: coder.id,
+            changed_at: moment(7),
+            basis: rows.codings.iter().take(2).map(Basis::of).collect(),
+        });
+    }
+    let code = rows.codes.first().map(|code| Evidence::Code(code.id));
+    let scale = Some(Evidence::Scale(rows.scales[0].id));
+    rows.questions.push(Question {
+        id: QuestionId::from_u128(id(12, 2)),
+        text: "Is anyone better off?".to_owned(),
+        heading: String::new(),
+        position: 0,
+        indicators: vec![Indicator {
+            name: "Trust".to_owned(),
+            evidence: code.into_iter().chain(scale).collect(),
+        }],
+    });
+    rows.searches.push(SavedSearch {
+        id: SearchId::from_u128(id(12, 3)),
+        name: "Being heard".to_owned(),
+        query: "listen*".to_owned(),
+        everyone: true,
+        seen: Vec::new(),
+        seen_at: moment(8),
+    });
+}
+
+/// A group of some codes, sources and a picture, and that picture with its file.
 fn kept(rows: &Adopted) -> Vec<AdoptedPart> {
     let mut set = xml::Element::new("Set");
     set.set("guid", &guid::written(id(11, 0)));
@@ -340,7 +385,8 @@ fn kept(rows: &Adopted) -> Vec<AdoptedPart> {
         .sources
         .iter()
         .map(|row| ("MemberSource", row.source.id.as_u128()));
-    for (name, bits) in codes.chain(sources) {
+    let picture = ("MemberSource", id(11, 1));
+    for (name, bits) in codes.chain(sources).chain([picture]) {
         let mut member = xml::Element::new(name);
         member.set("targetGUID", &guid::written(bits));
         set.children.push(member);
@@ -432,6 +478,10 @@ fn assert_same(one: &Project, two: &Project) {
     assert_eq!(one.ratings(), two.ratings());
     assert_eq!(one.memos(), two.memos());
     assert_eq!(one.kept(), two.kept());
+    assert_eq!(one.sets(), two.sets());
+    assert_eq!(one.summaries(), two.summaries());
+    assert_eq!(one.questions(), two.questions());
+    assert_eq!(one.searches(), two.searches());
 }
 
 /// What the standard holds of a project, in a form to compare.
@@ -539,6 +589,7 @@ proptest! {
         let known = |line: &String| !line.contains("Unknown coder");
         prop_assert_eq!(theirs.into_iter().filter(known).collect::<Vec<_>>(), ours);
         prop_assert_eq!(other.project().kept(), workspace.project().kept());
+        prop_assert_eq!(other.project().sets(), workspace.project().sets());
         prop_assert_eq!(other.check().unwrap(), vec![]);
     }
 

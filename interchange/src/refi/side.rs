@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use codebooks::{Code, RatingScale};
 use project::{
-    Attribute, Case, Coder, Coding, KeptPart, Memo, Project, ProjectInfo, Rating, Source, Speaker,
-    TextHash, TurnList,
+    Attribute, Case, Coder, Coding, KeptPart, Memo, Project, ProjectInfo, Question, Rating,
+    SavedSearch, Set, Source, Speaker, Summary, TextHash, TurnList,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,15 @@ pub(super) struct Side {
     /// What other programs said; it stands in the markup as well, as far as it can.
     #[serde(default)]
     pub(super) kept: Vec<Arc<KeptPart>>,
+    /// Sets stand in the markup too; what else is made of the codings has no place there.
+    #[serde(default)]
+    pub(super) sets: Vec<Arc<Set>>,
+    #[serde(default)]
+    pub(super) summaries: Vec<Arc<Summary>>,
+    #[serde(default)]
+    pub(super) questions: Vec<Arc<Question>>,
+    #[serde(default)]
+    pub(super) searches: Vec<Arc<SavedSearch>>,
 }
 
 impl Side {
@@ -66,6 +75,10 @@ impl Side {
             ratings: project.ratings().iter().cloned().collect(),
             memos: project.memos().iter().cloned().collect(),
             kept: project.kept().iter().cloned().collect(),
+            sets: project.sets().iter().cloned().collect(),
+            summaries: project.summaries().iter().cloned().collect(),
+            questions: project.questions().iter().cloned().collect(),
+            searches: project.searches().iter().cloned().collect(),
         }
     }
 

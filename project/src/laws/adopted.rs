@@ -43,13 +43,29 @@ fn rows_of(workspace: &Workspace) -> Adopted {
             .collect(),
         memos: project.memos().iter().map(|row| (**row).clone()).collect(),
         kept: Vec::new(),
+        sets: project.sets().iter().map(|row| (**row).clone()).collect(),
+        summaries: project
+            .summaries()
+            .iter()
+            .map(|row| (**row).clone())
+            .collect(),
+        questions: project
+            .questions_in_order()
+            .into_iter()
+            .map(|row| (**row).clone())
+            .collect(),
+        searches: project
+            .searches()
+            .iter()
+            .map(|row| (**row).clone())
+            .collect(),
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn a_project_taken_in_whole_is_the_same(presses in prop::collection::vec((0_u8..28, any::<u8>(), any::<u8>()), 1..40)) {
+    fn a_project_taken_in_whole_is_the_same(presses in prop::collection::vec((0_u8..30, any::<u8>(), any::<u8>()), 1..40)) {
         let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();
         for (kind, a, b) in presses {
             if let Some(edit) = act(&mut workspace, kind, a, b) {
@@ -71,6 +87,10 @@ proptest! {
         prop_assert_eq!(one.cases(), two.cases());
         prop_assert_eq!(one.coders(), two.coders());
         prop_assert_eq!(one.attributes(), two.attributes());
+        prop_assert_eq!(one.sets(), two.sets());
+        prop_assert_eq!(one.summaries(), two.summaries());
+        prop_assert_eq!(one.questions(), two.questions());
+        prop_assert_eq!(one.searches(), two.searches());
         other.undo().unwrap();
         prop_assert_eq!(other.project().sources(), empty.sources());
         prop_assert!(other.project().coders().is_empty());

@@ -44,6 +44,23 @@ codebooks::id_type! {
     pub KeptId
 }
 
+codebooks::id_type! {
+    /// Identifies a set of sources and codes.
+    pub SetId
+}
+codebooks::id_type! {
+    /// Identifies a summary: a cell of the framework matrix.
+    pub SummaryId
+}
+codebooks::id_type! {
+    /// Identifies a question of the evaluation frame.
+    pub QuestionId
+}
+codebooks::id_type! {
+    /// Identifies a saved search.
+    pub SearchId
+}
+
 /// A place in the history: 1 for the first edit, and so on. It only grows.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -7,9 +7,13 @@ mod coding;
 mod ids;
 mod kept;
 mod memo;
+mod question;
 mod rating;
+mod search;
+mod set;
 mod source;
 mod speaker;
+mod summary;
 mod table;
 mod turn;
 
@@ -19,13 +23,17 @@ pub use codebooks::ScaleValue as RatingValue;
 pub use coder::Coder;
 pub use coding::{Coding, CodingState, Weight};
 pub use ids::{
-    AttributeId, CaseId, CoderId, CodingId, KeptId, MemoId, ProjectId, RatingId, Seq, SourceId,
-    SpeakerId,
+    AttributeId, CaseId, CoderId, CodingId, KeptId, MemoId, ProjectId, QuestionId, RatingId,
+    SearchId, Seq, SetId, SourceId, SpeakerId, SummaryId,
 };
 pub use kept::{KeptFile, KeptPart};
 pub use memo::{Memo, Subject};
+pub use question::{Evidence, Indicator, Question};
 pub use rating::Rating;
+pub use search::{SavedSearch, SeenIn};
+pub use set::Set;
 pub use source::{Reading, Source, SourceKind, TextHash};
 pub use speaker::{Speaker, SpeakerRole};
+pub use summary::{Basis, Summary};
 pub use table::{Record, Table};
 pub use turn::{Turn, TurnList};

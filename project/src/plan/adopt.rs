@@ -30,6 +30,7 @@ impl Planner<'_> {
         self.adopt_ratings(&rows.ratings)?;
         self.adopt_memos(&rows.memos)?;
         self.adopt_kept(&rows.kept)?;
+        self.adopt_findings(rows)?;
         Ok(format!(
             "Took in {} with {}",
             counted(rows.sources.len(), "source"),
@@ -243,7 +244,7 @@ impl Planner<'_> {
 }
 
 /// An id must be new.
-fn free(is_taken: bool, what: &'static str) -> Result<(), PlanError> {
+pub(super) fn free(is_taken: bool, what: &'static str) -> Result<(), PlanError> {
     if is_taken {
         Err(PlanError::IdTaken(what))
     } else {

@@ -94,6 +94,7 @@ impl Planner<'_> {
             self.remove_rating(rating)?;
         }
         self.remove_memos_where(|subject| subject == Subject::Case(id));
+        self.drop_summaries_where(|summary| summary.of == Holder::Case(id));
         let label = format!("Removed the case “{}”", case.name);
         record!(self, Case, Some(case), None);
         Ok(label)

@@ -202,6 +202,7 @@ impl Planner<'_> {
             };
             record!(self, Memo, Some(memo), Some(after));
         }
+        self.change_code_in_findings(gone, Some(into));
         let code = self.draft.codes.get(gone).cloned();
         record!(self, Code, code, None);
         Ok(())
@@ -245,6 +246,7 @@ impl Planner<'_> {
         gone.reverse();
         for id in gone {
             self.remove_memos_where(|subject| subject == Subject::Code(id));
+            self.change_code_in_findings(id, None);
             let code = self.draft.codes.get(id).cloned();
             record!(self, Code, code, None);
         }

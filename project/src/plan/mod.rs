@@ -1,9 +1,11 @@
 //! Plans: from what was asked to the rows it comes to. All rules live here, and nothing is touched.
 
 mod adopt;
+mod adopt_findings;
 mod cases;
 mod codes;
 mod codings;
+mod findings;
 mod memos;
 mod ratings;
 mod revisions;
@@ -107,6 +109,9 @@ pub enum PlanError {
     /// Sources and speakers belong to cases; cases do not.
     #[error("a case cannot be put into a case")]
     CaseInCase,
+    /// Summaries are of cases, and of sources that belong to none.
+    #[error("a summary is of a case or a source, not of a speaker")]
+    SummaryOfSpeaker,
     /// A correction was made for another text than the source has now.
     #[error("the text of “{name}” is no longer the one this correction was made for")]
     OtherText {
@@ -244,6 +249,17 @@ impl<'a> Planner<'a> {
             Edit::RemoveScale(id) => self.remove_scale(*id),
             Edit::RateCase(new) => self.rate_case(new),
             Edit::RemoveRating(id) => self.remove_rating(*id),
+            Edit::AddSet(new) => self.add_set(new),
+            Edit::ReviseSet(id, new) => self.revise_set(*id, new),
+            Edit::RemoveSet(id) => self.remove_set(*id),
+            Edit::WriteSummary(new) => self.write_summary(new),
+            Edit::AddQuestion(draft) => self.add_question(draft),
+            Edit::ReviseQuestion(id, draft) => self.revise_question(*id, draft),
+            Edit::MoveQuestion(id, position) => self.move_question(*id, *position),
+            Edit::RemoveQuestion(id) => self.remove_question(*id),
+            Edit::SaveSearch(new) => self.save_search(new),
+            Edit::SeeSearch(id, seen) => self.see_search(*id, seen),
+            Edit::RemoveSearch(id) => self.remove_search(*id),
         }
     }
 

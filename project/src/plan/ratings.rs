@@ -37,6 +37,7 @@ impl Planner<'_> {
             });
         }
         let label = format!("Removed the scale “{}”", scale.name);
+        self.drop_scale_from_questions(id);
         record!(self, Scale, Some(scale), None);
         Ok(label)
     }

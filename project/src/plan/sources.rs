@@ -139,6 +139,7 @@ impl Planner<'_> {
         self.remove_memos_where(
             |subject| matches!(subject, Subject::Source(on) | Subject::Passage(on, _) if on == id),
         );
+        self.drop_source_from_findings(id);
         let turns = self.draft.turns.get(id).cloned();
         record!(self, Turns, turns, None);
         let speakers: Vec<Arc<Speaker>> = self.draft.speakers_of(id).cloned().collect();

@@ -58,6 +58,18 @@ impl Store {
         each(&connection, |row| {
             put.apply(&[Change::Kept(fresh(row))]);
         })?;
+        each(&connection, |row| {
+            put.apply(&[Change::Set(fresh(row))]);
+        })?;
+        each(&connection, |row| {
+            put.apply(&[Change::Summary(fresh(row))]);
+        })?;
+        each(&connection, |row| {
+            put.apply(&[Change::Question(fresh(row))]);
+        })?;
+        each(&connection, |row| {
+            put.apply(&[Change::Search(fresh(row))]);
+        })?;
         let last: Option<i64> =
             connection.query_row("SELECT max(seq) FROM history", [], |row| row.get(0))?;
         project.seq = Seq(last.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0));

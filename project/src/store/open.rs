@@ -15,9 +15,10 @@ use crate::stamp::Timestamp;
 const APPLICATION_ID: u32 = 0x5655_4348;
 
 /// Every migration, in order; the file's `user_version` counts those it has been through.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_kept.sql"),
+    include_str!("migrations/0003_findings.sql"),
 ];
 
 /// The first bytes of every SQLite 3 database.

@@ -1,5 +1,7 @@
 //! Rows of the domain as rows of the file.
 
+mod findings;
+
 use std::str::FromStr;
 
 use codebooks::{Code, Level, RatingScale};

@@ -22,7 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use codebooks::CodeId;
 use project::text::CharRange;
 use project::{
-    Adopted, AttributeId, CaseId, CoderId, CodingId, ProjectInfo, SourceId, Subject, Timestamp,
+    Adopted, AttributeId, CaseId, CoderId, CodingId, ProjectInfo, Set, SetId, SourceId, Subject,
+    Timestamp, same_name,
 };
 
 use super::error::RefiError;
@@ -211,20 +212,15 @@ impl<'f> Reader<'f> {
     /// Groups and networks, and selections of which nothing is said.
     fn read_rest(&mut self) -> Result<(), RefiError> {
         let root: &'f Element = self.root;
-        for set in root.in_list("Sets") {
-            let members = |name: &str| set.all(name).count();
-            let name = set.get("name").unwrap_or_default().trim();
-            let message = format!(
-                "the group “{name}” ({}, {}, {}) is kept for other programs; nothing here shows it",
-                counted(members("MemberCode"), "code"),
-                counted(members("MemberSource"), "source"),
-                counted(members("MemberNote"), "note")
-            );
-            self.warn(set, message);
-            self.keep(set)?;
-        }
         let (sets, graphs) = (root.in_list("Sets"), root.in_list("Graphs"));
-        self.tally.kept("groups (sets)", sets.len());
+        let mut kept = 0;
+        for set in sets {
+            if !self.take_set(set) {
+                self.keep_set(set)?;
+                kept += 1;
+            }
+        }
+        self.tally.kept("groups (sets)", kept);
         for graph in graphs {
             self.keep(graph)?;
         }
@@ -233,6 +229,62 @@ impl<'f> Reader<'f> {
         self.tally
             .gone("selections of which nothing is said", self.bare.len(), why);
         Ok(())
+    }
+
+    /// Takes in a set of sources and codes; answers whether all that it holds is here to be in one.
+    fn take_set(&mut self, element: &Element) -> bool {
+        let name = element.get("name").unwrap_or_default().trim();
+        let Some(bits) = guid::read(element.value("guid")).filter(|_| !name.is_empty()) else {
+            return false;
+        };
+        let id = SetId::from_u128(bits);
+        if self.rows.sets.iter().any(|known| known.id == id) {
+            return false;
+        }
+        let (mut sources, mut codes) = (BTreeSet::new(), BTreeSet::new());
+        for member in &element.children {
+            let target = guid::read(member.value("targetGUID"));
+            let source = target.and_then(|bits| self.sources.get(&bits));
+            let source = source.and_then(|&place| self.rows.sources.get(place));
+            let code = target.and_then(|bits| self.codes.get(&bits));
+            match (&*member.name, source, code) {
+                ("Description", ..) => {}
+                ("MemberSource", Some(row), _) => {
+                    sources.insert(row.source.id);
+                }
+                ("MemberCode", _, Some(&code)) => {
+                    codes.insert(code);
+                }
+                _ => return false,
+            }
+        }
+        let taken = |name: &str| {
+            let mut names = self.rows.sets.iter().map(|known| &known.name);
+            names.any(|known| same_name(known, name))
+        };
+        let name = free_name(name, taken);
+        self.rows.sets.push(Set {
+            id,
+            name,
+            description: element.text_of("Description").trim().to_owned(),
+            sources,
+            codes,
+        });
+        true
+    }
+
+    /// Keeps a set with notes or pictures in it, which nothing here shows.
+    fn keep_set(&mut self, set: &Element) -> Result<(), RefiError> {
+        let name = set.get("name").unwrap_or_default().trim();
+        let members = |name: &str| set.all(name).count();
+        let message = format!(
+            "the group “{name}” ({}, {}, {}) is kept for other programs; nothing here shows it",
+            counted(members("MemberCode"), "code"),
+            counted(members("MemberSource"), "source"),
+            counted(members("MemberNote"), "note")
+        );
+        self.warn(set, message);
+        self.keep(set)
     }
 
     fn finish(mut self) -> ImportedProject {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use project::{
-    Adopted, AdoptedPart, AdoptedSource, CaseId, CoderId, Coding, CodingId, CodingState, MemoId,
-    RatingId, Record, SourceId, Speaker, Subject, TextHash, Values,
+    Adopted, AdoptedPart, AdoptedSource, CaseId, CoderId, Coding, CodingId, CodingState, Evidence,
+    Holder, MemoId, RatingId, Record, SourceId, Speaker, Subject, TextHash, Values,
 };
 
 use super::ImportedProject;
@@ -78,6 +78,10 @@ pub(super) fn rows_of(
             ratings: plain(&side.ratings),
             memos: plain(&side.memos),
             kept,
+            sets: plain(&side.sets),
+            summaries: plain(&side.summaries),
+            questions: plain(&side.questions),
+            searches: plain(&side.searches),
         },
         warnings: Vec::new(),
         losses: Vec::new(),
@@ -121,6 +125,36 @@ pub(super) fn fill(side: &Side, read: &mut ImportedProject) {
         }
     }
     fill_judgements(side, &mut read.rows);
+    fill_findings(side, &mut read.rows);
+}
+
+/// Summaries, questions and saved searches, as far as what they speak of is still there. Sets are in the markup.
+fn fill_findings(side: &Side, rows: &mut Adopted) {
+    let cases: BTreeSet<CaseId> = rows.cases.iter().map(|case| case.id).collect();
+    let sources: BTreeSet<SourceId> = rows.sources.iter().map(|row| row.source.id).collect();
+    let codes: BTreeSet<_> = rows.codes.iter().map(|code| code.id).collect();
+    let writers: BTreeSet<CoderId> = rows.coders.iter().map(|coder| coder.id).collect();
+    let attributes: BTreeSet<_> = rows.attributes.iter().map(|row| row.id).collect();
+    let scales: BTreeSet<_> = rows.scales.iter().map(|scale| scale.id).collect();
+    rows.summaries = plain(&side.summaries);
+    rows.summaries.retain(|summary| {
+        let of = match summary.of {
+            Holder::Case(id) => cases.contains(&id),
+            Holder::Source(id) => sources.contains(&id),
+            Holder::Speaker(_) => false,
+        };
+        of && codes.contains(&summary.code) && writers.contains(&summary.coder)
+    });
+    rows.questions = plain(&side.questions);
+    let questions = rows.questions.iter_mut();
+    for indicator in questions.flat_map(|question| &mut question.indicators) {
+        indicator.evidence.retain(|evidence| match evidence {
+            Evidence::Code(id) => codes.contains(id),
+            Evidence::Scale(id) => scales.contains(id),
+            Evidence::Attribute(id) => attributes.contains(id),
+        });
+    }
+    rows.searches = plain(&side.searches);
 }
 
 /// Values that read as before are of the type they had: a variable of mixed types was written as text.

@@ -76,7 +76,14 @@ impl<'f> Reader<'f> {
                 return known;
             }
             let name = free_name(UNKNOWN, |name| self.coder_named(name).is_some());
-            return self.add_coder(bits, name);
+            // A file that was tampered with may name a code or a source as who wrote something.
+            let own = match self.named_by(bits) {
+                Some(_) => guid::made_of(&["coder", &guid::written(bits)]),
+                None => bits,
+            };
+            let coder = self.add_coder(own, name);
+            self.coders.insert(bits, coder);
+            return coder;
         }
         if let Some(nobody) = self.nobody {
             return nobody;

@@ -8,18 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use codebooks::CodeId;
 use project::text::CharRange;
 use project::{
-    AdoptedPart, AttributeId, CaseId, Coding, CodingId, CodingState, ForeignDatabase, KeptPart,
-    SourceId, StoreError, Subject, Timestamp, Value,
+    AttributeId, CaseId, Coding, CodingId, CodingState, ForeignDatabase, Set, SetId, SourceId,
+    StoreError, Subject, Timestamp, Value, same_name,
 };
 
-use super::ImportedProject;
 use super::dialect::{Dialect, RawText, Span, vote};
 use super::foreign::{Gathered, Row, Said, number, text};
 use super::people::folded;
+use super::{ImportedProject, free_name};
 use crate::Warning;
-use crate::refi::guid;
-use crate::refi::kept::{id_of, stored};
-use crate::refi::xml::Element;
 
 /// Whether a database is one of RQDA.
 ///
@@ -375,25 +372,25 @@ impl Migration<'_> {
                 continue;
             }
             let nth = number(&row, 0);
-            let mut group = Element::new("Set");
-            group.set("guid", &guid::written(self.all.id("file category", nth)));
-            group.set("name", text(&row, 1));
-            for source in members.remove(&nth).unwrap_or_default() {
-                if self.texts.contains_key(&source) {
-                    let mut member = Element::new("MemberSource");
-                    let id = self.all.id("source", source);
-                    member.set("targetGUID", &guid::written(id));
-                    group.children.push(member);
-                }
-            }
-            let part = KeptPart {
-                id: id_of(&group),
-                markup: stored(&group),
-                files: Vec::new(),
+            let sources = members.remove(&nth).unwrap_or_default();
+            let here = sources
+                .into_iter()
+                .filter(|source| self.texts.contains_key(source))
+                .map(|source| SourceId::from_u128(self.all.id("source", source)));
+            let sources = here.collect();
+            let name = text(&row, 1).trim();
+            let taken = |name: &str| {
+                let mut names = self.all.rows.sets.iter().map(|set| &set.name);
+                names.any(|known| same_name(known, name))
             };
-            let files = Vec::new();
-            self.all.rows.kept.push(AdoptedPart { part, files });
-            self.all.tally.kept("categories of files", 1);
+            let name = free_name(if name.is_empty() { "Files" } else { name }, taken);
+            self.all.rows.sets.push(Set {
+                id: SetId::from_u128(self.all.id("file category", nth)),
+                name,
+                description: String::new(),
+                sources,
+                codes: BTreeSet::new(),
+            });
         }
         Ok(())
     }
@@ -492,12 +489,12 @@ mod tests {
         assert_eq!(
             losses,
             [
-                "categories of files: 1",
                 "codings of pictures: 1",
                 "further categories of codes: 1",
                 "passages of cases: 1"
             ]
         );
+        assert_eq!(rows.sets.len(), 1, "a category of files is a set");
         assert_eq!(rows.codings[0].created_at, Timestamp(1_583_136_696_000));
     }
 

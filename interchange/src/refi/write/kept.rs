@@ -53,7 +53,7 @@ impl Reach {
             (_, "SourceRef" | "MemberSource") => &["source"],
             (_, "NoteRef" | "MemberNote") => &["note"],
             (_, "SelectionRef") => &["selection"],
-            _ => &["selection", "source", "code", "note", "case", "kept"],
+            _ => &["selection", "source", "code", "note", "case", "set", "kept"],
         };
         let named = |kind: &&'static str| self.named.get(&(*kind, bits)).copied();
         kinds.iter().find_map(named)
@@ -147,6 +147,10 @@ impl Book<'_> {
         for case in project.cases().iter() {
             let id = case.id.as_u128();
             named.insert(("case", id), self.guid_of("case", id));
+        }
+        for set in project.sets().iter() {
+            let id = set.id.as_u128();
+            named.insert(("set", id), self.guid_of("set", id));
         }
         for note in &self.notes {
             let id = note.memo.as_u128();

@@ -91,6 +91,13 @@ pub(super) fn of(
             memos(|subject| matches!(subject, Subject::Rating(_))),
             "they stand among the notes, tied to nothing",
         ),
+        Loss::kept("summaries of cases", project.summaries().len(), NO_PLACE),
+        Loss::kept(
+            "questions of the evaluation frame",
+            project.questions().len(),
+            NO_PLACE,
+        ),
+        Loss::kept("saved searches", project.searches().len(), NO_PLACE),
         Loss::gone(
             "references in what was kept for other programs",
             dropped,

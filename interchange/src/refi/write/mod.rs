@@ -146,7 +146,7 @@ fn named_ids(project: &Project) -> BTreeSet<u128> {
     users.chain(codes).chain(sources).chain(codings).collect()
 }
 
-/// Ids of cases, attributes and memos that stand for something else as well.
+/// Ids of cases, attributes, memos and sets that stand for something else as well.
 fn shared_ids(project: &Project, named: &BTreeSet<u128>) -> BTreeSet<u128> {
     let codings = project.codings().iter();
     let selections = codings.map(|row| guid_of_selection(named, row.id));
@@ -154,9 +154,11 @@ fn shared_ids(project: &Project, named: &BTreeSet<u128>) -> BTreeSet<u128> {
     let cases = project.cases().iter().map(|row| row.id.as_u128());
     let attributes = project.attributes().iter().map(|row| row.id.as_u128());
     let memos = project.memos().iter().map(|row| row.id.as_u128());
+    let sets = project.sets().iter().map(|row| row.id.as_u128());
     cases
         .chain(attributes)
         .chain(memos)
+        .chain(sets)
         .filter(|&id| !known.insert(id))
         .collect()
 }
@@ -190,7 +192,7 @@ struct Book<'p> {
     passages: BTreeMap<SourceId, Vec<&'p Memo>>,
     /// See [`named_ids`].
     named: BTreeSet<u128>,
-    /// Ids of cases, attributes and memos that something else has too: some programs give a case and its code one id,
+    /// Ids of cases, attributes, memos and sets that something else has too: some programs give a case and its code one id,
     /// others refuse a file where an id stands twice.
     shared: BTreeSet<u128>,
     /// What other programs said, to be given back.
@@ -222,7 +224,7 @@ impl<'p> Book<'p> {
         book
     }
 
-    /// The GUID of a case, attribute or memo: its id, unless something else has it.
+    /// The GUID of a case, attribute, memo or set: its id, unless something else has it.
     fn guid_of(&self, what: &str, id: u128) -> u128 {
         if self.shared.contains(&id) {
             guid::made_of(&[what, &guid::written(id)])
@@ -258,11 +260,35 @@ impl<'p> Book<'p> {
         self.write_sources(&mut xml);
         self.write_notes(&mut xml);
         self.write_kept_list(&mut xml, "Links", "Link");
-        self.write_kept_list(&mut xml, "Sets", "Set");
+        self.write_sets(&mut xml);
         self.write_kept_list(&mut xml, "Graphs", "Graph");
         self.write_note_refs(&mut xml, Subject::Project);
         xml.close("Project");
         xml.finish()
+    }
+
+    /// Sets of the project, then those that are only kept.
+    fn write_sets(&self, xml: &mut Writer) {
+        let sets = self.project.sets();
+        if sets.is_empty() && !self.has_kept(&["Set"]) {
+            return;
+        }
+        xml.open("Sets", &[]);
+        for set in sets.iter() {
+            let guid = guid::written(self.guid_of("set", set.id.as_u128()));
+            xml.open("Set", &[("guid", Some(&guid)), ("name", Some(&set.name))]);
+            if !set.description.is_empty() {
+                xml.text("Description", &set.description);
+            }
+            let codes = set.codes.iter().map(|id| ("MemberCode", id.as_u128()));
+            let sources = set.sources.iter().map(|id| ("MemberSource", id.as_u128()));
+            for (name, target) in codes.chain(sources) {
+                xml.empty(name, &[("targetGUID", Some(&guid::written(target)))]);
+            }
+            xml.close("Set");
+        }
+        self.write_kept(xml, "Set");
+        xml.close("Sets");
     }
 
     fn write_users(&self, xml: &mut Writer) {
