@@ -14,6 +14,7 @@ mod cli;
 mod corrections;
 mod durability;
 mod exchange;
+mod framework;
 mod numbers;
 mod ratings;
 mod themes;

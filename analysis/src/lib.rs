@@ -11,6 +11,8 @@ mod case_values;
 pub mod counts;
 pub mod coverage;
 pub mod crosstab;
+pub mod frame;
+pub mod framework;
 pub mod keyness;
 pub mod matrix;
 mod measure;
@@ -33,6 +35,11 @@ pub use base::{Choice, CountedCase, Ground, NOT_RECORDED};
 pub use counts::{Column, CountRequest, CountRow, Counts, LeftOut, counts};
 pub use coverage::{Coverage, coverage};
 pub use crosstab::{Crosstab, CrosstabRequest, GivenTable, WrongTotal, check_totals, crosstab};
+pub use frame::{Board, BoardCell, BoardRow, FrameRequest, frame};
+pub use framework::{
+    CellSummary, Framework, FrameworkCell, FrameworkRequest, FrameworkRow, FrameworkTheme,
+    framework,
+};
 pub use keyness::{Keyness, keyness};
 pub use matrix::{Dimension, Heading, Matrix, MatrixRequest, Near, matrix};
 pub use ratings::{RatingSummary, RatingsRequest, Tally, ratings};

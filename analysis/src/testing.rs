@@ -259,6 +259,11 @@ impl Build {
 
     /// The project, made through the one door.
     pub(crate) fn project(&self) -> Arc<Project> {
+        self.workspace().snapshot()
+    }
+
+    /// The same, to go on with.
+    pub(crate) fn workspace(&self) -> Workspace {
         let mut edits: Vec<Edit> = Vec::new();
         for (at, name) in self.coders.iter().enumerate() {
             edits.push(Edit::AddCoder(NewCoder {
@@ -294,7 +299,7 @@ impl Build {
     }
 }
 
-fn made(edits: Vec<Edit>) -> Arc<Project> {
+fn made(edits: Vec<Edit>) -> Workspace {
     let stamps = Box::new(CountingStamps::new(Timestamp(0)));
     let session = Session {
         coder: "Tester".to_owned(),
@@ -310,7 +315,7 @@ fn made(edits: Vec<Edit>) -> Arc<Project> {
             })
             .unwrap();
     }
-    workspace.snapshot()
+    workspace
 }
 
 /// The quotes of codings, for tests that read.

@@ -66,6 +66,8 @@ pub enum Action {
     ShowMatrix,
     /// Shows enablers against barriers.
     ShowThemes,
+    /// Shows cases by themes, and questions with what answers them.
+    ShowFramework,
     /// Shows the ratings.
     ShowRatings,
     /// Shows how far coders agree.
@@ -355,6 +357,7 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ShowExcerpts, "Excerpts", "Coded passages with who said them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::E)]),
     entry(Menu::View, Action::ShowMatrix, "Matrix", "Anything counted by anything; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
     entry(Menu::View, Action::ShowThemes, "Themes", "Enablers against barriers, group by group, and whose words each rests on.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::B)]),
+    entry(Menu::View, Action::ShowFramework, "Framework", "Cases by themes with a summary in each cell, and the questions of the evaluation with what answers them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::K)]),
     entry(Menu::View, Action::ShowRatings, "Ratings", "Cases on rating scales, with who rated and why.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::G)]),
     entry(Menu::View, Action::ShowAgreement, "Agreement", "How far coders agree, and where they differ, side by side, to be decided.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::A)]),
     entry(Menu::View, Action::ShowCharts, "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),

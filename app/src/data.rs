@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use analysis::{AgreementUnit, Dimension, Near, Themes, Unit};
+use analysis::{AgreementUnit, Board, Dimension, Framework, Near, Themes, Unit};
 use codebooks::CodeId;
 use index::Place;
 use project::text::CharRange;
@@ -57,6 +57,8 @@ pub enum DataRequest {
     CopyTable(TableOut),
     /// Lines themes up.
     Themes(ThemesAsk),
+    /// Lays out cases by themes and questions by groups.
+    Framework(FrameworkAsk),
     /// Compares coders.
     Agreement(AgreementAsk),
     /// Draws a chart.
@@ -248,6 +250,26 @@ pub struct ThemesAsk {
     pub coder: Option<CoderId>,
 }
 
+/// Which themes to lay cases out by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FrameworkAsk {
+    /// The codes directly below this one; none: those at the top.
+    pub under: Option<CodeId>,
+    /// Whose codings count.
+    pub whose: Whose,
+    /// Only those of this coder, whoever is meant otherwise.
+    pub coder: Option<CoderId>,
+}
+
+/// Cases by themes, and questions by groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Laid {
+    /// Cases by themes.
+    pub framework: Framework,
+    /// Questions by groups.
+    pub board: Board,
+}
+
 /// Whom to compare, and on what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgreementAsk {
@@ -264,6 +286,10 @@ pub struct AgreementAsk {
 pub enum Shown {
     /// Enablers against barriers, and what the groups are called.
     Themes(Arc<Themes>, String),
+    /// Cases by themes.
+    Framework(Arc<Laid>),
+    /// Questions by groups.
+    Board(Arc<Laid>),
     /// The agreement of coders.
     Agreement(Arc<Agreed>),
     /// The table of a chart.
@@ -276,6 +302,8 @@ impl Shown {
     pub fn file_name(&self) -> String {
         match self {
             Self::Themes(_, by) => format!("Themes by {}", by.to_lowercase()),
+            Self::Framework(_) => "Framework matrix".to_owned(),
+            Self::Board(_) => "Evaluation frame".to_owned(),
             Self::Agreement(_) => "Agreement".to_owned(),
             Self::Chart(charted) => charted.picture.table.title.replace('/', "-"),
         }
@@ -354,6 +382,8 @@ pub struct Data {
     pub matrix: Study<MatrixAsk, Counted>,
     /// Enablers against barriers.
     pub themes: Study<ThemesAsk, Themes>,
+    /// Cases by themes, and questions by groups.
+    pub framework: Study<FrameworkAsk, Laid>,
     /// How far coders agree, or why that cannot be told.
     pub agreement: Study<AgreementAsk, Agreed>,
     /// The chart.

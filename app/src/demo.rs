@@ -15,7 +15,7 @@ use project::{
 use crate::intake::coders::Coders;
 use crate::intake::table::Table;
 use crate::intake::{
-    self, Options, Prepared, SameName, Status, attributes, codebook, codings, ratings,
+    self, Options, Prepared, SameName, Status, attributes, codebook, codings, findings, ratings,
 };
 use crate::message::Trouble;
 pub use files::FILES;
@@ -262,7 +262,14 @@ fn rate(
         coders,
     )?;
     let label = format!("Rated cases {} times from ratings.csv", rated.taken);
-    apply(workspace, "ratings.csv", label, rated, built)
+    apply(workspace, "ratings.csv", label, rated, built)?;
+    let frame = findings::frame(&Table::read(&files.join("frame.csv"))?, workspace.project())?;
+    let label = "Took in the evaluation frame of frame.csv".to_owned();
+    apply(workspace, "frame.csv", label, frame, built)?;
+    let table = Table::read(&files.join("summaries.csv"))?;
+    let summed = findings::summaries(&table, workspace.project())?;
+    let label = format!("Summed up cases {} times from summaries.csv", summed.taken);
+    apply(workspace, "summaries.csv", label, summed, built)
 }
 
 fn apply(

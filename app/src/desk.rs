@@ -35,6 +35,8 @@ pub enum View {
     Matrix,
     /// Enablers against barriers.
     Themes,
+    /// Cases by themes, and questions with what answers them.
+    Framework,
     /// Ratings of cases.
     Ratings,
     /// How far coders agree, and where they differ.
@@ -45,12 +47,13 @@ pub enum View {
 
 impl View {
     /// All views, in the order of the top bar.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Search,
         Self::Excerpts,
         Self::Matrix,
         Self::Themes,
+        Self::Framework,
         Self::Ratings,
         Self::Agreement,
         Self::Charts,
@@ -65,6 +68,7 @@ impl View {
             Self::Excerpts => "Excerpts",
             Self::Matrix => "Matrix",
             Self::Themes => "Themes",
+            Self::Framework => "Framework",
             Self::Ratings => "Ratings",
             Self::Agreement => "Agreement",
             Self::Charts => "Charts",

@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod coders;
 pub mod codings;
 pub mod exchange;
+pub mod findings;
 pub mod package;
 pub mod preview;
 pub mod ratings;

@@ -216,6 +216,11 @@ impl Trouble {
                 UNCHANGED,
                 &perhaps(near, "leave out the query or the comparison"),
             ),
+            Self::NoCase { name } => tell(
+                format!("There is no case called “{name}”, nor a source"),
+                UNCHANGED,
+                "vouch framework lists the cases",
+            ),
             Self::NoScale { name, near } => tell(
                 format!("There is no scale called “{name}”"),
                 UNCHANGED,
@@ -553,6 +558,9 @@ mod tests {
             Trouble::NoValue {
                 value: "Parent".to_owned(),
                 near: near(&["Parents", "Partners"]),
+            },
+            Trouble::NoCase {
+                name: "Family 99".to_owned(),
             },
             Trouble::NoScale {
                 name: "Parenting".to_owned(),

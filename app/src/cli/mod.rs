@@ -22,6 +22,8 @@ mod demo;
 mod excerpts;
 mod exchange;
 mod finder;
+mod frame;
+mod framework;
 mod history;
 mod import;
 mod matrix;
@@ -125,6 +127,12 @@ enum Command {
     Balance(balance::Args),
     /// Line enablers up against barriers by group, and say whose words each rests on.
     Themes(themes::Args),
+    /// Lay out cases by themes, with a summary and its excerpts in each cell.
+    Framework(framework::Args),
+    /// Write what a case says on a theme: a cell of the framework matrix.
+    Summarise(framework::SummariseArgs),
+    /// Show which group has said something on which question of the evaluation.
+    Frame(frame::Args),
     /// Count the codes that each further source adds.
     Saturation(balance::SaturationArgs),
     /// Count how often each word is said, by whom, and what one group says more than another.
@@ -223,6 +231,9 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Balance(args) => balance::run(args, context),
         Command::Words(args) => words::run(args, context),
         Command::Themes(args) => themes::run(args, context),
+        Command::Framework(args) => framework::run(args, context),
+        Command::Summarise(args) => framework::summarise(args, context),
+        Command::Frame(args) => frame::run(args, context),
         Command::Saturation(args) => balance::saturated(args, context),
         Command::Chart(args) => chart::run(args, context),
         Command::History(args) => history::run(args, context),

@@ -17,7 +17,7 @@ use crate::message::Trouble;
 use crate::outbox::Request;
 use crate::view::excerpts::{Arrange, excerpt_list};
 use crate::view::sources::counted;
-use crate::view::{agreement, matrix, themes};
+use crate::view::{agreement, frame, framework, matrix, themes};
 
 /// How writing a file ended.
 pub struct Written {
@@ -239,6 +239,8 @@ impl Desktop {
 fn laid_out(project: &Project, shown: &Shown, with_trace: bool) -> Table {
     match shown {
         Shown::Themes(found, by) => themes::themes_out(project, found, by, with_trace),
+        Shown::Framework(laid) => framework::framework_out(project, &laid.framework, with_trace),
+        Shown::Board(laid) => frame::board_out(project, &laid.board, with_trace),
         Shown::Agreement(agreed) => match agreed.as_ref() {
             Ok(compared) => agreement::agreement_out(project, compared, with_trace),
             Err(_) => Table::default(),

@@ -125,6 +125,7 @@ impl Desktop {
             Action::CommandPalette => self.open_sheet(Sheet::Commands),
             Action::Shortcuts => self.open_sheet(Sheet::Shortcuts),
             Action::ShowThemes => self.show(View::Themes),
+            Action::ShowFramework => self.show(View::Framework),
             Action::ShowRatings => self.show(View::Ratings),
             Action::ShowAgreement => self.show(View::Agreement),
             Action::ShowCharts => self.show(View::Charts),

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use analysis::{
-    AgreementRequest, AgreementUnit, Choice, Ground, MatrixRequest, Themes, ThemesRequest, Unit,
+    AgreementRequest, AgreementUnit, Choice, FrameRequest, FrameworkRequest, Ground, MatrixRequest,
+    Themes, ThemesRequest, Unit,
 };
 use egui::Context;
 use project::{CoderId, Project, Texts};
 
 use crate::chart::{self, ChartAsk};
 use crate::data::{
-    Agreed, AgreementAsk, Charted, Counted, MatrixAsk, STUDYING, ThemesAsk, What, Whose,
+    Agreed, AgreementAsk, Charted, Counted, FrameworkAsk, Laid, MatrixAsk, STUDYING, ThemesAsk,
+    What, Whose,
 };
 use crate::desk::View;
 use crate::desktop::{Answer, Desktop};
@@ -24,6 +26,8 @@ pub enum Studied {
     Matrix(Box<Counted>),
     /// Themes were lined up.
     Themes(Box<Themes>),
+    /// Cases were laid out by themes, and questions by groups.
+    Framework(Box<Laid>),
     /// Coders were compared.
     Agreement(Box<Agreed>),
     /// A chart was drawn.
@@ -49,6 +53,12 @@ impl Desktop {
                     return;
                 };
                 Box::new(move || Studied::Themes(Box::new(line_up(&project, coder, ask))))
+            }
+            View::Framework => {
+                let Some(ask) = data.framework.due(seq) else {
+                    return;
+                };
+                Box::new(move || Studied::Framework(Box::new(lay_out(&project, coder, ask))))
             }
             View::Agreement => {
                 let Some(ask) = data.agreement.due(seq) else {
@@ -76,6 +86,7 @@ impl Desktop {
         match studied {
             Studied::Matrix(counted) => data.matrix.take(*counted),
             Studied::Themes(themes) => data.themes.take(*themes),
+            Studied::Framework(laid) => data.framework.take(*laid),
             Studied::Agreement(agreed) => data.agreement.take(*agreed),
             Studied::Chart(charted) => data.chart.take(*charted),
         }
@@ -86,6 +97,7 @@ impl Desktop {
         let data = &mut self.state.data;
         data.matrix.give_up();
         data.themes.give_up();
+        data.framework.give_up();
         data.agreement.give_up();
         data.chart.give_up();
     }
@@ -133,6 +145,23 @@ fn count(project: &Project, coder: CoderId, ask: MatrixAsk) -> Counted {
         },
         base: ground.base(unit),
         codes: project.code_tree().order().to_vec(),
+    }
+}
+
+fn lay_out(project: &Project, coder: CoderId, ask: FrameworkAsk) -> Laid {
+    let ground = Ground::new(project);
+    let choice = choice(project, coder, (ask.whose, ask.coder), true);
+    let themes = match ask.under {
+        Some(code) => project.code_tree().children(Some(code)).to_vec(),
+        None => Vec::new(),
+    };
+    Laid {
+        framework: ground.framework(&FrameworkRequest {
+            themes,
+            choice: choice.clone(),
+            by: None,
+        }),
+        board: ground.frame(&FrameRequest { by: None, choice }),
     }
 }
 

@@ -23,6 +23,7 @@ impl Desktop {
             } => self.recode_new(codings, parent, name),
             DataRequest::Matrix(ask) => self.state.data.matrix.ask = ask,
             DataRequest::Themes(ask) => self.state.data.themes.ask = ask,
+            DataRequest::Framework(ask) => self.state.data.framework.ask = ask,
             DataRequest::Agreement(ask) => self.state.data.agreement.ask = ask,
             DataRequest::Chart(ask) => self.state.data.chart.ask = ask,
             DataRequest::SaveChart(charted, format) => self.save_chart(ctx, charted, format),

@@ -177,6 +177,12 @@ pub enum Trouble {
         /// Those there are.
         near: Vec<String>,
     },
+    /// There is no case of that name, nor a source.
+    #[error("no case {name}")]
+    NoCase {
+        /// The name given.
+        name: String,
+    },
     /// There is no rating scale of that name.
     #[error("no scale {name}")]
     NoScale {

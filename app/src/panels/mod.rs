@@ -11,6 +11,7 @@ pub mod corner;
 mod correction;
 pub mod excerpts;
 pub mod exchange;
+pub mod framework;
 pub mod history;
 pub mod matrix;
 pub mod memos;
@@ -101,6 +102,8 @@ pub struct Panels {
     pub matrix: matrix::MatrixPanel,
     /// Enablers against barriers.
     pub themes: themes::ThemesPanel,
+    /// Cases by themes, and questions with what answers them.
+    pub framework: framework::FrameworkPanel,
     /// The ratings.
     pub ratings: ratings::RatingsPanel,
     /// How far coders agree.

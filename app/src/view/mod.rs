@@ -5,6 +5,8 @@ pub mod codebook;
 pub mod excerpts;
 pub mod exchange;
 pub mod find;
+pub mod frame;
+pub mod framework;
 pub mod history;
 pub mod lanes;
 pub mod matrix;

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod charts;
+mod framework;
 mod themes;
 
 use super::*;
