@@ -32,14 +32,7 @@ impl SourceText {
                 characters,
             };
         }
-        let mut marks = Vec::with_capacity(text.len() / CHARS_PER_MARK + 1);
-        let mut characters = 0_usize;
-        for (byte, _) in text.char_indices() {
-            if characters.is_multiple_of(CHARS_PER_MARK) {
-                marks.push(byte);
-            }
-            characters += 1;
-        }
+        let (marks, characters) = marks_of(text.as_bytes());
         Self {
             text,
             marks: marks.into(),
@@ -87,12 +80,11 @@ impl SourceText {
         let Some(&mark) = self.marks.get(place / CHARS_PER_MARK) else {
             return ByteIndex(place);
         };
-        let rest = place % CHARS_PER_MARK;
-        let step = self.text[mark..]
-            .char_indices()
-            .nth(rest)
-            .map_or(0, |(byte, _)| byte);
-        ByteIndex(mark + step)
+        let mut rest = self.text[mark..].chars();
+        if let Some(before) = (place % CHARS_PER_MARK).checked_sub(1) {
+            rest.nth(before);
+        }
+        ByteIndex(self.text.len() - rest.as_str().len())
     }
 
     /// The code point that begins at a byte, or the one that byte is inside of.
@@ -107,10 +99,7 @@ impl SourceText {
             .partition_point(|&mark| mark <= byte)
             .saturating_sub(1);
         let start = self.marks[mark];
-        let inside = self.text[start..]
-            .char_indices()
-            .take_while(|&(step, _)| start + step < byte)
-            .count();
+        let inside = characters_in(&self.text.as_bytes()[start..byte]);
         let place = mark * CHARS_PER_MARK + inside;
         // A byte inside a code point belongs to that code point, not to the next one.
         if self.text.is_char_boundary(byte) {
@@ -230,6 +219,31 @@ impl SourceText {
             .flatten()
             .map_or(place, |byte| self.char_of(ByteIndex(byte)))
     }
+}
+
+/// How many code points begin in a run of UTF-8: all bytes but those that go on with one.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+/// The byte of every [`CHARS_PER_MARK`]th code point of a text in UTF-8, and how many code points there are.
+fn marks_of(bytes: &[u8]) -> (Vec<usize>, usize) {
+    /// Few enough to have one mark at most, many enough to be counted at once.
+    const RUN: usize = 64;
+    let mut marks = Vec::with_capacity(bytes.len() / CHARS_PER_MARK + 1);
+    let (mut characters, mut next) = (0, 0);
+    for (nth, run) in bytes.chunks(RUN).enumerate() {
+        let more = characters_in(run);
+        if next < characters + more {
+            let mut begins = (nth * RUN..)
+                .zip(run)
+                .filter(|(_, byte)| **byte & 0xC0 != 0x80);
+            marks.extend(begins.nth(next - characters).map(|(byte, _)| byte));
+            next += CHARS_PER_MARK;
+        }
+        characters += more;
+    }
+    (marks, characters)
 }
 
 #[cfg(test)]
