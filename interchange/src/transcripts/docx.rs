@@ -37,15 +37,16 @@ impl Reader for Docx {
             .into_iter()
             .find(|name| file.parts().iter().any(|part| part == name))
             .unwrap_or(MAIN[0]);
-        let styles = match part_text(&mut archive, "word/styles.xml") {
-            Ok(Some(xml)) => Styles::read(&xml),
+        let styles = match styles(&mut archive) {
+            Ok(styles) => styles,
             // Without styles only bold from styles is lost; the text is whole.
-            Ok(None) | Err(ImportError::Damaged { .. }) => Styles::default(),
+            Err(ImportError::Damaged { .. }) => Styles::default(),
             Err(error) => return Err(error),
         };
-        let xml = part_text(&mut archive, main)?
+        let xml = part(&mut archive, main)?
             .ok_or_else(|| ImportError::damaged(format!("the part {main} is missing")))?;
-        let body = docx_body::read(&xml, main, &styles)?;
+        let body = docx_body::read(&decode(&xml)?.text, main, &styles)?;
+        drop(xml);
         report_left_out(&body.left_out, warnings);
         report_headers(&mut archive, file, warnings);
         let Body { blocks, .. } = body;
@@ -56,13 +57,19 @@ impl Reader for Docx {
     }
 }
 
-fn part_text(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>, ImportError> {
+fn styles(archive: &mut Archive<'_>) -> Result<Styles, ImportError> {
+    match part(archive, "word/styles.xml")? {
+        Some(xml) => Ok(Styles::read(&decode(&xml)?.text)),
+        None => Ok(Styles::default()),
+    }
+}
+
+fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<Vec<u8>>, ImportError> {
     match archive.read(name)? {
         Some(bytes) if bytes.is_empty() => {
             Err(ImportError::damaged(format!("the part {name} is empty")))
         }
-        Some(bytes) => Ok(Some(decode(&bytes)?.text)),
-        None => Ok(None),
+        part => Ok(part),
     }
 }
 
@@ -73,11 +80,12 @@ fn report_headers(archive: &mut Archive<'_>, file: &File<'_>, warnings: &mut Vec
         (part.starts_with("word/header") || part.starts_with("word/footer"))
             && !part.contains("_rels")
     });
-    for part in parts.take(64) {
-        let Ok(Some(xml)) = part_text(archive, part) else {
+    for name in parts.take(64) {
+        let Ok(Some(xml)) = part(archive, name) else {
             continue;
         };
-        let Ok(body) = docx_body::read(&xml, part, &Styles::default()) else {
+        let Ok(xml) = decode(&xml) else { continue };
+        let Ok(body) = docx_body::read(&xml.text, name, &Styles::default()) else {
             continue;
         };
         let text = body

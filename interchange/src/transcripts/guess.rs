@@ -1,6 +1,5 @@
 //! Guesses that options may overrule: language by its small words, kind by name and number of voices.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use project::{NewSpeaker, SourceKind, SpeakerRole};
@@ -51,16 +50,143 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// For each small word the languages that have it, a bit each by their place in [`LANGUAGES`].
-static SMALL_WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+/// The longest small word, in bytes: as many as fit a number.
+const LONGEST_SMALL: usize = 8;
+
+/// How many places [`SMALL_WORDS`] has: many more than words, so that most words of a text meet an empty one.
+const PLACES: usize = 1 << 10;
+
+/// Small words as numbers, at [`place_of`] or soon behind it, and the languages that have them: a bit each by their
+/// place in [`LANGUAGES`]. Zero stands where there is none.
+static SMALL_WORDS: LazyLock<[(u64, u32); PLACES]> = LazyLock::new(|| {
+    let mut words = [(0, 0); PLACES];
     for (place, (_, small)) in LANGUAGES.iter().enumerate() {
-        for word in *small {
-            *words.entry(*word).or_default() |= 1 << place;
+        for number in small.iter().filter_map(|word| packed(word.as_bytes())) {
+            let mut at = place_of(number);
+            while words[at].0 != 0 && words[at].0 != number {
+                at = (at + 1) % PLACES;
+            }
+            words[at] = (number, words[at].1 | 1 << place);
         }
     }
     words
 });
+
+/// A short word as one number, ASCII in small letters; none for words longer than any that is looked for.
+fn packed(word: &[u8]) -> Option<u64> {
+    let number = |sum, byte: &u8| sum << 8 | u64::from(byte.to_ascii_lowercase());
+    (word.len() <= LONGEST_SMALL).then(|| word.iter().fold(0, number))
+}
+
+/// Where a word stands in [`SMALL_WORDS`]: the highest bits of a product that all its letters bear on.
+fn place_of(number: u64) -> usize {
+    let [high, low, ..] = number.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes();
+    usize::from(u16::from_be_bytes([high, low])) % PLACES
+}
+
+/// How many words were met, and how many of them are small words of each language.
+#[derive(Default)]
+struct Tally {
+    words: usize,
+    counts: [usize; LANGUAGES.len()],
+    folded: String,
+}
+
+impl Tally {
+    /// Notes all words of a text.
+    fn note(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        // The word so far, and as far as its last letter: signs around a word do not belong to it.
+        let (mut word, mut trimmed) = (Ascii::default(), Ascii::default());
+        let (mut at, mut start) = (0, 0);
+        while let Some(&byte) = bytes.get(at) {
+            at += 1;
+            if is_blank(byte) {
+                self.note_ascii(trimmed);
+                (word, trimmed) = (Ascii::default(), Ascii::default());
+                start = at;
+            } else if byte.is_ascii() {
+                let is_letter = byte.is_ascii_alphabetic();
+                if is_letter || word.length > 0 {
+                    word.push(byte);
+                }
+                if is_letter {
+                    trimmed = word;
+                }
+            } else {
+                let end = bytes[at..].iter().position(|&byte| is_blank(byte));
+                at = end.map_or(bytes.len(), |end| at + end);
+                self.note_wide(&text[start..at]);
+                (word, trimmed) = (Ascii::default(), Ascii::default());
+            }
+        }
+        self.note_ascii(trimmed);
+    }
+
+    fn note_ascii(&mut self, word: Ascii) {
+        if word.length > 0 {
+            self.words += 1;
+            if word.length <= LONGEST_SMALL {
+                self.look_up(word.number);
+            }
+        }
+    }
+
+    /// Notes the words of a run without ASCII blanks that is not ASCII throughout.
+    fn note_wide(&mut self, run: &str) {
+        for word in run.split_whitespace() {
+            let word = word.trim_matches(|c: char| !c.is_alphabetic());
+            if word.is_empty() {
+                continue;
+            }
+            self.words += 1;
+            if word.len() > 12 {
+                continue;
+            }
+            self.folded.clear();
+            self.folded.extend(
+                word.chars()
+                    .flat_map(char::to_lowercase)
+                    .map(|c| if c == '’' { '\'' } else { c }),
+            );
+            if let Some(number) = packed(self.folded.as_bytes()) {
+                self.look_up(number);
+            }
+        }
+    }
+
+    fn look_up(&mut self, number: u64) {
+        let mut at = place_of(number);
+        while SMALL_WORDS[at].0 != number {
+            if SMALL_WORDS[at].0 == 0 {
+                return;
+            }
+            at = (at + 1) % PLACES;
+        }
+        let languages = SMALL_WORDS[at].1;
+        for (place, count) in self.counts.iter_mut().enumerate() {
+            *count += usize::from(languages & (1 << place) != 0);
+        }
+    }
+}
+
+/// A word of ASCII: its last letters as [`packed`], and how many it has in all.
+#[derive(Clone, Copy, Default)]
+struct Ascii {
+    number: u64,
+    length: usize,
+}
+
+impl Ascii {
+    fn push(&mut self, byte: u8) {
+        self.number = self.number << 8 | u64::from(byte.to_ascii_lowercase());
+        self.length += 1;
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
 
 /// The language of a text as a BCP 47 code: English if it is short, `und` if no language is recognised.
 pub(super) fn language(text: &str) -> String {
@@ -68,29 +194,9 @@ pub(super) fn language(text: &str) -> String {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let mut counts = vec![0_usize; LANGUAGES.len()];
-    let mut words = 0_usize;
-    let mut folded = String::new();
-    for word in text[..end].split_whitespace() {
-        let word = word.trim_matches(|c: char| !c.is_alphabetic());
-        if word.is_empty() {
-            continue;
-        }
-        words += 1;
-        if word.len() > 12 {
-            continue;
-        }
-        folded.clear();
-        folded.extend(
-            word.chars()
-                .flat_map(char::to_lowercase)
-                .map(|c| if c == '’' { '\'' } else { c }),
-        );
-        let languages = SMALL_WORDS.get(folded.as_str()).copied().unwrap_or(0);
-        for (place, count) in counts.iter_mut().enumerate() {
-            *count += usize::from(languages & (1 << place) != 0);
-        }
-    }
+    let mut tally = Tally::default();
+    tally.note(&text[..end]);
+    let Tally { words, counts, .. } = tally;
     let (best, &count) = counts
         .iter()
         .enumerate()
@@ -188,6 +294,17 @@ mod tests {
         assert_eq!(language("Hm."), "en");
         assert_eq!(language(&"минута другая ".repeat(30)), "und");
         assert_eq!(language_code("Welsh"), "cy");
+    }
+
+    #[test]
+    fn all_small_words_are_found() {
+        for (place, (_, small)) in LANGUAGES.iter().enumerate() {
+            for word in *small {
+                let mut tally = Tally::default();
+                tally.note(&format!("({}),", word.to_uppercase().replace('\'', "’")));
+                assert_eq!((tally.words, tally.counts[place]), (1, 1), "{word}");
+            }
+        }
     }
 
     #[test]

@@ -55,10 +55,7 @@ impl Script {
         let mut lines = Vec::with_capacity(text.len() / 60 + 1);
         let mut after_blank = true;
         // Rare line ends are looked for only where they are.
-        let rare = text
-            .bytes()
-            .any(|byte| matches!(byte, 0x0B | 0x0C | 0xC2 | 0xE2))
-            && text.contains(['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
+        let rare = has_rare_end(text.as_bytes());
         let mut start = 0;
         for line in text.split('\n') {
             let end = start + line.len();
@@ -137,6 +134,25 @@ fn push_line(lines: &mut Vec<Line>, text: &str, start: usize, end: usize, after_
         ..Line::default()
     });
     *after_blank = blank;
+}
+
+/// Whether a text in UTF-8 has a line end other than `\n`: see [`is_rare_end`].
+///
+/// Curly quotes and accents begin with the same bytes, so the last byte of each line end is looked for, many
+/// at once, and only then the bytes before it.
+fn has_rare_end(bytes: &[u8]) -> bool {
+    const RUN: usize = 256;
+    let may_end = |byte: u8| matches!(byte, 0x0B | 0x0C | 0x85 | 0xA8 | 0xA9);
+    let is_end = |at: usize| match bytes[at] {
+        0x0B | 0x0C => true,
+        0x85 => bytes[..at].ends_with(&[0xC2]),
+        0xA8 | 0xA9 => bytes[..at].ends_with(&[0xE2, 0x80]),
+        _ => false,
+    };
+    bytes.chunks(RUN).enumerate().any(|(nth, run)| {
+        run.iter().fold(false, |found, &byte| found | may_end(byte))
+            && (nth * RUN..nth * RUN + run.len()).any(is_end)
+    })
 }
 
 fn is_rare_end(c: char) -> bool {
