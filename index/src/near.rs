@@ -40,6 +40,11 @@ pub(crate) fn has_stretch<S: AsRef<[u32]>>(slots: &[S], others: u32) -> bool {
         .unwrap_or(u32::MAX)
         .saturating_sub(1)
         .saturating_add(others);
+    if let [one, other] = slots
+        && let Some(is_near) = are_near(one.as_ref(), other.as_ref(), reach)
+    {
+        return is_near;
+    }
     let mut next: Vec<usize> = vec![0; slots.len()];
     // The narrowest stretches come by always moving on in the list that is behind.
     loop {
@@ -64,6 +69,27 @@ pub(crate) fn has_stretch<S: AsRef<[u32]>>(slots: &[S], others: u32) -> bool {
         }
         next[behind] += 1;
     }
+}
+
+/// Whether two lists have places at most `reach` apart: nearly all neighbourhoods are of two words, and common words
+/// are asked for in every turn. None if both stand on the same word, which one of them must then give up.
+fn are_near(one: &[u32], other: &[u32], reach: u32) -> Option<bool> {
+    let (mut ones, mut others) = (one.iter(), other.iter());
+    let (mut next_one, mut next_other) = (ones.next(), others.next());
+    while let (Some(&place), Some(&second)) = (next_one, next_other) {
+        if place == second {
+            return None;
+        }
+        if place.abs_diff(second) <= reach {
+            return Some(true);
+        }
+        if place < second {
+            next_one = ones.next();
+        } else {
+            next_other = others.next();
+        }
+    }
+    Some(false)
 }
 
 /// Whether no two slots stand on the same word. Slots are few.

@@ -1,5 +1,6 @@
 //! Searching: a query, a project, an answer.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use project::{Project, Texts};
@@ -15,6 +16,7 @@ use crate::query::Query;
 use crate::rank::scores;
 use crate::schema::{Fields, PLACE, pack};
 use crate::segment::{Asking, FamilyWords, NO_SOURCE, SegmentSearch};
+use crate::stems::Tongue;
 
 /// The last join made, for all searchers of an index: typing a query asks the same project many times.
 pub(crate) type SharedJoin = Arc<Mutex<Option<Arc<Joined>>>>;
@@ -78,6 +80,22 @@ impl Searcher {
             learnt,
             joined,
         }
+    }
+
+    /// Works out ahead what the first search with each first letter would have to: which words share a stem, in the
+    /// languages of a project. For a worker, once the index is opened or fed; searches need not wait for it.
+    ///
+    /// # Errors
+    /// [`SearchError::Engine`] if the index is damaged.
+    pub fn learn(&self, project: &Project) -> Result<(), SearchError> {
+        let joined = self.joined(project);
+        let tongues: BTreeSet<Tongue> = joined.join.sources.iter().map(|row| row.tongue).collect();
+        for tongue in tongues {
+            self.learnt
+                .families
+                .learn(&self.engine, self.fields.exact, tongue)?;
+        }
+        Ok(())
     }
 
     /// Searches a project. Sources that changed since the index read them are left out and counted as unread.

@@ -37,6 +37,16 @@ fn words_find_their_family_in_their_language() {
 }
 
 #[test]
+fn families_worked_out_ahead_are_those_worked_out_when_asked() {
+    let (asked, ahead) = (desk(), desk());
+    let searcher = ahead.index.searcher();
+    searcher.learn(ahead.project()).unwrap();
+    for query in ["trusting", "trust", "plants", "rings", "it"] {
+        assert_eq!(ahead.marked(query), asked.marked(query), "{query}");
+    }
+}
+
+#[test]
 fn accents_and_apostrophes_do_not_matter() {
     let desk = desk();
     assert_eq!(desk.marked("wyr mae’r"), ["beca:1 Mae'r|ŵyr"]);
