@@ -54,9 +54,12 @@ impl Eight {
     /// Sorts eight bytes, if all of them are ASCII.
     fn of(bytes: [u8; 8]) -> Option<Self> {
         let bytes = u64::from_le_bytes(bytes);
+        if bytes & HIGHEST != 0 {
+            return None;
+        }
         let letters = between(bytes | each(0x20), b'a', b'z') | between(bytes, b'0', b'9');
         let spaces = between(bytes, b'\t', b'\r') | between(bytes, b' ', b' ');
-        (bytes & HIGHEST == 0).then(|| Self {
+        Some(Self {
             letters: gathered(letters),
             spaces: gathered(spaces),
         })
@@ -96,6 +99,8 @@ mod tests {
             assert_eq!(sorts.spaces, two(c.is_whitespace()), "{c:?}");
         }
         assert!(Eight::of([0x80; 8]).is_none());
+        assert!(Eight::of([0xFF; 8]).is_none());
+        assert_eq!(count_words("abcdefg’s word"), 2);
     }
 
     proptest! {
