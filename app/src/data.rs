@@ -18,6 +18,8 @@ use crate::view::passages::Span;
 
 /// The title of the job that reads sources for the search.
 pub const READING: &str = "Reading for the search";
+/// The title of the job that works out which words share a stem, before somebody searches.
+pub const LEARNING: &str = "Learning the words";
 /// The title of the job that answers a question to the search.
 pub const SEARCHING: &str = "Searching";
 /// The title of the job that answers a view: a matrix, themes, agreement, a chart.

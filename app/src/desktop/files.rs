@@ -52,6 +52,8 @@ pub enum Answer {
     Studied(Studied),
     /// The index of that project was brought up to date, or not.
     Fed(ProjectId, Box<Result<Box<Index>, IndexError>>),
+    /// The words of the index were learnt.
+    Learnt,
     /// A question was answered, or not.
     Found(Box<(Question, Seq)>, Box<Result<Found, Trouble>>),
     /// Codes were counted, as they were at that state.
@@ -124,7 +126,7 @@ impl Desktop {
                 Err(trouble) => self.tell_trouble(&trouble),
             },
             Answer::Picked(Some(request)) => self.out.ask(request),
-            Answer::Picked(None) => {}
+            Answer::Picked(None) | Answer::Learnt => {}
             Answer::Arrived(parsed) => self.take_arrival(*parsed),
             Answer::AllArrived => self.end_import(),
             Answer::ReadAgain(parsed) => self.take_again(*parsed),

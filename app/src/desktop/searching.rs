@@ -10,7 +10,7 @@ use project::text::CharRange;
 use project::{Project, ProjectId, Seq, SourceId, Touched};
 
 use crate::cache::{self, index_folder};
-use crate::data::{READING, SEARCHING};
+use crate::data::{LEARNING, READING, SEARCHING};
 use crate::desk::{Notice, Question, Search, Tone, View};
 use crate::desktop::{Answer, Desktop};
 use crate::jobs::Newest;
@@ -30,6 +30,8 @@ pub(super) struct Finder {
     stale: bool,
     /// Whether feeding failed; it is not tried again before sources change.
     failed: bool,
+    /// Whether the index was fed since its words were last learnt.
+    unlearnt: bool,
     newest: Newest<(Question, Seq)>,
 }
 
@@ -85,7 +87,24 @@ impl Desktop {
                 Answer::Fed(project.info().id, Box::new(fed))
             });
         }
+        self.learn_words(ctx);
         self.ask_newest(ctx);
+    }
+
+    /// Works out which words share a stem before somebody asks: the first search with a letter would wait for it.
+    fn learn_words(&mut self, ctx: &Context) {
+        let (Some(open), Some(searcher)) = (&self.open, &self.finder.searcher) else {
+            return;
+        };
+        if self.finder.unlearnt && !self.jobs.runs(LEARNING) {
+            self.finder.unlearnt = false;
+            let (project, searcher) = (Arc::clone(&open.project), Arc::clone(searcher));
+            self.jobs.start(LEARNING, ctx, move |_| {
+                // What cannot be learnt now is found out, or told, when somebody searches.
+                drop(searcher.learn(&project));
+                Answer::Learnt
+            });
+        }
     }
 
     /// Takes the index back when it has been fed.
@@ -102,6 +121,7 @@ impl Desktop {
                 self.finder.searcher = Some(Arc::new(index.searcher()));
                 self.finder.index = Some(index);
                 self.finder.newest = Newest::default();
+                self.finder.unlearnt = true;
                 self.state.search.ready = true;
             }
             Err(error) => {

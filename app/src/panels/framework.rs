@@ -58,7 +58,7 @@ pub fn framework_ui(panel: &mut FrameworkPanel, desk: &Desk, ui: &mut Ui, out: &
     let mut aside = ui.new_child(UiBuilder::new().max_rect(right));
     if panel.questions {
         board::board_ui(&mut panel.question, &found.board, desk, &mut main, out);
-        question::question_ui(&mut panel.question, &found.board, desk, &mut aside, out);
+        question::question_ui(&mut panel.question, desk, &mut aside, out);
     } else {
         matrix_ui(panel, &found.framework, desk, &mut main);
         cell::cell_ui(&mut panel.cell, &found.framework, desk, &mut aside, out);

@@ -14,7 +14,7 @@ use crate::view::frame::{beside, cell_words, number};
 use crate::widgets::rows;
 
 const ROW: f32 = 42.0;
-const HEAD: f32 = 40.0;
+const HEAD: f32 = 44.0;
 
 /// Widths at this size of the window.
 #[derive(Clone, Copy)]
@@ -40,9 +40,9 @@ pub(super) fn board_ui(
     let width = ui.available_width() - 12.0;
     let height = ui.available_height();
     let count = f32::from(u8::try_from(board.groups.len() + 1).unwrap_or(u8::MAX));
-    let name = (width * 0.34).clamp(180.0, 420.0);
-    let gap = (width * 0.22).clamp(120.0, 260.0);
-    let group = ((width - name - gap) / count).clamp(64.0, 130.0);
+    let name = (width * 0.29).clamp(180.0, 420.0);
+    let gap = (width * 0.22).clamp(150.0, 300.0);
+    let group = ((width - name - gap) / count).clamp(58.0, 130.0);
     let widths = Widths { name, group, gap };
     let all = name + group * count + gap;
     ScrollArea::horizontal()
@@ -80,9 +80,15 @@ fn heads_ui(board: &Board, widths: Widths, desk: &Desk, ui: &mut Ui) {
     let foot = |x: f32| pos2(rect.left() + x, rect.bottom() - 7.0);
     pen.foot(ui.painter(), foot(6.0), "Question", widths.name - 12.0);
     let mut x = widths.name;
-    let heads = board.groups.iter().map(|group| group.value.as_str());
-    for head in heads.chain(["Anybody"]) {
-        pen.foot(ui.painter(), foot(x + 6.0), head, widths.group - 10.0);
+    let note = rows::Pen::note(desk.theme);
+    let groups = board.groups.iter();
+    let heads = groups.map(|group| (group.value.as_str(), group.base));
+    for (head, base) in heads.chain([("Anybody", Some(board.base))]) {
+        let of = base.map_or_else(String::new, |base| format!("of {base}"));
+        let width = widths.group - 8.0;
+        note.foot(ui.painter(), foot(x + 6.0), &of, width);
+        let above = foot(x + 6.0) - vec2(0.0, 15.0);
+        pen.foot(ui.painter(), above, head, width);
         x += widths.group;
     }
     pen.foot(
@@ -203,7 +209,7 @@ fn number_ui(
     }
     let colour = if cell.cases > 0 { look.ink } else { look.faint };
     let pen = rows::Pen::of(ui_font(size::TEXT), colour);
-    let text = number(row, cell, base);
+    let text = number(row, cell, None);
     pen.left(
         ui.painter(),
         rows::left_middle(place, 6.0),

@@ -1,6 +1,5 @@
 //! Draws one question of the evaluation with its indicators, and the field that asks another.
 
-use analysis::Board;
 use egui::{Align, Button, Key, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
 use project::{Edit, Evidence, Indicator, Question, QuestionDraft, QuestionId};
 
@@ -35,14 +34,8 @@ impl QuestionPanel {
 }
 
 /// Draws the chosen question.
-pub(super) fn question_ui(
-    panel: &mut QuestionPanel,
-    board: &Board,
-    desk: &Desk,
-    ui: &mut Ui,
-    out: &mut Outbox,
-) {
-    ask_ui(panel, board, ui, desk, out);
+pub(super) fn question_ui(panel: &mut QuestionPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    ask_ui(panel, ui, desk, out);
     ui.add_space(space::M);
     let chosen = panel.chosen;
     let question = chosen.and_then(|id| desk.project().questions().get(id));
@@ -66,7 +59,7 @@ pub(super) fn question_ui(
 }
 
 /// Draws the field that asks another question.
-fn ask_ui(panel: &mut QuestionPanel, board: &Board, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
+fn ask_ui(panel: &mut QuestionPanel, ui: &mut Ui, desk: &Desk, out: &mut Outbox) {
     rows::section_head(ui, desk.theme, "Ask a question");
     let wide = f32::INFINITY;
     let field = TextEdit::singleline(&mut panel.new)
@@ -74,17 +67,9 @@ fn ask_ui(panel: &mut QuestionPanel, board: &Board, ui: &mut Ui, desk: &Desk, ou
         .desired_width(wide);
     let field = ui.add(field).accessible_name("New question");
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    let hint = board
-        .rows
-        .last()
-        .map_or("Heading, if any", |row| row.heading.as_str());
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut panel.heading)
-            .hint_text(if hint.is_empty() {
-                "Heading, if any"
-            } else {
-                hint
-            })
+            .hint_text("Heading, if any")
             .desired_width(220.0);
         drop(ui.add(field).accessible_name("Heading of the question"));
         let can = !panel.new.trim().is_empty();
