@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 
 use codebooks::{CodeId, CodePath, CodeTree};
 use project::{
-    AttributeId, CoderId, GROUP, Project, SourceKind, Speaker, SpeakerRole, Subject, Value,
+    AttributeId, CoderId, GROUP, Project, SourceId, SourceKind, Speaker, SpeakerRole, Subject,
+    Value,
 };
 
 use crate::bits::Bits;
@@ -32,6 +33,8 @@ pub(crate) struct Condition {
 pub(crate) enum Asked {
     Speaker(Pattern),
     Source(Pattern),
+    /// In one of the sets meant.
+    In(BTreeSet<SourceId>),
     Case(Pattern),
     Wave(Test),
     Language(String),
@@ -110,6 +113,7 @@ impl Asked {
         Ok(match &filter.field {
             Field::Speaker => Self::Speaker(Pattern::of_name(value)),
             Field::Source => Self::Source(Pattern::of_name(value)),
+            Field::Set => Self::In(sources_of_sets(value, project).map_err(unknown)?),
             Field::Case => Self::Case(Pattern::of_name(value)),
             Field::Wave => Self::Wave(Test::of(value)),
             Field::Language => Self::Language(primary_language(value)),
@@ -213,6 +217,7 @@ impl Asked {
             Field::Coded
             | Field::Speaker
             | Field::Source
+            | Field::Set
             | Field::Case
             | Field::Wave
             | Field::Language
@@ -246,6 +251,7 @@ impl Asked {
                 pattern.fits(&fold_name(&source.name))
                     || pattern.fits(&fold_name(&source.file_name)),
             ),
+            Self::In(sources) => Verdict::Whole(sources.contains(&source.id)),
             Self::Case(pattern) => by_speaker(&|speaker| {
                 // A source without a case is its own.
                 let case = project
@@ -372,6 +378,29 @@ fn codes_named(tree: &CodeTree, value: &str) -> BTreeSet<CodeId> {
         .into_iter()
         .flat_map(|code| tree.descendants(code).iter().copied())
         .collect()
+}
+
+/// The sources of all sets of this name, or of a name with stars.
+fn sources_of_sets(value: &str, project: &Project) -> Result<BTreeSet<SourceId>, String> {
+    let pattern = Pattern::of_name(value);
+    let sets = project.sets().iter();
+    let mut meant = sets
+        .filter(|set| pattern.fits(&fold_name(&set.name)))
+        .peekable();
+    if meant.peek().is_some() {
+        return Ok(meant.flat_map(|set| set.sources.iter().copied()).collect());
+    }
+    let mut known: Vec<&str> = project.sets().iter().map(|set| set.name.as_str()).collect();
+    known.sort_unstable();
+    known.truncate(8);
+    Err(if known.is_empty() {
+        "This project has no sets yet.".to_owned()
+    } else {
+        format!(
+            "No set is called “{value}”. Sets here: {}.",
+            known.join(", ")
+        )
+    })
 }
 
 fn no_attribute(name: &str, project: &Project) -> String {

@@ -230,6 +230,8 @@ pub(crate) enum Field {
     Speaker,
     /// The source's or its file's name.
     Source,
+    /// A set the source is in, by name.
+    Set,
     /// The case's name.
     Case,
     /// The wave of data collection.
@@ -272,6 +274,7 @@ impl Field {
         match fold_name(name).as_str() {
             "speaker" => Self::Speaker,
             "source" => Self::Source,
+            "set" => Self::Set,
             "case" => Self::Case,
             "wave" => Self::Wave,
             "language" | "lang" => Self::Language,

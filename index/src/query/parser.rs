@@ -241,7 +241,7 @@ fn check_value(field: &Field, value: &str, at: usize) -> Result<(), QueryError> 
         }),
         Field::Memo if words_with_stars(value).next().is_none() => Err(QueryError::new(at, "Write words of the memo, or memo:* for any.")),
         Field::Near | Field::Follows | Field::Precedes => distance_of(value).map(|_| ()).map_err(|message| QueryError::new(at, message)),
-        Field::Speaker | Field::Source | Field::Case | Field::Wave | Field::Language | Field::Code | Field::Coder | Field::Coded
+        Field::Speaker | Field::Source | Field::Set | Field::Case | Field::Wave | Field::Language | Field::Code | Field::Coder | Field::Coded
         | Field::Overlaps | Field::Weight | Field::Shortlisted | Field::Memo | Field::Attribute(_) => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! Filters: joined from the project, never stale.
 
 use index::{CountBy, GroupCount, SearchError, SearchOptions};
-use project::{Edit, Holder, SpeakerRole};
+use project::{Edit, Holder, NewSet, SpeakerRole};
 
 use crate::build::Desk;
 
@@ -60,6 +60,45 @@ fn filters_alone_list_whole_turns() {
         desk.marked("case:team speaker:d*").len(),
         1,
         "a source without a case is its own"
+    );
+}
+
+#[test]
+fn sets_are_asked_for_by_name() {
+    let mut desk = desk();
+    for (name, sources) in [
+        ("First round", &["parent_01", "team"][..]),
+        ("Second round", &["parent_02"]),
+        ("Nobody", &[]),
+    ] {
+        let sources = sources.iter().map(|name| desk.source(name)).collect();
+        desk.edit(Edit::AddSet(NewSet {
+            name: name.into(),
+            sources,
+            ..NewSet::default()
+        }));
+    }
+    assert_eq!(
+        desk.marked("set:\"first round\" wait"),
+        ["parent_01:1 wait", "team:0 wait"],
+        "a set just made needs no feeding"
+    );
+    assert_eq!(
+        desk.marked("wait -set:\"First round\""),
+        ["parent_02:1 wait"]
+    );
+    assert_eq!(desk.marked("set:*round wait").len(), 3);
+    assert!(desk.marked("set:nobody").is_empty());
+    let set = desk.project().set_named("Second round").unwrap().id;
+    desk.edit(Edit::RemoveSet(set));
+    let wrong = desk.try_search("wait set:\"Second round\"", &SearchOptions::default());
+    let Err(SearchError::Query(error)) = wrong else {
+        panic!("{wrong:?}");
+    };
+    assert_eq!(error.at.get(), 9);
+    assert_eq!(
+        error.message,
+        "No set is called “Second round”. Sets here: First round, Nobody."
     );
 }
 

@@ -1,7 +1,7 @@
 //! Laws: on any corpus and for any query the index finds, marks and counts just what a plain scan does.
 
 use index::SearchOptions;
-use project::{Edit, Holder};
+use project::{Edit, Holder, NewSet};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -78,7 +78,7 @@ fn leaf() -> impl Strategy<Value = String> {
         3 => prop::collection::vec(prop_oneof![4 => word(), 1 => Just("w*".to_owned())], 1..4).prop_map(|words| format!("\"{}\"", words.join(" "))),
         3 => (prop::collection::vec(word(), 1..4), 0..4).prop_map(|(words, far)| format!("\"{}\"~{far}", words.join(" "))),
         3 => select(&["speaker:P", "-speaker:Q", "language:en", "group:Parent", "-group:Parent", "code:Trust", "coded:no", "source:s1",
-            "case:s0", "role:interviewer", "code:Trust coder:Ana", "group:\"\"", "kind:interview", "near:Trust~1",
+            "case:s0", "set:even", "-set:e*", "role:interviewer", "code:Trust coder:Ana", "group:\"\"", "kind:interview", "near:Trust~1",
             "overlaps:Trust", "code:Trust follows:Trust", "shortlisted:no", "memo:a*", "time:>0:00"][..]).prop_map(str::to_owned),
     ]
 }
@@ -122,6 +122,13 @@ fn desk(sources: &[(String, String)]) -> Desk {
         let id = desk.source("s0");
         desk.set(Holder::Source(id), "group", "Parent");
     }
+    let even = (0..sources.len()).step_by(2);
+    let even = even.map(|nth| desk.source(&format!("s{nth}"))).collect();
+    desk.edit(Edit::AddSet(NewSet {
+        name: "even".into(),
+        sources: even,
+        ..NewSet::default()
+    }));
     desk.feed();
     desk
 }
