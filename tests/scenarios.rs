@@ -17,5 +17,6 @@ mod exchange;
 mod framework;
 mod numbers;
 mod ratings;
+mod searches;
 mod themes;
 mod words;

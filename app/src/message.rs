@@ -226,6 +226,16 @@ impl Trouble {
                 UNCHANGED,
                 &perhaps(near, "vouch scale … add makes one"),
             ),
+            Self::NoSearch { name, near } => tell(
+                format!("There is no saved search called “{name}”"),
+                UNCHANGED,
+                &perhaps(near, "vouch searches … save keeps one"),
+            ),
+            Self::NoSet { name, near } => tell(
+                format!("There is no set called “{name}”"),
+                UNCHANGED,
+                &perhaps(near, "vouch sets … add makes one"),
+            ),
             Self::BadScale { name, source } => tell(
                 format!("“{name}” cannot be a scale: {}", chain(source)),
                 UNCHANGED,
@@ -565,6 +575,14 @@ mod tests {
             Trouble::NoScale {
                 name: "Parenting".to_owned(),
                 near: Vec::new(),
+            },
+            Trouble::NoSearch {
+                name: "Waiting".to_owned(),
+                near: Vec::new(),
+            },
+            Trouble::NoSet {
+                name: "Round 1".to_owned(),
+                near: near(&["First round"]),
             },
             Trouble::BadScale {
                 name: "Parenting".to_owned(),

@@ -32,6 +32,8 @@ mod package;
 mod ratings;
 mod score;
 mod search;
+mod searches;
+mod sets;
 mod show;
 mod sources;
 mod table_file;
@@ -95,6 +97,10 @@ enum Command {
     Correct(correct::Args),
     /// Find words, phrases and passages.
     Search(search::Args),
+    /// Keep searches under a name, and say how much of what they find is new.
+    Searches(searches::Args),
+    /// Put sources that are looked at together in a set.
+    Sets(sets::Args),
     /// Code everything that a search finds, in one step.
     Autocode(autocode::Args),
     /// Write out the coded quotes.
@@ -214,6 +220,8 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Code(args) => code::run(args, context),
         Command::Correct(args) => correct::run(args, context),
         Command::Search(args) => search::run(args, context),
+        Command::Searches(args) => searches::run(args, context),
+        Command::Sets(args) => sets::run(args, context),
         Command::Autocode(args) => autocode::run(args, context),
         Command::Excerpts(args) => excerpts::run(args, context),
         Command::Export(args) => exchange::export(args, context),

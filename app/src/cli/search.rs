@@ -19,7 +19,7 @@ pub(crate) struct Args {
     /// The project file.
     #[arg(value_name = "PROJECT.vouch")]
     project: PathBuf,
-    /// Words, "exact phrases", AND, OR, NOT, prefix*, fuzzy~, "near words"~5, and speaker:, source:, group:, code:,
+    /// Words, "exact phrases", AND, OR, NOT, prefix*, fuzzy~, "near words"~5, and speaker:, source:, set:, group:, code:,
     /// coded:no or any attribute.
     query: String,
     /// Show no more turns than this.

@@ -191,6 +191,22 @@ pub enum Trouble {
         /// Those there are.
         near: Vec<String>,
     },
+    /// There is no saved search of that name.
+    #[error("no saved search {name}")]
+    NoSearch {
+        /// The name given.
+        name: String,
+        /// Those there are.
+        near: Vec<String>,
+    },
+    /// There is no set of that name.
+    #[error("no set {name}")]
+    NoSet {
+        /// The name given.
+        name: String,
+        /// Those there are.
+        near: Vec<String>,
+    },
     /// A rating scale cannot be as asked.
     #[error("scale {name}")]
     BadScale {
@@ -353,6 +369,26 @@ impl Trouble {
         Self::NoScale {
             name: name.to_owned(),
             near,
+        }
+    }
+
+    /// There is no saved search of that name.
+    #[must_use]
+    pub fn no_search(project: &Project, name: &str) -> Self {
+        let searches = project.searches().iter();
+        Self::NoSearch {
+            name: name.to_owned(),
+            near: searches.map(|search| search.name.clone()).collect(),
+        }
+    }
+
+    /// There is no set of that name.
+    #[must_use]
+    pub fn no_set(project: &Project, name: &str) -> Self {
+        let sets = project.sets().iter();
+        Self::NoSet {
+            name: name.to_owned(),
+            near: sets.map(|set| set.name.clone()).collect(),
         }
     }
 }

@@ -15,6 +15,8 @@ pub mod passages;
 pub mod ratings;
 pub mod reader;
 pub mod search;
+pub mod searches;
+pub mod sets;
 pub mod sources;
 pub mod split;
 pub mod steps;
