@@ -45,6 +45,8 @@ pub enum Action {
     FindNext,
     /// Goes to the match before.
     FindPrevious,
+    /// Keeps the present search under a name.
+    SaveSearch,
     /// Selects the sentence at the caret.
     SelectSentence,
     /// Selects the turn at the caret.
@@ -76,6 +78,8 @@ pub enum Action {
     ShowCharts,
     /// Shows all memos.
     ShowMemos,
+    /// Shows the memos on the project as a whole.
+    Journal,
     /// Changes between light and dark.
     ToggleLook,
     /// Makes the text larger.
@@ -342,6 +346,7 @@ const EDIT: &[Spec] = &[
     entry(Menu::Edit, Action::FindHere, "Find in this source…", "Find letters or a regular expression in the open source, and code all matches.", Needs::Project, Scope::Anywhere, &[cmd(Key::F)]).group(),
     entry(Menu::Edit, Action::FindNext, "Find next", "Go to the next match.", Needs::Source, Scope::Anywhere, &[plain(Key::F3)]),
     entry(Menu::Edit, Action::FindPrevious, "Find previous", "Go to the match before.", Needs::Source, Scope::Anywhere, &[shift(Key::F3)]),
+    entry(Menu::Edit, Action::SaveSearch, "Save search…", "Keep what stands in the search field under a name, and see later what it finds anew.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::Edit, Action::SelectSentence, "Select sentence", "Select the sentence at the caret.", Needs::Source, Scope::Reading, &[plain(Key::S)]).group(),
     entry(Menu::Edit, Action::SelectTurn, "Select turn", "Select all that the speaker says here.", Needs::Source, Scope::Reading, &[plain(Key::T)]),
     entry(Menu::Edit, Action::SelectNothing, "Select nothing", "Drop the selection and the focused coding.", Needs::Source, Scope::Reading, &[plain(Key::Escape)]),
@@ -362,6 +367,7 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ShowAgreement, "Agreement", "How far coders agree, and where they differ, side by side, to be decided.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::A)]),
     entry(Menu::View, Action::ShowCharts, "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),
     entry(Menu::View, Action::ShowMemos, "Memos…", "All memos in one list.", Needs::Project, Scope::Anywhere, &[]),
+    entry(Menu::View, Action::Journal, "Journal…", "What was thought and decided on the way: dated entries on the project as a whole.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::J)]),
     entry(Menu::View, Action::ToggleLook, "Light or dark", "Change between light paper and dark.", Needs::Nothing, Scope::Anywhere, &[cmd_shift(Key::L)]).group(),
     entry(Menu::View, Action::ZoomIn, "Larger text", "Make the text larger.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Plus), cmd(Key::Equals)]),
     entry(Menu::View, Action::ZoomOut, "Smaller text", "Make the text smaller.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Minus)]),

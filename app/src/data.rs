@@ -9,12 +9,13 @@ use analysis::{AgreementUnit, Board, Dimension, Framework, Near, Themes, Unit};
 use codebooks::CodeId;
 use index::Place;
 use project::text::CharRange;
-use project::{AttributeId, CoderId, CodingId, HistoryLine, Seq, SourceId};
+use project::{AttributeId, CoderId, CodingId, HistoryLine, SearchId, Seq, SourceId};
 
 use crate::chart::{ChartAsk, Picture, Pixels};
 use crate::view::agreement::{Compared, Decision, Dispute};
 use crate::view::matrix::{Layout, Numbers};
 use crate::view::passages::Span;
+use crate::view::searches::Standing;
 
 /// The title of the job that reads sources for the search.
 pub const READING: &str = "Reading for the search";
@@ -24,12 +25,16 @@ pub const LEARNING: &str = "Learning the words";
 pub const SEARCHING: &str = "Searching";
 /// The title of the job that answers a view: a matrix, themes, agreement, a chart.
 pub const STUDYING: &str = "Counting for the view";
+/// The title of the job that finds out what a saved search finds.
+pub const NOTING: &str = "Noting what is found";
 
 /// What a data view asks the desktop to do.
 #[derive(Clone, Debug)]
 pub enum DataRequest {
     /// Codes passages that a search found, as one step.
     CodeFound(Box<CodeFound>),
+    /// Finds out all that a search finds, and notes it.
+    NoteFound(Note),
     /// Searches for passages like this one.
     SearchLike(SourceId, CharRange),
     /// Gives codings a new code below another one, as one step.
@@ -79,6 +84,22 @@ pub enum DataRequest {
     WriteShown(PathBuf, Shown),
     /// Copies what a view shows.
     CopyShown(Shown),
+}
+
+/// What all that a search finds now is noted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// To keep a search under a name: its query, and whether the interviewer's words are searched as well.
+    Save {
+        /// Its name.
+        name: String,
+        /// What is searched for.
+        query: String,
+        /// Whether the interviewer's words are searched as well.
+        everyone: bool,
+    },
+    /// To count it as seen.
+    See(SearchId),
 }
 
 /// What to do with found passages.
@@ -390,6 +411,8 @@ pub struct Data {
     pub agreement: Study<AgreementAsk, Agreed>,
     /// The chart.
     pub chart: Study<ChartAsk, Charted>,
+    /// What saved searches find; the question grows whenever the sources were read for the search.
+    pub searches: Study<u64, Vec<Standing>>,
     /// The history, and the state of the project it was read at.
     pub history: Option<(Seq, Arc<Vec<HistoryLine>>)>,
 }

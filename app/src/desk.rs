@@ -9,7 +9,9 @@ use codebooks::{CodeId, CodeTree};
 use index::{Find, Found, SearchOptions};
 use interchange::merge::Conflict;
 use project::text::{CharIndex, CharRange, SourceText};
-use project::{CoderId, Coding, CodingId, Project, Seq, SourceId, TextHash, Texts};
+use project::{
+    CoderId, Coding, CodingId, Project, SearchId, Seq, SetId, SourceId, TextHash, Texts,
+};
 
 use crate::action::Standing;
 use crate::data::{Behind, Data, Whose};
@@ -242,8 +244,14 @@ pub enum Sheet {
     History,
     /// All memos.
     Memos,
+    /// Memos on the project as a whole.
+    Journal,
     /// A memo on a coding.
     Memo(CodingId),
+    /// A name for a saved search: another one, or one for what stands in the search field.
+    NameSearch(Option<SearchId>),
+    /// A name for a set: another one, or one for a new set.
+    NameSet(NameSet),
     /// A new code under another one, or at the top.
     NewCode(Option<CodeId>),
     /// Another name for a code.
@@ -256,6 +264,15 @@ pub enum Sheet {
     Conflicts(Arc<[Conflict]>),
     /// What came of an exchange.
     Told(Arc<Told>),
+}
+
+/// Which set is to be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameSet {
+    /// One that is there.
+    Again(SetId),
+    /// A new one, with this source in it.
+    With(SourceId),
 }
 
 /// What became of one imported file.

@@ -12,6 +12,7 @@ mod files;
 mod finding;
 mod going;
 mod incoming;
+mod keeping;
 mod keys;
 mod requests;
 mod searching;

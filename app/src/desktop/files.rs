@@ -14,6 +14,7 @@ use crate::desktop::Desktop;
 use crate::desktop::coding_found::Ready;
 use crate::desktop::exchange::{MadeProject, ReadProject};
 use crate::desktop::exporting::Written;
+use crate::desktop::keeping::Noted;
 use crate::desktop::studies::Studied;
 use crate::intake::Parsed;
 use crate::intake::codebook::{self, CodebookRead};
@@ -48,6 +49,8 @@ pub enum Answer {
     Written(Box<Written>),
     /// Passages of what was found wait to be coded.
     Ready(Box<Ready>),
+    /// What a search finds is to be noted.
+    Noted(Box<Noted>),
     /// What a view shows was found out.
     Studied(Studied),
     /// The index of that project was brought up to date, or not.
@@ -136,6 +139,7 @@ impl Desktop {
             Answer::Told(told) => self.take_told(*told),
             Answer::Written(written) => self.take_written(*written),
             Answer::Ready(ready) => self.code_ready(*ready),
+            Answer::Noted(noted) => self.take_noted(*noted),
             Answer::Studied(studied) => self.take_studied(studied),
             Answer::Fed(id, fed) => self.take_fed(id, *fed),
             Answer::Found(key, found) => self.take_found(&key, *found),

@@ -44,6 +44,11 @@ impl Finder {
         }
     }
 
+    /// A view of the index that can be asked, once the sources have been read.
+    pub(super) fn searcher(&self) -> Option<Arc<Searcher>> {
+        self.searcher.clone()
+    }
+
     /// Notes that an import brought sources.
     pub(super) fn sources_came(&mut self) {
         self.stale = true;
@@ -123,6 +128,7 @@ impl Desktop {
                 self.finder.newest = Newest::default();
                 self.finder.unlearnt = true;
                 self.state.search.ready = true;
+                self.state.data.searches.ask += 1;
             }
             Err(error) => {
                 self.finder.failed = true;

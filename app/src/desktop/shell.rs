@@ -125,7 +125,7 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
     });
     if state.sheet == Some(Sheet::History) {
         history::history_ui(&mut panels.history, desk, ui, out);
-    } else if state.sheet == Some(Sheet::Memos) {
+    } else if matches!(state.sheet, Some(Sheet::Memos | Sheet::Journal)) {
         memos::memos_ui(&mut panels.memos, desk, ui, out);
     }
 }

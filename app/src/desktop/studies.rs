@@ -19,6 +19,7 @@ use crate::desktop::{Answer, Desktop};
 use crate::message::Trouble;
 use crate::view::agreement;
 use crate::view::matrix::{Numbers, axis_name};
+use crate::view::searches::{Standing, standings};
 
 /// What was found out for a view.
 pub enum Studied {
@@ -30,6 +31,8 @@ pub enum Studied {
     Framework(Box<Laid>),
     /// Coders were compared.
     Agreement(Box<Agreed>),
+    /// Saved searches were asked again.
+    Searches(Vec<Standing>),
     /// A chart was drawn.
     Chart(Box<Charted>),
 }
@@ -74,7 +77,17 @@ impl Desktop {
                 let scale = ctx.pixels_per_point();
                 Box::new(move || Studied::Chart(Box::new(draw(&project, &ask, scale))))
             }
-            View::Read | View::Search | View::Excerpts | View::Ratings => return,
+            View::Search => {
+                let Some(searcher) = self.finder.searcher() else {
+                    return;
+                };
+                if data.searches.due(seq).is_none() {
+                    return;
+                }
+                let texts = open.texts.clone();
+                Box::new(move || Studied::Searches(standings(&searcher, &project, &texts)))
+            }
+            View::Read | View::Excerpts | View::Ratings => return,
         };
         self.jobs
             .start(STUDYING, ctx, move |_| Answer::Studied(find()));
@@ -88,6 +101,7 @@ impl Desktop {
             Studied::Themes(themes) => data.themes.take(*themes),
             Studied::Framework(laid) => data.framework.take(*laid),
             Studied::Agreement(agreed) => data.agreement.take(*agreed),
+            Studied::Searches(standings) => data.searches.take(standings),
             Studied::Chart(charted) => data.chart.take(*charted),
         }
     }
@@ -100,6 +114,7 @@ impl Desktop {
         data.framework.give_up();
         data.agreement.give_up();
         data.chart.give_up();
+        data.searches.give_up();
     }
 }
 

@@ -15,6 +15,7 @@ impl Desktop {
     pub(super) fn carry_out_data(&mut self, ctx: &Context, request: DataRequest) {
         match request {
             DataRequest::CodeFound(found) => self.code_found(ctx, *found),
+            DataRequest::NoteFound(note) => self.note_found(ctx, note),
             DataRequest::SearchLike(source, range) => self.search_like(source, range),
             DataRequest::RecodeNew {
                 codings,

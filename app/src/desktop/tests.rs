@@ -5,6 +5,7 @@ mod data;
 mod exchange;
 mod finding;
 mod importing;
+mod keeping;
 mod numbers;
 mod splitting;
 mod times;

@@ -2,6 +2,7 @@
 
 mod counts;
 mod hits;
+mod saved;
 
 use std::sync::Arc;
 
@@ -14,12 +15,14 @@ use project::Seq;
 use project::text::CharIndex;
 
 use super::code_picker::{CodePicker, code_picker_ui};
+use crate::action::Action;
 use crate::data::{CodeFound, DataRequest};
 use crate::desk::{Desk, Kept, Question};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::passages::Span;
 use crate::view::search::{self, HitRow, Narrow, Sorting};
+use crate::view::searches::{self, SearchRow};
 use crate::view::sources::{counted, thousands};
 use crate::widgets::rows;
 use crate::widgets::selection::Selection;
@@ -40,9 +43,13 @@ pub struct SearchPanel {
     /// The wish for a search that was granted last.
     granted: u64,
     narrow: Narrow,
+    /// Whether only turns are listed that a saved search had not found before.
+    only_new: bool,
     sorting: Sorting,
     span: Span,
-    rows: Kept<(u64, Seq, Narrow, Sorting), Vec<HitRow>>,
+    rows: Kept<(u64, Seq, Narrow, Sorting, bool), Vec<HitRow>>,
+    /// The saved searches, with what each finds as far as that is known.
+    saved: Kept<(Seq, u64), Vec<SearchRow>>,
     /// Selected hits, by their place among those found.
     selection: Selection<usize>,
     /// The answer the selection is of, told by what was asked.
@@ -67,6 +74,7 @@ pub fn search_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         panel.order = Order::Relevance;
         panel.sorting = Sorting::default();
     }
+    list_saved_ui(panel, desk, ui, out);
     query_ui(panel, newly_shown, desk, ui, out);
     let question = panel.question(desk);
     if question != desk.state.search.question {
@@ -76,6 +84,7 @@ pub fn search_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
     if asked != panel.selection_of {
         panel.selection.clear();
         panel.narrow = Narrow::default();
+        panel.only_new = false;
         panel.selection_of = asked;
     }
     ui.add_space(space::S);
@@ -88,6 +97,38 @@ pub fn search_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         found_ui(panel, &Arc::clone(found), search.serial, desk, ui, out);
     } else {
         waiting_ui(desk, ui);
+    }
+}
+
+/// Draws the saved searches at the left, once there are any. A click runs one.
+fn list_saved_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let key = (desk.open.seq(), desk.state.data.searches.serial);
+    let known = desk.state.data.searches.found.as_ref();
+    let list = panel.saved.get(key, || {
+        searches::search_rows(desk.project(), known.map_or(&[], |known| known.as_slice()))
+    });
+    if list.is_empty() {
+        return;
+    }
+    let current = searches::saved_as(desk.project(), &panel.text, panel.everyone);
+    let current = current.map(|search| search.id);
+    let side = egui::Frame::new().inner_margin(Margin {
+        left: 0,
+        right: 14,
+        top: 0,
+        bottom: 0,
+    });
+    let run = Panel::left("saved searches")
+        .default_size(200.0)
+        .size_range(140.0..=340.0)
+        .resizable(true)
+        .show_separator_line(false)
+        .frame(side)
+        .show(ui, |ui| saved::saved_ui(list, current, desk, ui, out))
+        .inner;
+    if let Some((text, everyone)) = run {
+        panel.text = text;
+        panel.everyone = everyone;
     }
 }
 
@@ -285,12 +326,22 @@ fn found_ui(
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
-    let key = (serial, desk.open.seq(), panel.narrow.clone(), panel.sorting);
+    let key = (
+        serial,
+        desk.open.seq(),
+        panel.narrow.clone(),
+        panel.sorting,
+        panel.only_new,
+    );
+    let only_new = panel.only_new;
     let (narrow, sorting) = (panel.narrow.clone(), panel.sorting);
     // Rows leave the panel while it is drawn, so that what one does with them can change it.
     let mut kept = std::mem::take(&mut panel.rows);
     let list = kept.get(key, || {
-        search::hit_rows(desk.project(), found, &narrow, sorting)
+        let rows = search::hit_rows(desk.project(), found, &narrow, sorting);
+        let asked = &desk.state.search.question;
+        let saved = searches::saved_as(desk.project(), &asked.text, asked.options.everyone);
+        searches::marked_new(rows, saved.map(AsRef::as_ref), only_new)
     });
     summary_ui(panel, found, list, desk, ui, out);
     ui.add_space(space::XS);
@@ -338,7 +389,7 @@ fn summary_ui(
 ) {
     let theme = desk.theme;
     ui.horizontal(|ui| {
-        let narrowed = panel.narrow != Narrow::default();
+        let narrowed = panel.narrow != Narrow::default() || panel.only_new;
         let text = search::summary(found, list.len(), narrowed);
         ui.label(
             RichText::new(text)
@@ -364,11 +415,31 @@ fn summary_ui(
                 Order::Relevance
             };
         }
+        kept_ui(panel, desk, ui, out);
         chips_ui(panel, desk, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             code_ui(panel, found, list, desk, ui, out);
         });
     });
+}
+
+/// What is new, where the search is a saved one; else the way to save it.
+fn kept_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let current = searches::saved_as(desk.project(), &panel.text, panel.everyone);
+    let Some(current) = current else {
+        let button = ui.button("Save search…").on_hover_text(
+            "Keep this search under a name, and see later what it finds that is new.",
+        );
+        if button.clicked() {
+            out.act(Action::SaveSearch);
+        }
+        return;
+    };
+    let key = (desk.open.seq(), desk.state.data.searches.serial);
+    let list = panel.saved.get(key, Vec::new);
+    if let Some(row) = list.iter().find(|row| row.id == current.id) {
+        saved::news_ui(row, &mut panel.only_new, ui, out);
+    }
 }
 
 /// What the list is narrowed to; a click widens it again.

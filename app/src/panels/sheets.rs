@@ -7,16 +7,18 @@ use egui::{
     Align2, Grid, Id, Key, Label, Modifiers, Rect, RichText, ScrollArea, TextEdit, Ui, Window, vec2,
 };
 use interchange::merge::Choice;
-use project::{CodeDetails, CodingId, Edit, Subject};
+use project::{CodeDetails, CodingId, Edit, NewSearch, NewSet, SearchId, Subject};
 
 use super::code_palette::{CodePalette, code_palette_ui};
 use super::command_palette::command_palette_ui;
 use super::correction::correction_ui;
 use super::exchange::{conflicts_ui, told_ui};
 use crate::action::{Action, Menu, Spec, Standing};
-use crate::desk::{Desk, ImportLine, Sheet};
+use crate::data::{DataRequest, Note};
+use crate::desk::{Desk, ImportLine, NameSet, Sheet};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, size, space, strong_font, ui_font};
+use crate::view::sets;
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::picker::Picker;
 use crate::widgets::rows;
@@ -92,6 +94,9 @@ pub fn plain_sheets_ui(
         | Sheet::Correct(_)
         | Sheet::History
         | Sheet::Memos
+        | Sheet::Journal
+        | Sheet::NameSearch(_)
+        | Sheet::NameSet(_)
         | Sheet::Memo(_)
         | Sheet::NewCode(_)
         | Sheet::RenameCode(_) => {}
@@ -113,10 +118,13 @@ pub fn project_sheets_ui(
         }
         Some(Sheet::Memo(coding)) => memo_ui(&mut panel.text, *coding, desk, ui, out),
         Some(Sheet::NewCode(near)) => new_code_ui(&mut panel.text, *near, desk, ui, out),
+        Some(Sheet::NameSearch(id)) => name_search_ui(&mut panel.text, *id, desk, ui, out),
+        Some(Sheet::NameSet(which)) => name_set_ui(&mut panel.text, *which, desk, ui, out),
         Some(Sheet::RenameCode(code)) => rename_ui(&mut panel.text, *code, desk, ui, out),
         Some(
             Sheet::History
             | Sheet::Memos
+            | Sheet::Journal
             | Sheet::Commands
             | Sheet::Shortcuts
             | Sheet::About
@@ -446,6 +454,90 @@ fn rename_ui(held: &mut Option<String>, code: CodeId, desk: &Desk, ui: &Ui, out:
                 ..CodeDetails::default()
             },
         ));
+    }
+}
+
+fn name_search_ui(
+    held: &mut Option<String>,
+    id: Option<SearchId>,
+    desk: &Desk,
+    ui: &Ui,
+    out: &mut Outbox,
+) {
+    let search = id.and_then(|id| desk.project().searches().get(id));
+    if id.is_some() && search.is_none() {
+        out.ask(Request::CloseSheet);
+        return;
+    }
+    let name = || search.map_or_else(String::new, |search| search.name.clone());
+    let text = held.get_or_insert_with(name);
+    let question = &desk.state.search.question;
+    let query = search.map_or(question.text.as_str(), |search| search.query.as_str());
+    let note = format!("{query}\nWhat it finds later and does not find now is shown as new.");
+    let field = Field {
+        title: if search.is_some() {
+            "Rename saved search"
+        } else {
+            "Save this search"
+        },
+        note: &note,
+        hint: "Name of the search",
+        button: if search.is_some() { "Rename" } else { "Save" },
+        lines: 1,
+    };
+    let name = field_ui(&field, text, desk.theme, ui, out);
+    let Some(name) = name.filter(|name| !name.is_empty()) else {
+        return;
+    };
+    match search {
+        Some(search) => out.edit(Edit::SaveSearch(NewSearch {
+            id: Some(search.id),
+            name,
+            query: search.query.clone(),
+            everyone: search.everyone,
+            seen: search.seen.clone(),
+        })),
+        None => out.ask(Request::Data(DataRequest::NoteFound(Note::Save {
+            name,
+            query: question.text.clone(),
+            everyone: question.options.everyone,
+        }))),
+    }
+}
+
+fn name_set_ui(held: &mut Option<String>, which: NameSet, desk: &Desk, ui: &Ui, out: &mut Outbox) {
+    let set = match which {
+        NameSet::Again(id) => desk.project().sets().get(id),
+        NameSet::With(_) => None,
+    };
+    if matches!(which, NameSet::Again(_)) && set.is_none() {
+        out.ask(Request::CloseSheet);
+        return;
+    }
+    let text = held.get_or_insert_with(|| set.map_or_else(String::new, |set| set.name.clone()));
+    let field = Field {
+        title: if set.is_some() {
+            "Rename set"
+        } else {
+            "New set"
+        },
+        note: "Sources that are looked at together. Searches find them by set:NAME.",
+        hint: "Name of the set",
+        button: if set.is_some() { "Rename" } else { "Make set" },
+        lines: 1,
+    };
+    let name = field_ui(&field, text, desk.theme, ui, out);
+    let Some(name) = name.filter(|name| !name.is_empty()) else {
+        return;
+    };
+    match (which, set) {
+        (NameSet::Again(_), Some(set)) => out.edit(sets::changed(set, |set| set.name = name)),
+        (NameSet::Again(_), None) => {}
+        (NameSet::With(source), _) => out.edit(Edit::AddSet(NewSet {
+            name,
+            sources: [source].into(),
+            ..NewSet::default()
+        })),
     }
 }
 

@@ -33,6 +33,8 @@ pub struct HitRow {
     pub after: String,
     /// Further matches in the turn.
     pub more: usize,
+    /// Whether a saved search had not found the turn when somebody last looked.
+    pub is_new: bool,
 }
 
 impl HitRow {
@@ -44,8 +46,9 @@ impl HitRow {
         } else {
             format!("{}, ", self.speaker)
         };
+        let new = if self.is_new { "New: " } else { "" };
         format!(
-            "{who}{}, turn {}: {}{}{}",
+            "{new}{who}{}, turn {}: {}{}{}",
             self.name, self.turn, self.before, self.matched, self.after
         )
     }
@@ -142,6 +145,7 @@ fn row_of(project: &Project, at: usize, hit: &Hit) -> HitRow {
         matched: on_one_line(&hit.matched),
         after: on_one_line(&hit.after),
         more: hit.matches.len().saturating_sub(1),
+        is_new: false,
     }
 }
 

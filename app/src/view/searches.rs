@@ -6,6 +6,7 @@ use std::sync::Arc;
 use index::{Place, Query, Searcher};
 use project::{Project, SavedSearch, SearchId, SeenIn, SourceId, Texts};
 
+use super::search::HitRow;
 use super::sources::{counted, counting_key};
 use crate::message::Trouble;
 
@@ -160,6 +161,23 @@ pub fn new_in(search: &SavedSearch, turns: &[SeenIn]) -> usize {
     turns.iter().map(new).sum()
 }
 
+/// The rows of what a saved search found, each told whether it is new; on request only those that are.
+#[must_use]
+pub fn marked_new(
+    mut rows: Vec<HitRow>,
+    search: Option<&SavedSearch>,
+    only_new: bool,
+) -> Vec<HitRow> {
+    let Some(search) = search else { return rows };
+    for row in &mut rows {
+        row.is_new = is_new(search, row.source, row.turn.saturating_sub(1));
+    }
+    if only_new {
+        rows.retain(|row| row.is_new);
+    }
+    rows
+}
+
 /// Whether the search had not found a turn when somebody last looked.
 #[must_use]
 pub fn is_new(search: &SavedSearch, source: SourceId, turn: usize) -> bool {
@@ -168,8 +186,12 @@ pub fn is_new(search: &SavedSearch, source: SourceId, turn: usize) -> bool {
 }
 
 fn seen_in(search: &SavedSearch, source: SourceId) -> Option<&BTreeSet<u32>> {
-    let mut seen = search.seen.iter();
-    seen.find(|seen| seen.source == source)
+    // They stand in the order of their sources.
+    let at = search
+        .seen
+        .binary_search_by_key(&source, |seen| seen.source);
+    at.ok()
+        .and_then(|at| search.seen.get(at))
         .map(|seen| &seen.turns)
 }
 

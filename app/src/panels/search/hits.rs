@@ -277,6 +277,9 @@ fn row_ui(
             &format!("{}, {}", row.name, row.turn),
             columns.before,
         );
+        if row.is_new {
+            painter.circle_filled(pos2(rect.left() + 3.0, y), 2.5, theme.accent);
+        }
         if columns.group < columns.right {
             cell(columns.group + 8.0, &row.group, columns.right);
         }
