@@ -11,7 +11,7 @@ impl Desktop {
     /// Opens the first source of the list, so that a project opens on something to read.
     pub(super) fn open_first_source(&mut self) {
         let Some(open) = &self.open else { return };
-        let rows = sources::source_rows(&open.project, "");
+        let rows = sources::source_rows(&open.project, "", None);
         let started = open
             .project
             .sources()
@@ -257,7 +257,7 @@ impl Desktop {
 
     pub(super) fn go_source(&mut self, forward: bool) {
         let Some(open) = &self.open else { return };
-        let rows = sources::source_rows(&open.project, "");
+        let rows = sources::source_rows(&open.project, "", None);
         if let Some(next) = sources::neighbour(&rows, self.state.place.source, forward) {
             self.open_source(next);
         }

@@ -1,12 +1,13 @@
 //! Draws the list of sources.
 
-use egui::{RichText, ScrollArea, Ui, vec2};
-use project::{Edit, Reading, Seq, SourceDetails, SourceId, SourceKind};
+use egui::{ComboBox, RichText, ScrollArea, Ui, vec2};
+use project::{Edit, Reading, Seq, SetId, SourceDetails, SourceId, SourceKind};
 
 use crate::action::Action;
-use crate::desk::{Desk, ExcerptFilter, Kept};
+use crate::desk::{Desk, ExcerptFilter, Kept, NameSet, Sheet};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space};
+use crate::view::sets;
 use crate::view::sources::{self, SourceRow, counted, kind_name, reading_name, thousands};
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::rows::{self, Pen};
@@ -15,7 +16,9 @@ use crate::widgets::rows::{self, Pen};
 #[derive(Debug, Default)]
 pub struct SourcesPanel {
     letters: String,
-    rows: Kept<(Seq, String), Vec<SourceRow>>,
+    /// Only sources of this set.
+    set: Option<SetId>,
+    rows: Kept<(Seq, String, Option<SetId>), Vec<SourceRow>>,
     /// A source that is being renamed, and its name so far.
     renaming: Option<(SourceId, String)>,
 }
@@ -32,14 +35,16 @@ pub fn sources_ui(panel: &mut SourcesPanel, desk: &Desk, ui: &mut Ui, out: &mut 
         }
     });
     rows::filter_ui(ui, theme, &mut panel.letters, "Filter sources");
+    set_ui(&mut panel.set, desk, ui, out);
     ui.add_space(space::XS);
     let SourcesPanel {
         letters,
+        set,
         rows: kept,
         renaming,
     } = panel;
-    let list = kept.get((desk.open.seq(), letters.clone()), || {
-        sources::source_rows(desk.project(), letters)
+    let list = kept.get((desk.open.seq(), letters.clone(), *set), || {
+        sources::source_rows(desk.project(), letters, *set)
     });
     if list.is_empty() {
         let (title, more) = if desk.project().sources().is_empty() {
@@ -50,7 +55,11 @@ pub fn sources_ui(panel: &mut SourcesPanel, desk: &Desk, ui: &mut Ui, out: &mut 
         } else {
             (
                 "Nothing fits",
-                "No source's name or group has these letters.",
+                if set.is_some() && letters.trim().is_empty() {
+                    "This set has no sources: right-click a source to put it in."
+                } else {
+                    "No source's name or group has these letters."
+                },
             )
         };
         rows::empty_ui(ui, theme, title, more);
@@ -71,6 +80,51 @@ pub fn sources_ui(panel: &mut SourcesPanel, desk: &Desk, ui: &mut Ui, out: &mut 
                 top += height;
             }
         });
+}
+
+/// Draws the choice of a set, once there are any.
+fn set_ui(chosen: &mut Option<SetId>, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let list = sets::set_rows(desk.project());
+    let held = *chosen;
+    let set = list.iter().find(|row| Some(row.id) == held);
+    *chosen = set.map(|row| row.id);
+    if list.is_empty() {
+        return;
+    }
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        let room = if set.is_some() { 48.0 } else { 0.0 };
+        let title = set.map_or("All sources", |row| row.name.as_str());
+        let combo = ComboBox::from_id_salt("set of sources")
+            .width(ui.available_width() - room)
+            .truncate()
+            .selected_text(title)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(chosen, None, "All sources");
+                for row in &list {
+                    let words = format!("{} ({})", row.name, row.sources);
+                    ui.selectable_value(chosen, Some(row.id), words);
+                }
+            });
+        let combo = combo
+            .response
+            .on_hover_text("Which set of sources is listed");
+        drop(combo.accessible_name("Set of sources"));
+        if let Some(set) = set {
+            let menu = ui.menu_button("…", |ui| {
+                if ui.button("Rename set…").clicked() {
+                    out.ask(Request::Open(Sheet::NameSet(NameSet::Again(set.id))));
+                }
+                let remove = ui
+                    .button("Remove set")
+                    .on_hover_text("Its sources stay. Undo brings it back.");
+                if remove.clicked() {
+                    out.edit(Edit::RemoveSet(set.id));
+                }
+            });
+            drop(menu.response.accessible_name("What to do with this set"));
+        }
+    });
 }
 
 const GROUP_HEIGHT: f32 = 30.0;
@@ -120,7 +174,7 @@ fn row_ui(
             if response.clicked() {
                 out.ask(Request::OpenSource(*id));
             }
-            response.context_menu(|ui| menu_ui(*id, name, *reading, renaming, ui, out));
+            response.context_menu(|ui| menu_ui(*id, name, *reading, renaming, desk, ui, out));
         }
     }
 }
@@ -202,6 +256,7 @@ fn menu_ui(
     name: &str,
     reading: Reading,
     renaming: &mut Option<(SourceId, String)>,
+    desk: &Desk,
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
@@ -217,6 +272,7 @@ fn menu_ui(
     if ui.button("Rename…").clicked() {
         *renaming = Some((id, name.to_owned()));
     }
+    ui.menu_button("Sets", |ui| sets_menu_ui(id, desk, ui, out));
     ui.menu_button("Reading", |ui| {
         for state in [Reading::Unread, Reading::Started, Reading::Done] {
             if ui.radio(state == reading, reading_name(state)).clicked() {
@@ -251,5 +307,22 @@ fn menu_ui(
         .on_hover_text("With its codings and memos. Undo brings all of it back.");
     if remove.clicked() {
         out.edit(Edit::RemoveSource(id));
+    }
+}
+
+/// Draws the sets a source is in and could be in.
+fn sets_menu_ui(source: SourceId, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    for row in sets::set_rows(desk.project()) {
+        let Some(set) = desk.project().sets().get(row.id) else {
+            continue;
+        };
+        let mut is_in = set.sources.contains(&source);
+        if ui.checkbox(&mut is_in, &row.name).changed() {
+            out.edit(sets::moved(set, source));
+        }
+    }
+    if ui.button("New set…").clicked() {
+        out.ask(Request::Open(Sheet::NameSet(NameSet::With(source))));
+        ui.close();
     }
 }

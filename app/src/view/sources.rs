@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use project::{GROUP, Project, Reading, Source, SourceId, SourceKind, SpeakerRole};
+use project::{GROUP, Project, Reading, SetId, Source, SourceId, SourceKind, SpeakerRole};
 
 use super::typed::fit;
 
@@ -33,13 +33,17 @@ pub enum SourceRow {
     },
 }
 
-/// The list of sources whose name, kind or group fits the letters: by group, then by name as people count
+/// The list of sources of a set (none: of all) whose name, kind or group fits the letters: by group, then by name as people count
 /// ("Parent 2" before "Parent 10"). Groups in the order of their first source; sources without a group last.
 #[must_use]
-pub fn source_rows(project: &Project, letters: &str) -> Vec<SourceRow> {
+pub fn source_rows(project: &Project, letters: &str, set: Option<SetId>) -> Vec<SourceRow> {
+    let set = set.and_then(|set| project.sets().get(set));
     let mut groups: Vec<(String, Vec<&Source>)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for source in project.sources().iter() {
+        if set.is_some_and(|set| !set.sources.contains(&source.id)) {
+            continue;
+        }
         let group = group_of(project, source);
         let fits = fit(letters, &source.name).is_some_and(|score| score != 1)
             || fit(letters, &group).is_some_and(|score| score >= 1_000);
@@ -196,13 +200,15 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use project::{Edit, NewSet};
+
     use super::*;
     use crate::fixture;
 
     #[test]
     fn sources_stand_under_their_groups_in_counting_order() {
         let workspace = fixture::evaluation();
-        let rows = source_rows(workspace.project(), "");
+        let rows = source_rows(workspace.project(), "", None);
         let shown: Vec<String> = rows
             .iter()
             .map(|row| match row {
@@ -225,15 +231,34 @@ mod tests {
     #[test]
     fn the_filter_looks_at_names_and_groups() {
         let workspace = fixture::evaluation();
-        assert_eq!(source_rows(workspace.project(), "manager").len(), 2);
-        assert_eq!(source_rows(workspace.project(), "parents").len(), 3);
-        assert!(source_rows(workspace.project(), "xyz").is_empty());
+        assert_eq!(source_rows(workspace.project(), "manager", None).len(), 2);
+        assert_eq!(source_rows(workspace.project(), "parents", None).len(), 3);
+        assert!(source_rows(workspace.project(), "xyz", None).is_empty());
+    }
+
+    #[test]
+    fn a_set_keeps_the_others_out_of_the_list() {
+        let mut workspace = fixture::evaluation();
+        let source = fixture::source_named(workspace.project(), "Parent 2");
+        let new = NewSet {
+            name: "First round".into(),
+            sources: [source].into(),
+            ..NewSet::default()
+        };
+        workspace.edit(Edit::AddSet(new)).unwrap();
+        let set = workspace.project().set_named("first round").unwrap().id;
+        let rows = source_rows(workspace.project(), "", Some(set));
+        assert_eq!(rows.len(), 2, "its group and itself");
+        assert!(source_rows(workspace.project(), "manager", Some(set)).is_empty());
+        workspace.edit(Edit::RemoveSet(set)).unwrap();
+        let rows = source_rows(workspace.project(), "", Some(set));
+        assert_eq!(rows.len(), 5, "a set that is gone keeps nothing out");
     }
 
     #[test]
     fn next_and_previous_go_round() {
         let workspace = fixture::evaluation();
-        let rows = source_rows(workspace.project(), "");
+        let rows = source_rows(workspace.project(), "", None);
         let first = neighbour(&rows, None, true).unwrap();
         let last = neighbour(&rows, Some(first), false).unwrap();
         assert_eq!(neighbour(&rows, Some(last), true), Some(first));

@@ -1,9 +1,13 @@
-//! Saved searches from the outside.
+//! Saved searches and sets of sources from the outside.
 
-use project::NewSource;
+use project::{NewSource, SourceId};
 
 use super::data::{at_rest, has, showing};
 use super::*;
+
+fn source(window: &Window<'_>, name: &str) -> SourceId {
+    fixture::source_named(window.state().workspace().unwrap().project(), name)
+}
 
 fn secondary(window: &mut Window<'_>, label: &str) {
     window.get_by_label(label).click_secondary();
@@ -97,4 +101,42 @@ fn nothing_is_saved_before_something_is_searched_for() {
     settle(&mut window);
     assert_eq!(window.state().state().view, View::Search);
     assert_eq!(window.state().sheet(), None);
+}
+
+#[test]
+fn a_source_goes_into_a_set_and_the_list_shows_only_that() {
+    let mut window = reading();
+    let row = |window: &Window<'_>, name: &str| {
+        let label = format!("{name}, Interview, ");
+        let node = window.query_by_label_contains(&label)?;
+        node.accesskit_node().label()
+    };
+    let parent = row(&window, "Parent 2").unwrap();
+    let manager = row(&window, "Manager 1").unwrap();
+    let (parent, manager) = (parent.as_str(), manager.as_str());
+    assert!(!has(&window, "Set of sources"), "there is none yet");
+    secondary(&mut window, parent);
+    click(&mut window, "Sets");
+    click(&mut window, "New set…");
+    type_in(&mut window, "First round");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let id = source(&window, "Parent 2");
+    let members = |window: &Window<'_>| {
+        let project = window.state().workspace().unwrap().project();
+        let set = project.set_named("First round").unwrap();
+        set.sources.iter().copied().collect::<Vec<_>>()
+    };
+    assert_eq!(members(&window), [id]);
+    click(&mut window, "Set of sources");
+    click(&mut window, "First round (1)");
+    assert!(has(&window, parent) && !has(&window, manager));
+
+    secondary(&mut window, parent);
+    click(&mut window, "Sets");
+    window
+        .get_by_role_and_label(egui::accesskit::Role::CheckBox, "First round")
+        .click();
+    settle(&mut window);
+    assert!(members(&window).is_empty());
+    assert!(has(&window, "Nothing fits"));
 }
