@@ -74,7 +74,8 @@ pub fn stands_after(lines: &[HistoryLine], seq: Seq) -> bool {
         })
 }
 
-fn day_and_time(at: Timestamp, zone: &TimeZone) -> (String, String) {
+/// The day, "Monday 2 March 2026", and the time of day, "14:05".
+pub(super) fn day_and_time(at: Timestamp, zone: &TimeZone) -> (String, String) {
     Moment::from_millisecond(at.0).map_or_else(
         |_| (String::new(), String::new()),
         |moment| {

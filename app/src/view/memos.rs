@@ -1,8 +1,11 @@
 //! All memos in one place: what each is about, who wrote it, and the way there.
 
 use codebooks::{CodeId, CodeTree};
+use jiff::tz::TimeZone;
 use project::text::CharRange;
-use project::{Memo, MemoId, Project, SourceId, Subject};
+use project::{CoderId, Memo, MemoId, Project, SourceId, Subject};
+
+use super::history::day_and_time;
 
 /// A memo as a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +20,12 @@ pub struct MemoRow {
     pub text: String,
     /// Who wrote it.
     pub coder: String,
+    /// Whose it is.
+    pub by: CoderId,
+    /// The day it was begun: "Monday 2 March 2026".
+    pub day: String,
+    /// With the time of day: "Monday 2 March 2026, 14:05".
+    pub written: String,
     /// Where a click leads.
     pub way: Way,
 }
@@ -26,6 +35,8 @@ pub struct MemoRow {
 pub enum Way {
     /// Nowhere.
     Nowhere,
+    /// To the journal.
+    Journal,
     /// To a passage.
     Passage(SourceId, CharRange),
     /// To a source.
@@ -34,13 +45,38 @@ pub enum Way {
     Code(CodeId),
 }
 
-/// The memos that have these letters, newest first.
+/// The kind of memos on the project as a whole: the journal.
+pub const JOURNAL: &str = "Project";
+
+/// The kinds of memos, by what they are on.
+pub const KINDS: [&str; 7] = [
+    JOURNAL, "Source", "Passage", "Code", "Quote", "Case", "Rating",
+];
+
+/// The memos of a kind (none: of any) that have these letters, newest first, with times of a zone. Entries of the
+/// journal stay at the day they were written, other memos come up when they are changed.
 #[must_use]
-pub fn memo_rows(project: &Project, tree: &CodeTree, letters: &str) -> Vec<MemoRow> {
+pub fn memo_rows(
+    project: &Project,
+    tree: &CodeTree,
+    letters: &str,
+    kind: Option<&str>,
+    zone: &TimeZone,
+) -> Vec<MemoRow> {
     let letters = letters.trim().to_lowercase();
     let mut memos: Vec<_> = project.memos().iter().collect();
-    memos.sort_by_key(|memo| std::cmp::Reverse((memo.changed_at, memo.id)));
-    let rows = memos.into_iter().map(|memo| row_of(project, tree, memo));
+    memos.sort_by_key(|memo| {
+        let at = if kind == Some(JOURNAL) {
+            memo.created_at
+        } else {
+            memo.changed_at
+        };
+        std::cmp::Reverse((at, memo.id))
+    });
+    let rows = memos
+        .into_iter()
+        .map(|memo| row_of(project, tree, memo, zone))
+        .filter(|row| kind.is_none_or(|kind| kind == row.kind));
     let fits = |row: &MemoRow| {
         letters.is_empty()
             || [&row.text, &row.about, &row.coder]
@@ -50,7 +86,7 @@ pub fn memo_rows(project: &Project, tree: &CodeTree, letters: &str) -> Vec<MemoR
     rows.filter(fits).collect()
 }
 
-fn row_of(project: &Project, tree: &CodeTree, memo: &Memo) -> MemoRow {
+fn row_of(project: &Project, tree: &CodeTree, memo: &Memo, zone: &TimeZone) -> MemoRow {
     let source = |id: SourceId| {
         project
             .sources()
@@ -66,7 +102,7 @@ fn row_of(project: &Project, tree: &CodeTree, memo: &Memo) -> MemoRow {
             .unwrap_or_default()
     };
     let (kind, about, way) = match memo.subject {
-        Subject::Project => ("Project", project.info().name.clone(), Way::Nowhere),
+        Subject::Project => (JOURNAL, project.info().name.clone(), Way::Journal),
         Subject::Source(id) => ("Source", source(id), Way::Source(id)),
         Subject::Passage(id, range) => ("Passage", source(id), Way::Passage(id, range)),
         Subject::Code(code) => (
@@ -102,12 +138,16 @@ fn row_of(project: &Project, tree: &CodeTree, memo: &Memo) -> MemoRow {
         .get(memo.coder)
         .map(|coder| coder.name.clone())
         .unwrap_or_default();
+    let (day, time) = day_and_time(memo.created_at, zone);
     MemoRow {
         memo: memo.id,
         kind,
         about,
         text: memo.text.clone(),
         coder,
+        by: memo.coder,
+        written: format!("{day}, {time}"),
+        day,
         way,
     }
 }
@@ -140,7 +180,9 @@ mod tests {
                 .unwrap();
         }
         let project = workspace.project();
-        let rows = memo_rows(project, &project.code_tree(), "");
+        let tree = project.code_tree();
+        let listed = |letters: &str, kind| memo_rows(project, &tree, letters, kind, &TimeZone::UTC);
+        let rows = listed("", None);
         let shown: Vec<_> = rows
             .iter()
             .map(|row| (row.kind, row.about.as_str()))
@@ -158,6 +200,36 @@ mod tests {
             (rows[2].way, rows[3].way),
             (Way::Code(code), Way::Source(source))
         );
-        assert_eq!(memo_rows(project, &project.code_tree(), "KEY").len(), 1);
+        assert_eq!(listed("KEY", None).len(), 1);
+        assert_eq!(listed("KEY", Some("Code")).len(), 0);
+        for kind in KINDS {
+            assert!(listed("", Some(kind)).iter().all(|row| row.kind == kind));
+        }
+    }
+
+    #[test]
+    fn entries_of_the_journal_stay_at_their_day() {
+        let mut workspace = fixture::evaluation();
+        for text in ["Began in May", "Two coders now"] {
+            workspace
+                .edit(Edit::WriteMemo(NewMemo {
+                    id: None,
+                    subject: Subject::Project,
+                    text: text.into(),
+                }))
+                .unwrap();
+        }
+        let first = workspace.project().memos_on(Subject::Project).next();
+        let first = first.unwrap().id;
+        workspace
+            .edit(Edit::ReviseMemo(first, "Began in April".into()))
+            .unwrap();
+        let project = workspace.project();
+        let tree = project.code_tree();
+        let rows = memo_rows(project, &tree, "", Some(JOURNAL), &TimeZone::UTC);
+        let shown: Vec<_> = rows.iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(shown, ["Two coders now", "Began in April"]);
+        assert!(rows[0].written.starts_with("Tuesday 14 November 2023, "));
+        assert_eq!((rows[0].way, rows[0].by), (Way::Journal, workspace.coder()));
     }
 }

@@ -1,4 +1,4 @@
-//! Saved searches and sets of sources from the outside.
+//! Saved searches, sets of sources and the journal from the outside.
 
 use project::{NewSource, SourceId};
 
@@ -139,4 +139,46 @@ fn a_source_goes_into_a_set_and_the_list_shows_only_that() {
     settle(&mut window);
     assert!(members(&window).is_empty());
     assert!(has(&window, "Nothing fits"));
+}
+
+#[test]
+fn the_journal_takes_entries_and_lets_them_be_changed() {
+    let mut window = reading();
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::J);
+    assert_eq!(window.state().sheet(), Some(&Sheet::Journal));
+    for (entry, held) in [("Began with the parents", "Add entry"), ("Two coders", "")] {
+        window.get_by_label("Entry of the journal").focus();
+        settle(&mut window);
+        type_in(&mut window, entry);
+        if held.is_empty() {
+            press(&mut window, Modifiers::COMMAND, Key::Enter);
+        } else {
+            click(&mut window, held);
+        }
+    }
+    let entries = |window: &Window<'_>| {
+        let project = window.state().workspace().unwrap().project();
+        let memos = project.memos_on(Subject::Project);
+        memos.map(|memo| memo.text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        entries(&window),
+        ["Began with the parents", "Two coders"],
+        "each is its own"
+    );
+    assert!(has(&window, "Began with the parents") && has(&window, "Two coders"));
+    window.get_all_by_label("Change").next().unwrap().click();
+    settle(&mut window);
+    window.get_by_label("Entry of the journal").focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::End);
+    type_in(&mut window, " now");
+    click(&mut window, "Keep entry");
+    assert_eq!(entries(&window)[1], "Two coders now");
+    click(&mut window, "All memos");
+    assert_eq!(window.state().sheet(), Some(&Sheet::Memos));
+    let row = "Memo by Mair on project Families: Two coders now";
+    assert!(has(&window, row));
+    click(&mut window, row);
+    assert_eq!(window.state().sheet(), Some(&Sheet::Journal));
 }
