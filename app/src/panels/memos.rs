@@ -7,7 +7,7 @@ use egui::{
 use jiff::tz::TimeZone;
 use project::{Edit, MemoId, NewMemo, Seq, Subject};
 
-use crate::desk::{Desk, ExcerptFilter, Kept, Sheet};
+use crate::desk::{Desk, ExcerptFilter, Kept, Sheet, View};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::memos::{self, JOURNAL, KINDS, MemoRow, Way};
@@ -258,6 +258,7 @@ fn row_ui(row: &MemoRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
                 return;
             }
             Way::Passage(source, range) => Request::Go(source, range),
+            Way::Ratings => Request::Show(View::Ratings),
             Way::Source(source) => Request::OpenSource(source),
             Way::Code(code) => Request::Excerpts(ExcerptFilter::of_code(code)),
         };

@@ -388,6 +388,8 @@ fn summary_ui(
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
+    // What does not fit beside the summary stands below it.
+    let below = ui.available_width() < 960.0 || panel.narrow != Narrow::default();
     ui.horizontal(|ui| {
         let narrowed = panel.narrow != Narrow::default() || panel.only_new;
         let text = search::summary(found, list.len(), narrowed);
@@ -415,12 +417,19 @@ fn summary_ui(
                 Order::Relevance
             };
         }
-        kept_ui(panel, desk, ui, out);
-        chips_ui(panel, desk, ui);
+        if !below {
+            kept_ui(panel, desk, ui, out);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             code_ui(panel, found, list, desk, ui, out);
         });
     });
+    if below {
+        ui.horizontal(|ui| {
+            kept_ui(panel, desk, ui, out);
+            chips_ui(panel, desk, ui);
+        });
+    }
 }
 
 /// What is new, where the search is a saved one; else the way to save it.

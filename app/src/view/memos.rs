@@ -37,6 +37,8 @@ pub enum Way {
     Nowhere,
     /// To the journal.
     Journal,
+    /// To the ratings.
+    Ratings,
     /// To a passage.
     Passage(SourceId, CharRange),
     /// To a source.
@@ -129,7 +131,7 @@ fn row_of(project: &Project, tree: &CodeTree, memo: &Memo, zone: &TimeZone) -> M
             (
                 "Rating",
                 rating.map(|rating| case(rating.case)).unwrap_or_default(),
-                Way::Nowhere,
+                Way::Ratings,
             )
         }
     };

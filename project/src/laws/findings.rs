@@ -275,7 +275,22 @@ fn sets_and_searches_have_their_names_to_themselves() {
         ..NewSearch::default()
     };
     workspace.edit(Edit::SaveSearch(search.clone())).unwrap();
-    workspace.edit(Edit::SaveSearch(search)).unwrap_err();
+    workspace
+        .edit(Edit::SaveSearch(search.clone()))
+        .unwrap_err();
+    // Another name is no look at what is found.
+    let held = workspace.project().search_named(&search.name).unwrap();
+    let (id, seen_at) = (held.id, held.seen_at);
+    let named = |name: &str| NewSearch {
+        id: Some(id),
+        name: name.into(),
+        ..search.clone()
+    };
+    for name in ["Heard", &search.name] {
+        workspace.edit(Edit::SaveSearch(named(name))).unwrap();
+        let held = workspace.project().searches().get(id).unwrap();
+        assert_eq!((held.name.as_str(), held.seen_at), (name, seen_at));
+    }
     // A source that goes leaves both; undo puts it back into both.
     workspace.edit(Edit::RemoveSource(source)).unwrap();
     let project = workspace.snapshot();

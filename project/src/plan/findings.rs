@@ -241,13 +241,19 @@ impl Planner<'_> {
             Some(_) => format!("Changed the search “{name}”"),
             None => format!("Saved the search “{name}”"),
         };
+        let seen = self.present_seen(&new.seen);
+        // Another name is no look at what is found.
+        let seen_at = match &before {
+            Some(before) if before.seen == seen => before.seen_at,
+            Some(_) | None => self.by.at,
+        };
         let after = SavedSearch {
             id,
             name,
             query,
             everyone: new.everyone,
-            seen: self.present_seen(&new.seen),
-            seen_at: self.by.at,
+            seen,
+            seen_at,
         };
         record!(self, Search, before, Some(after));
         Ok(label)
