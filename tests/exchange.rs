@@ -437,8 +437,15 @@ fn groups_of_another_program_go_out_again() {
         .unwrap();
     assert_eq!(
         (&groups["count"], &groups["kept_for_vouch"]),
-        (&16.into(), &true.into())
+        (&11.into(), &true.into())
     );
+    let sets = desk.run(&["sets", "theirs.vouch"]).ok();
+    assert_eq!(
+        sets.lines().count(),
+        5,
+        "those of codes alone come in: {sets}"
+    );
+    assert!(sets.contains("Breakfast food") && sets.contains(" codes"));
     desk.run(&["export", "theirs.vouch", "--to", "back.qdpx"])
         .ok();
     let report = desk

@@ -96,11 +96,14 @@ fn list(path: &Path, json: bool, context: &mut Context<'_>) -> Result<(), Failur
             vec![
                 line.name.clone(),
                 count(line.sources.len(), "source"),
-                line.sources.join(", "),
+                count(line.codes.len(), "code"),
+                [line.sources.as_slice(), line.codes.as_slice()]
+                    .concat()
+                    .join(", "),
             ]
         })
         .collect();
-    for line in aligned(&rows, &[Side::Left, Side::Right, Side::Left]) {
+    for line in aligned(&rows, &[Side::Left, Side::Right, Side::Right, Side::Left]) {
         context.line(line)?;
     }
     Ok(())

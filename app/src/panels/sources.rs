@@ -84,7 +84,8 @@ pub fn sources_ui(panel: &mut SourcesPanel, desk: &Desk, ui: &mut Ui, out: &mut 
 
 /// Draws the choice of a set, once there are any.
 fn set_ui(chosen: &mut Option<SetId>, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
-    let list = sets::set_rows(desk.project());
+    let mut list = sets::set_rows(desk.project());
+    list.retain(sets::SetRow::is_of_sources);
     let held = *chosen;
     let set = list.iter().find(|row| Some(row.id) == held);
     *chosen = set.map(|row| row.id);

@@ -13,6 +13,16 @@ pub struct SetRow {
     pub name: String,
     /// How many sources it has.
     pub sources: usize,
+    /// How many codes it has.
+    pub codes: usize,
+}
+
+impl SetRow {
+    /// Whether it gathers sources; one of codes alone, as other programs make them, does not.
+    #[must_use]
+    pub const fn is_of_sources(&self) -> bool {
+        self.sources > 0 || self.codes == 0
+    }
 }
 
 /// The sets by name.
@@ -25,6 +35,7 @@ pub fn set_rows(project: &Project) -> Vec<SetRow> {
             id: set.id,
             name: set.name.clone(),
             sources: set.sources.len(),
+            codes: set.codes.len(),
         })
         .collect();
     rows.sort_by_key(|row| counting_key(&row.name));
