@@ -14,10 +14,10 @@ use proptest::prelude::*;
 
 use crate::text::{CharRange, TextChange};
 use crate::{
-    CaseId, CodeDetails, CoderId, CodingId, CountingStamps, Edit, EditError, Holder, NewCode,
-    NewCoding, NewMemo, NewRating, NewSource, NewSpeaker, NewTurn, PlanError, Project, Revision,
-    Session, SourceId, SourceKind, SpeakerRole, StoreError, Subject, TextHash, Timestamp, Value,
-    Weight, Workspace,
+    CaseId, CodeDetails, CoderId, CodingId, CodingState, CountingStamps, Edit, EditError, Holder,
+    NewCode, NewCoding, NewMemo, NewRating, NewSource, NewSpeaker, NewTurn, PlanError, Project,
+    Revision, Session, SourceId, SourceKind, SpeakerRole, StoreError, Subject, TextHash, Timestamp,
+    Value, Weight, Workspace,
 };
 
 fn session(coder: &str) -> Session {
@@ -269,6 +269,11 @@ proptest! {
         let start = content(workspace.project());
         let done = work(&mut workspace, &presses);
         let end = content(workspace.project());
+        let mut places = std::collections::BTreeSet::new();
+        for coding in end.codings().iter().filter(|coding| coding.state != CodingState::Lost) {
+            let place = (coding.source, coding.range, coding.code, coding.coder);
+            prop_assert!(places.insert(place), "one coding a place");
+        }
         let mut undone = 0;
         while workspace.undo().unwrap().is_some() {
             undone += 1;

@@ -361,6 +361,29 @@ fn correct(workspace: &mut Workspace, source: SourceId, from: &str, to: &str) {
 }
 
 #[test]
+fn codings_that_a_correction_brings_together_are_one_with_both_their_memos() {
+    let (mut workspace, source, trust, _) = small();
+    for (end, memo) in [(32, "with the comma"), (31, "without it")] {
+        let new = NewCoding {
+            memo: memo.into(),
+            ..coding(source, 19, end, trust)
+        };
+        workspace.edit(Edit::ApplyCode(new)).unwrap();
+    }
+    let before = content(workspace.project());
+    correct(&mut workspace, source, "listened, ", "listened ");
+    let project = workspace.snapshot();
+    assert_eq!(project.codings().len(), 1);
+    let kept = project.codings().iter().next().unwrap();
+    assert_eq!(kept.quote, "She listened");
+    assert_eq!(kept.state, CodingState::Exact);
+    assert_eq!(project.memos_on(Subject::Coding(kept.id)).count(), 2);
+    assert_eq!(workspace.check().unwrap(), vec![]);
+    workspace.undo().unwrap();
+    assert_eq!(content(workspace.project()), before);
+}
+
+#[test]
 fn correcting_a_text_moves_codings_turns_and_memos_and_undo_brings_them_back() {
     let (mut workspace, source, trust, waiting) = small();
     workspace

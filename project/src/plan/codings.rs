@@ -115,7 +115,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn fold_coding(&mut self, gone: Arc<Coding>, kept: Arc<Coding>) {
+    pub(super) fn fold_coding(&mut self, gone: Arc<Coding>, kept: Arc<Coding>) {
         let memos: Vec<Arc<Memo>> = self
             .draft
             .memos_on(Subject::Coding(gone.id))

@@ -54,6 +54,7 @@ impl Planner<'_> {
             None => self.move_turns(&before, &revision.change),
         }
         self.move_codings(revision, &new);
+        self.fold_codings_that_met(revision.source)?;
         self.move_memos(revision, &new);
         Ok(label)
     }
@@ -240,6 +241,35 @@ impl Planner<'_> {
             }
             record!(self, Coding, Some(coding), Some(after));
         }
+    }
+
+    /// Codings of one coder and code whose words were taken out between them may now stand at the same place: they are
+    /// one then, with the memos of both. One that still reads as it was coded goes before one that does not; a lost quote
+    /// stands nowhere.
+    fn fold_codings_that_met(&mut self, source: SourceId) -> Result<(), PlanError> {
+        let mut standing: Vec<Arc<Coding>> = self
+            .draft
+            .codings_of(source)
+            .filter(|coding| coding.state != CodingState::Lost)
+            .cloned()
+            .collect();
+        let place = |coding: &Coding| (coding.range, coding.code, coding.coder);
+        standing.sort_by_key(|coding| {
+            let differs = coding.state != CodingState::Exact;
+            (place(coding), differs, coding.id)
+        });
+        let mut kept: Option<CodingId> = None;
+        for (at, coding) in standing.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| standing.get(at));
+            match kept {
+                Some(first) if before.is_some_and(|before| place(before) == place(coding)) => {
+                    let first = present(&self.draft.codings, first, "coding")?;
+                    self.fold_coding(Arc::clone(coding), first);
+                }
+                _ => kept = Some(coding.id),
+            }
+        }
+        Ok(())
     }
 
     fn move_memos(&mut self, revision: &Revision, new: &SourceText) {
