@@ -11,8 +11,7 @@ use project::{
 };
 use serde::Serialize;
 
-use crate::base::{Choice, CountedCase, Ground};
-use crate::case_values::CaseValues;
+use crate::base::{Choice, CountedCase, Ground, NOT_RECORDED};
 use crate::counts::LeftOut;
 use crate::order::natural_order;
 use crate::unit::Unit;
@@ -46,7 +45,7 @@ pub struct FrameworkTheme {
 pub struct FrameworkRow {
     /// Its name.
     pub case: String,
-    /// Its respondent group, or "" where it has none or several.
+    /// The respondent groups whose people speak for it, such as `Parents, Young people`; "" where none is recorded.
     pub group: String,
     /// What a summary is of.
     #[serde(skip)]
@@ -219,10 +218,7 @@ impl Ground<'_> {
             .map(|summary| ((summary.of, summary.code), summary.as_ref()))
             .collect();
         let group = self.project.attribute_named(GROUP).map(|row| row.id);
-        let values = request
-            .by
-            .or(group)
-            .map(|attribute| CaseValues::new(self, attribute));
+        let groups = self.groups_of_cases(request.by.or(group));
         let row = |(case, of): (Option<u32>, CountedCase)| {
             let holder = holder(of);
             let cell = |(column, &code): (usize, &CodeId)| {
@@ -232,10 +228,9 @@ impl Ground<'_> {
                 quotes.sort_unstable();
                 self.cell(quotes, written.get(&(holder, code)).copied())
             };
-            let group = values.as_ref().and_then(|values| values.get(of));
             FrameworkRow {
                 case: self.case_name(of).to_owned(),
-                group: group.unwrap_or_default().to_owned(),
+                group: groups.get(&of).cloned().unwrap_or_default(),
                 of: holder,
                 cells: themes.iter().enumerate().map(cell).collect(),
             }
@@ -264,6 +259,27 @@ impl Ground<'_> {
                 nobody: chosen.nobody,
             },
         }
+    }
+
+    /// The groups whose people speak for each case, in a row.
+    fn groups_of_cases(&self, by: Option<AttributeId>) -> BTreeMap<CountedCase, String> {
+        let (names, places) = self.values_by(by);
+        let mut groups: BTreeMap<CountedCase, BTreeSet<u32>> = BTreeMap::new();
+        for (seat, &place) in self.seats.iter().zip(&places) {
+            let known = names.get(place as usize);
+            if seat.in_base && known.is_some_and(|name| name != NOT_RECORDED) {
+                let case = self.cases[seat.case as usize];
+                groups.entry(case).or_default().insert(place);
+            }
+        }
+        let named = |places: BTreeSet<u32>| {
+            let names = places.iter().filter_map(|&place| names.get(place as usize));
+            names.cloned().collect::<Vec<_>>().join(", ")
+        };
+        groups
+            .into_iter()
+            .map(|(case, places)| (case, named(places)))
+            .collect()
     }
 
     fn cell(&self, quotes: Vec<Quote>, summary: Option<&Summary>) -> FrameworkCell {
@@ -400,6 +416,30 @@ mod tests {
             .unwrap();
         assert_eq!(summary(&workspace).since(), "since: 1 excerpt changed");
         assert_eq!(laid_out(&workspace).to_do(), (2, 1));
+    }
+
+    #[test]
+    fn a_case_stands_under_all_groups_that_speak_for_it() {
+        let mut build = Build::default();
+        build.code("Helped");
+        for name in ["Parent 1", "Young person 1"] {
+            build.source(name, "P1: [Helped|Yes].");
+        }
+        let mut workspace = build.workspace();
+        let sources: Vec<_> = workspace.project().sources().iter().cloned().collect();
+        for (source, group) in sources.iter().zip(["Parents", "Young people"]) {
+            let holder = Holder::Source(source.id);
+            let value = Some(project::Value::Text(group.to_owned()));
+            workspace
+                .edit(Edit::SetAttribute(holder, GROUP.to_owned(), value))
+                .unwrap();
+            workspace
+                .edit(Edit::AssignCase(holder, Some("Family 1".to_owned())))
+                .unwrap();
+        }
+        let laid = laid_out(&workspace);
+        assert_eq!(laid.rows.len(), 1);
+        assert_eq!(laid.rows[0].group, "Parents, Young people");
     }
 
     #[test]
