@@ -272,13 +272,13 @@ impl Ground<'_> {
                 groups.entry(case).or_default().insert(place);
             }
         }
-        let named = |places: BTreeSet<u32>| {
+        let joined = |places: BTreeSet<u32>| {
             let names = places.iter().filter_map(|&place| names.get(place as usize));
             names.cloned().collect::<Vec<_>>().join(", ")
         };
         groups
             .into_iter()
-            .map(|(case, places)| (case, named(places)))
+            .map(|(case, places)| (case, joined(places)))
             .collect()
     }
 
