@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::base::{Choice, CountedCase, Ground, Mark};
 use crate::counts::{Column, LeftOut};
+use crate::sentence::listed;
 use crate::unit::Unit;
 
 /// What to lay out.
@@ -309,15 +310,6 @@ impl Boarding<'_, '_> {
             Evidence::Scale(id) => project.scales().get(id).map(|row| row.name.clone()),
             Evidence::Attribute(id) => project.attributes().get(id).map(|row| row.name.clone()),
         }
-    }
-}
-
-/// “Parents”, “Parents and Partners”, “Parents, Partners and Managers”.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 

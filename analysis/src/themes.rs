@@ -8,6 +8,7 @@ use crate::balance;
 use crate::base::{Choice, Ground, Mark, NOWHERE, place};
 use crate::counts::{Column, LeftOut};
 use crate::measure::Measure;
+use crate::sentence::listed;
 use crate::unit::{SMALL_BASE, Unit};
 
 /// What to line up.
@@ -428,11 +429,10 @@ fn who_says(side: &Side, groups: &[Column], unit: Unit) -> String {
         };
         parts.push(format!("{} ({number}{unit})", group.value));
     }
-    match parts.as_slice() {
-        [] => "nobody of any group".to_owned(),
-        [one] => one.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    if parts.is_empty() {
+        return "nobody of any group".to_owned();
     }
+    listed(&parts)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
+use analysis::Choice;
 use codebooks::{CodeId, CodePath, RatingScale};
 use index::{Freshness, Index, IndexError, Query};
 use project::{AttributeId, CoderId, Project, Texts, Workspace};
@@ -134,6 +135,18 @@ pub(crate) fn scale_named<'p>(
         .scale_named(name)
         .map(AsRef::as_ref)
         .ok_or_else(|| Trouble::no_scale(project, name))
+}
+
+/// What the coders of these names coded; without names, what anybody did.
+///
+/// # Errors
+/// Where there is no coder of one of the names.
+pub(crate) fn coded_by(project: &Project, names: &[String]) -> Result<Choice, Trouble> {
+    let coders = coders_named(project, names)?;
+    Ok(Choice {
+        coders: (!coders.is_empty()).then_some(coders),
+        ..Choice::default()
+    })
 }
 
 /// The coders of those names, in the order given.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use analysis::{Board, Choice, FrameRequest, Ground};
+use analysis::{Board, FrameRequest, Ground};
 use interchange::tables::TableFormat;
 use serde::Serialize;
 
@@ -77,13 +77,9 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     let project = workspace.project();
     let by = args.by.as_deref();
     let by = by.map(|name| finder::attribute_named(project, name));
-    let coders = finder::coders_named(project, &args.coders)?;
     let board = Ground::new(project).frame(&FrameRequest {
         by: by.transpose()?,
-        choice: Choice {
-            coders: (!coders.is_empty()).then_some(coders),
-            ..Choice::default()
-        },
+        choice: finder::coded_by(project, &args.coders)?,
     });
     let document = Document {
         board: &board,

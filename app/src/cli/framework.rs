@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use analysis::{Choice, Framework, FrameworkRequest, Ground};
+use analysis::{Framework, FrameworkRequest, Ground};
 use interchange::tables::TableFormat;
 use serde::Serialize;
 
@@ -90,13 +90,9 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     };
     let by = args.by.as_deref();
     let by = by.map(|name| finder::attribute_named(project, name));
-    let coders = finder::coders_named(project, &args.coders)?;
     let framework = Ground::new(project).framework(&FrameworkRequest {
         themes,
-        choice: Choice {
-            coders: (!coders.is_empty()).then_some(coders),
-            ..Choice::default()
-        },
+        choice: finder::coded_by(project, &args.coders)?,
         by: by.transpose()?,
     });
     let (not_summed_up, outdated) = framework.to_do();

@@ -161,7 +161,6 @@ fn request(args: &Args, project: &Project) -> Result<MatrixRequest, Trouble> {
             .ok_or_else(|| Trouble::no_attribute(project, name)),
         None => Ok(otherwise),
     };
-    let coders = finder::coders_named(project, &args.coders)?;
     Ok(MatrixRequest {
         rows: dimension(args.rows.as_ref(), Dimension::Case)?,
         columns: dimension(args.columns.as_ref(), Dimension::Code)?,
@@ -170,9 +169,8 @@ fn request(args: &Args, project: &Project) -> Result<MatrixRequest, Trouble> {
             What::Count(_) | What::Coverage => Unit::Cases,
         },
         choice: Choice {
-            coders: (!coders.is_empty()).then_some(coders),
             include_interviewer: !args.no_interviewer,
-            ..Choice::default()
+            ..finder::coded_by(project, &args.coders)?
         },
         near: args.turns_apart.map_or(Near::Overlap, Near::Turns),
     })

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use analysis::{Choice, Ground, Themes, ThemesRequest, Unit};
+use analysis::{Ground, Themes, ThemesRequest, Unit};
 use interchange::tables::TableFormat;
 use project::{GROUP, Project};
 use serde::Serialize;
@@ -76,15 +76,11 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         .as_deref()
         .map(|name| finder::attribute_named(project, name))
         .transpose()?;
-    let coders = finder::coders_named(project, &args.coders)?;
     let ground = Ground::new(project);
     let themes = ground.themes(&ThemesRequest {
         unit: args.unit,
         by,
-        choice: Choice {
-            coders: (!coders.is_empty()).then_some(coders),
-            ..Choice::default()
-        },
+        choice: finder::coded_by(project, &args.coders)?,
     });
     let name = args.by.as_deref().unwrap_or(GROUP);
     let document = Document {

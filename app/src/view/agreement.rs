@@ -220,14 +220,13 @@ pub const UNITS: [(AgreementUnit, &str); 5] = [
     (AgreementUnit::Cases, "cases"),
 ];
 
-/// “A, B and C”.
+/// “A, B and C”; “nobody” for none.
 #[must_use]
 pub fn listed(names: &[String]) -> String {
-    match names {
-        [] => "nobody".to_owned(),
-        [one] => one.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    if names.is_empty() {
+        return "nobody".to_owned();
     }
+    analysis::listed(names)
 }
 
 /// A share as percent with one place.

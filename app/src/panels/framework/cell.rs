@@ -155,7 +155,7 @@ fn write(draft: &Draft, found: &Framework, out: &mut Outbox) {
         text: draft.text.trim().to_owned(),
         codings,
     };
-    out.ask(Request::Edit(Box::new(Edit::WriteSummary(summary))));
+    out.edit(Edit::WriteSummary(summary));
 }
 
 fn excerpt_ui(coding: CodingId, draft: &mut Draft, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {

@@ -4,7 +4,7 @@ use egui::{Align, Button, Key, Label, Layout, RichText, ScrollArea, TextEdit, Ui
 use project::{Edit, Evidence, Indicator, Question, QuestionDraft, QuestionId};
 
 use crate::desk::Desk;
-use crate::outbox::{Outbox, Request};
+use crate::outbox::Outbox;
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::frame::evidence_words;
 use crate::widgets::rows;
@@ -79,7 +79,7 @@ fn ask_ui(panel: &mut QuestionPanel, ui: &mut Ui, desk: &Desk, out: &mut Outbox)
                 heading: panel.heading.clone(),
                 ..QuestionDraft::default()
             };
-            out.ask(Request::Edit(Box::new(Edit::AddQuestion(draft))));
+            out.edit(Edit::AddQuestion(draft));
         }
     });
 }
@@ -104,20 +104,14 @@ fn words_ui(panel: &mut QuestionPanel, question: &Question, ui: &mut Ui, out: &m
         let small = |text: &str| RichText::new(text).font(ui_font(size::SMALL));
         if ui.link(small("Earlier")).clicked() {
             let position = question.position.saturating_sub(1);
-            out.ask(Request::Edit(Box::new(Edit::MoveQuestion(
-                question.id,
-                position,
-            ))));
+            out.edit(Edit::MoveQuestion(question.id, position));
         }
         if ui.link(small("Later")).clicked() {
             let position = question.position.saturating_add(1);
-            out.ask(Request::Edit(Box::new(Edit::MoveQuestion(
-                question.id,
-                position,
-            ))));
+            out.edit(Edit::MoveQuestion(question.id, position));
         }
         if ui.link(small("Remove question")).clicked() {
-            out.ask(Request::Edit(Box::new(Edit::RemoveQuestion(question.id))));
+            out.edit(Edit::RemoveQuestion(question.id));
         }
     });
 }
@@ -245,8 +239,5 @@ fn revise(question: &Question, change: impl FnOnce(&mut QuestionDraft), out: &mu
         indicators: question.indicators.clone(),
     };
     change(&mut draft);
-    out.ask(Request::Edit(Box::new(Edit::ReviseQuestion(
-        question.id,
-        draft,
-    ))));
+    out.edit(Edit::ReviseQuestion(question.id, draft));
 }
