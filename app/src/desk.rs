@@ -246,6 +246,8 @@ pub enum Sheet {
     Memos,
     /// Memos on the project as a whole.
     Journal,
+    /// What is known of a source, to be put right.
+    Details(SourceId),
     /// A memo on a coding.
     Memo(CodingId),
     /// A name for a saved search: another one, or one for what stands in the search field.

@@ -22,7 +22,8 @@ impl Desktop {
         for action in invoked(ctx, &self.standing, reading) {
             self.out.act(action);
         }
-        if self.state.sheet.is_some()
+        let is_closed_here = |sheet: &Sheet| !matches!(sheet, Sheet::Details(_));
+        if self.state.sheet.as_ref().is_some_and(is_closed_here)
             && !ctx.text_edit_focused()
             && ctx.input(|input| input.key_pressed(egui::Key::Escape))
         {

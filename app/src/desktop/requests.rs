@@ -7,7 +7,8 @@ use crate::action::Action;
 use crate::desk::{ExcerptFilter, Notice, Sheet, Tone, View};
 use crate::desktop::Desktop;
 use crate::outbox::Request;
-use crate::settings::Look;
+use crate::settings::{Look, Settings};
+
 use crate::theme::{self, Theme};
 use crate::view::steps::Edge;
 
@@ -112,14 +113,8 @@ impl Desktop {
             Action::ZoomIn => self.zoom(self.settings.zoom + ZOOM_STEP),
             Action::ZoomOut => self.zoom(self.settings.zoom - ZOOM_STEP),
             Action::ZoomReset => self.zoom(1.0),
-            Action::ToggleInterviewer => {
-                self.settings.interviewer = !self.settings.interviewer;
-                self.keep_settings();
-            }
-            Action::ToggleTimes => {
-                self.settings.times = !self.settings.times;
-                self.keep_settings();
-            }
+            Action::ToggleInterviewer => self.toggle(|settings| &mut settings.interviewer),
+            Action::ToggleTimes => self.toggle(|settings| &mut settings.times),
             Action::ToggleFocusMode => self.state.focus_mode = !self.state.focus_mode,
             Action::CoderName => self.open_sheet(Sheet::CoderName),
             Action::CommandPalette => self.open_sheet(Sheet::Commands),
@@ -135,6 +130,7 @@ impl Desktop {
             Action::History => self.open_sheet(Sheet::History),
             Action::About => self.open_sheet(Sheet::About),
             Action::CorrectText => self.begin_correction(),
+            Action::SourceDetails => self.open_details(),
             Action::CodeSelection
             | Action::InVivo
             | Action::RecentCode(_)
@@ -164,6 +160,18 @@ impl Desktop {
             | Action::ShrinkBySentence
             | Action::NextSource
             | Action::PreviousSource => self.act_on_place(action),
+        }
+    }
+
+    fn toggle(&mut self, which: fn(&mut Settings) -> &mut bool) {
+        let shown = which(&mut self.settings);
+        *shown = !*shown;
+        self.keep_settings();
+    }
+
+    fn open_details(&mut self) {
+        if let Some(source) = self.state.place.source {
+            self.open_sheet(Sheet::Details(source));
         }
     }
 

@@ -7,8 +7,8 @@ use crate::desktop::Desktop;
 use crate::outbox::Outbox;
 use crate::panels::Panels;
 use crate::panels::{
-    agreement, bars, charts, codebook, corner, excerpts, framework, history, matrix, memos,
-    ratings, reader, search, sheets, sources, themes, waiting, welcome,
+    agreement, bars, charts, codebook, corner, details, excerpts, framework, history, matrix,
+    memos, ratings, reader, search, sheets, sources, themes, waiting, welcome,
 };
 use crate::theme::{Theme, size, strong_font};
 
@@ -123,7 +123,9 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
         View::Agreement => agreement::agreement_ui(&mut panels.agreement, desk, ui, out),
         View::Charts => charts::charts_ui(&mut panels.charts, desk, ui, out),
     });
-    if state.sheet == Some(Sheet::History) {
+    if let Some(Sheet::Details(source)) = state.sheet {
+        details::details_ui(&mut panels.details, source, desk, ui, out);
+    } else if state.sheet == Some(Sheet::History) {
         history::history_ui(&mut panels.history, desk, ui, out);
     } else if matches!(state.sheet, Some(Sheet::Memos | Sheet::Journal)) {
         memos::memos_ui(&mut panels.memos, desk, ui, out);

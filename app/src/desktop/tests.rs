@@ -2,6 +2,7 @@
 
 mod correcting;
 mod data;
+mod details;
 mod exchange;
 mod finding;
 mod importing;

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use interchange::transcripts::{Column, ColumnUse, Glance, SpeakerRule, glance};
-use project::{GROUP, NewSource, Project, SourceId, SpeakerRole, Texts, Value, same_name};
+use project::{
+    GROUP, NewSource, NewSpeaker, Project, SourceId, SourceKind, SpeakerRole, Texts, Value,
+    same_name,
+};
 
 use super::revising::{RevisionReport, Standing, correction};
 use super::{Arrival, Intake, Options, Parsed, SameName};
@@ -68,6 +71,8 @@ pub struct WaitingSource {
     pub glance: Glance,
     /// Its respondent group; "" for none.
     pub group: String,
+    /// What kind of text it is, where somebody said so.
+    pub kind: Option<SourceKind>,
     /// What its file's name says is taken as attributes.
     pub from_name: bool,
     /// The source of that name that is there, with other content.
@@ -98,6 +103,16 @@ pub enum Change {
     Speaker(usize, String),
     /// Says who asks.
     Role(usize, SpeakerRole),
+    /// Says what kind of text it is.
+    Kind(SourceKind),
+    /// Says which language it is in, as a BCP 47 code.
+    Language(String),
+    /// Puts the source into a case; "" for none.
+    Case(String),
+    /// Puts a speaker into a case; "" for the source's.
+    SpeakerCase(usize, String),
+    /// Puts a speaker into a respondent group; "" for the source's.
+    SpeakerGroup(usize, String),
     /// Puts the source into a respondent group; "" for none.
     Group(String),
     /// Takes what the file's name says as attributes, or not.
@@ -167,6 +182,12 @@ impl Waiting {
         {
             after.group.clone_from(&before.group);
             after.from_name = before.from_name;
+            after.kind = before.kind;
+            after.alter(|source| {
+                source.kind = before.kind.unwrap_or(source.kind);
+                source.language.clone_from(&before.source.language);
+                source.case.clone_from(&before.source.case);
+            });
             if let (Some(before), Some(after)) = (&before.same, &mut after.same) {
                 after.choice = before.choice;
             }
@@ -254,7 +275,21 @@ impl WaitingFile {
                 }
             }
             Change::Speaker(speaker, name) => new.name_speaker(speaker, &name),
-            Change::Role(speaker, role) => new.set_role(speaker, role),
+            Change::Role(speaker, role) => new.alter_speaker(speaker, |held| held.role = role),
+            Change::Kind(kind) => {
+                new.kind = Some(kind);
+                new.alter(|source| source.kind = kind);
+            }
+            Change::Language(language) => new.alter(|source| source.language = language),
+            Change::Case(case) => new.alter(|source| source.case = said(&case)),
+            Change::SpeakerCase(speaker, case) => {
+                new.alter_speaker(speaker, |speaker| speaker.case = said(&case));
+            }
+            Change::SpeakerGroup(speaker, group) => {
+                new.alter_speaker(speaker, |speaker| {
+                    set_group(&mut speaker.attributes, &group);
+                });
+            }
             Change::Group(group) => new.group = group,
             Change::FromName(wanted) => new.from_name = wanted,
             Change::Choose | Change::Take(_) => {}
@@ -300,17 +335,23 @@ impl WaitingSource {
             glance: glance(&new),
             source: Arc::new(new),
             group: String::new(),
+            kind: None,
             from_name: false,
             same,
         }
     }
 
-    fn set_role(&mut self, speaker: usize, role: SpeakerRole) {
-        let source = Arc::make_mut(&mut self.source);
-        if let Some(speaker) = source.speakers.get_mut(speaker) {
-            speaker.role = role;
-        }
+    fn alter(&mut self, alter: impl FnOnce(&mut NewSource)) {
+        alter(Arc::make_mut(&mut self.source));
         self.look_again();
+    }
+
+    fn alter_speaker(&mut self, speaker: usize, alter: impl FnOnce(&mut NewSpeaker)) {
+        self.alter(|source| {
+            if let Some(speaker) = source.speakers.get_mut(speaker) {
+                alter(speaker);
+            }
+        });
     }
 
     /// Names a speaker. If another bears that name, the two become one, who keeps role and place of the other.
@@ -343,12 +384,8 @@ impl WaitingSource {
     /// What its file's name says is taken only where nothing else was said.
     fn into_source(self) -> NewSource {
         let mut source = Arc::unwrap_or_clone(self.source);
-        let group = self.group.trim();
-        if !group.is_empty() {
-            source.attributes.retain(|(name, _)| name != GROUP);
-            source
-                .attributes
-                .push((GROUP.to_owned(), Value::Text(group.to_owned())));
+        if !self.group.trim().is_empty() {
+            set_group(&mut source.attributes, &self.group);
         }
         for (name, value) in self.glance.attributes {
             if self.from_name && name == "wave" && source.wave.is_empty() {
@@ -359,6 +396,18 @@ impl WaitingSource {
         }
         source
     }
+}
+
+/// What was typed; nothing for blanks.
+fn said(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| typed.to_owned())
+}
+
+/// Puts a respondent group among attributes, or takes it away for "".
+fn set_group(attributes: &mut Vec<(String, Value)>, group: &str) {
+    attributes.retain(|(name, _)| !same_name(name, GROUP));
+    attributes.extend(said(group).map(|group| (GROUP.to_owned(), Value::Text(group))));
 }
 
 fn same_source(
@@ -424,6 +473,12 @@ mod tests {
             Change::Role(1, SpeakerRole::Interviewer),
             Change::Group(" Parents ".into()),
             Change::FromName(true),
+            Change::Kind(SourceKind::FocusGroup),
+            Change::Language("cy".into()),
+            Change::Case(" Family 7 ".into()),
+            Change::SpeakerCase(1, "Family 8".into()),
+            Change::SpeakerGroup(1, "Carers".into()),
+            Change::SpeakerGroup(0, " ".into()),
         ] {
             files.change(0, change);
         }
@@ -441,6 +496,17 @@ mod tests {
                 ("Mair", SpeakerRole::Interviewer)
             ]
         );
+        assert_eq!(
+            (new.kind, new.language.as_str()),
+            (SourceKind::FocusGroup, "cy")
+        );
+        let case = |id: Option<project::CaseId>| project.cases().get(id.unwrap()).unwrap();
+        assert_eq!(case(new.case).name, "Family 7");
+        let mair = project.speakers_of(new.id).nth(1).unwrap();
+        assert_eq!(case(mair.case).name, "Family 8");
+        let group = project.attribute_named(GROUP).unwrap().id;
+        let carers = Value::Text("Carers".into());
+        assert_eq!(project.value_of(group, new, Some(mair)), Some(&carers));
         let value = |name: &str| {
             let attribute = project.attribute_named(name).unwrap();
             new.values[&attribute.id].to_string()

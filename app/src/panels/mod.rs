@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod command_palette;
 pub mod corner;
 mod correction;
+pub mod details;
 pub mod excerpts;
 pub mod exchange;
 pub mod framework;
@@ -110,6 +111,8 @@ pub struct Panels {
     pub agreement: agreement::AgreementPanel,
     /// Charts.
     pub charts: charts::ChartsPanel,
+    /// What is known of a source.
+    pub details: details::DetailsPanel,
     /// All memos.
     pub memos: memos::MemosPanel,
     /// The history.

@@ -92,6 +92,7 @@ pub fn plain_sheets_ui(
         Sheet::CoderName => coder_ui(&mut panel.text, known, theme, ui, out),
         Sheet::Codes
         | Sheet::Correct(_)
+        | Sheet::Details(_)
         | Sheet::History
         | Sheet::Memos
         | Sheet::Journal
@@ -122,7 +123,8 @@ pub fn project_sheets_ui(
         Some(Sheet::NameSet(which)) => name_set_ui(&mut panel.text, *which, desk, ui, out),
         Some(Sheet::RenameCode(code)) => rename_ui(&mut panel.text, *code, desk, ui, out),
         Some(
-            Sheet::History
+            Sheet::Details(_)
+            | Sheet::History
             | Sheet::Memos
             | Sheet::Journal
             | Sheet::Commands

@@ -273,6 +273,9 @@ fn menu_ui(
     if ui.button("Rename…").clicked() {
         *renaming = Some((id, name.to_owned()));
     }
+    if ui.button("Details…").clicked() {
+        out.ask(Request::Open(Sheet::Details(id)));
+    }
     ui.menu_button("Sets", |ui| sets_menu_ui(id, desk, ui, out));
     ui.menu_button("Reading", |ui| {
         for state in [Reading::Unread, Reading::Started, Reading::Done] {

@@ -8,6 +8,7 @@ use egui::{
 use interchange::transcripts::{ColumnUse, SpeakerRule};
 use project::SpeakerRole;
 
+use super::details::{kind_box, language_box};
 use crate::desk::Desk;
 use crate::intake::SameName;
 use crate::intake::waiting::{Change, Content, Reread, Waiting, WaitingFile, WaitingSource};
@@ -19,10 +20,31 @@ use crate::widgets::rows::{self, Pen};
 /// What the sheet remembers while files wait.
 #[derive(Debug, Default)]
 pub struct WaitingPanel {
-    /// The name that is being typed: of which file and speaker.
-    typed: Option<(usize, usize, String)>,
+    /// What is being typed, of which file and in which field.
+    typed: Option<(usize, Field, String)>,
     /// Whether a field or a list had the keyboard in the last frame: the Escape that leaves it leaves nothing else.
     held: bool,
+}
+
+/// A field in which something is typed; speakers are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Speaker(usize),
+    SpeakerCase(usize),
+    SpeakerGroup(usize),
+    Case,
+}
+
+impl Field {
+    /// The change that takes what was typed.
+    fn change(self, words: String) -> Change {
+        match self {
+            Self::Speaker(nth) => Change::Speaker(nth, words),
+            Self::SpeakerCase(nth) => Change::SpeakerCase(nth, words),
+            Self::SpeakerGroup(nth) => Change::SpeakerGroup(nth, words),
+            Self::Case => Change::Case(words),
+        }
+    }
 }
 
 const SIZE: egui::Vec2 = vec2(980.0, 640.0);
@@ -251,16 +273,7 @@ fn source_ui(
         columns_ui(at, file, theme, ui, out);
     }
     rows::section_head(ui, theme, "What is known of it");
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Respondent group").color(theme.quiet));
-        let mut group = new.group.clone();
-        let edit = TextEdit::singleline(&mut group)
-            .hint_text("such as Parents")
-            .desired_width(180.0);
-        if ui.add(edit).accessible_name("Respondent group").changed() {
-            out.ask(Request::Waiting(at, Change::Group(group)));
-        }
-    });
+    known_ui(panel, at, new, theme, ui, out);
     let said = waiting::said_by_name(new);
     if !said.is_empty() {
         let mut wanted = new.from_name;
@@ -271,6 +284,51 @@ fn source_ui(
             out.ask(Request::Waiting(at, Change::FromName(wanted)));
         }
     }
+}
+
+fn known_ui(
+    panel: &mut WaitingPanel,
+    at: usize,
+    new: &WaitingSource,
+    theme: &Theme,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    Grid::new(("known", at))
+        .num_columns(4)
+        .spacing([space::M, 4.0])
+        .show(ui, |ui| {
+            let title = |title: &str, ui: &mut Ui| {
+                ui.label(RichText::new(title).color(theme.quiet));
+            };
+            title("Kind", ui);
+            if let Some(kind) = kind_box(("kind of file", at), new.source.kind, ui) {
+                out.ask(Request::Waiting(at, Change::Kind(kind)));
+            }
+            title("Language", ui);
+            if let Some(language) = language_box(("language", at), &new.source.language, ui) {
+                out.ask(Request::Waiting(at, Change::Language(language)));
+            }
+            ui.end_row();
+            title("Group", ui);
+            let mut group = new.group.clone();
+            let edit = TextEdit::singleline(&mut group).hint_text("such as Parents");
+            let field = ui.add_sized([190.0, size::ROW], edit);
+            if field.accessible_name("Respondent group").changed() {
+                out.ask(Request::Waiting(at, Change::Group(group)));
+            }
+            title("Case", ui);
+            let case = new.source.case.as_deref().unwrap_or_default();
+            let case = Typed {
+                field: Field::Case,
+                held: case,
+                width: 190.0,
+                name: "Case",
+                hint: "such as Family 3",
+            };
+            typed_ui(panel, at, &case, ui, out);
+            ui.end_row();
+        });
 }
 
 fn speakers_ui(
@@ -287,11 +345,18 @@ fn speakers_ui(
         return;
     }
     Grid::new(("speakers", at))
-        .num_columns(4)
-        .spacing([space::M, 4.0])
+        .num_columns(6)
+        .spacing([space::S, 4.0])
         .show(ui, |ui| {
             for (nth, speaker) in new.glance.speakers.iter().enumerate() {
-                name_ui(panel, (at, nth), &speaker.name, ui, out);
+                let name = Typed {
+                    field: Field::Speaker(nth),
+                    held: &speaker.name,
+                    width: 160.0,
+                    name: &format!("Speaker {}", nth + 1),
+                    hint: "",
+                };
+                typed_ui(panel, at, &name, ui, out);
                 let asks = speaker.role == SpeakerRole::Interviewer;
                 let mut ticked = asks;
                 let name = format!("{} asks", speaker.name);
@@ -308,7 +373,9 @@ fn speakers_ui(
                     out.ask(Request::Waiting(at, Change::Role(nth, role)));
                 }
                 let facts = format!("{} turns, {} words", speaker.turns, speaker.words);
-                ui.label(RichText::new(facts).color(theme.quiet));
+                let facts = RichText::new(facts).font(ui_font(size::SMALL));
+                ui.label(facts.color(theme.quiet));
+                speaker_ui(panel, (at, nth), new, ui, out);
                 let twin = new
                     .glance
                     .merges
@@ -329,32 +396,71 @@ fn speakers_ui(
     );
 }
 
-/// A speaker's name, taken when the field is left.
-fn name_ui(
+/// Draws which case and group a respondent belongs to, where they are several.
+fn speaker_ui(
     panel: &mut WaitingPanel,
     (at, nth): (usize, usize),
-    name: &str,
+    new: &WaitingSource,
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
+    let speakers = &new.source.speakers;
+    let answer = |speaker: &&project::NewSpeaker| speaker.role == SpeakerRole::Respondent;
+    let Some(speaker) = speakers.get(nth).filter(answer) else {
+        ui.label("");
+        ui.label("");
+        return;
+    };
+    if speakers.iter().filter(answer).count() < 2 {
+        return;
+    }
+    let group = waiting::speaker_group(new, nth);
+    let case = speaker.case.as_deref().unwrap_or_default();
+    for (field, held, what) in [
+        (Field::SpeakerGroup(nth), group.as_str(), "group"),
+        (Field::SpeakerCase(nth), case, "case"),
+    ] {
+        let typed = Typed {
+            field,
+            held,
+            width: 96.0,
+            name: &format!("{what} of {}", speaker.name),
+            hint: what,
+        };
+        typed_ui(panel, at, &typed, ui, out);
+    }
+}
+
+/// A field as it is shown.
+struct Typed<'a> {
+    field: Field,
+    held: &'a str,
+    width: f32,
+    name: &'a str,
+    hint: &'a str,
+}
+
+/// Draws a field; what is typed is taken when it is left.
+fn typed_ui(panel: &mut WaitingPanel, at: usize, typed: &Typed<'_>, ui: &mut Ui, out: &mut Outbox) {
     let is_typed = panel
         .typed
         .as_ref()
-        .is_some_and(|(file, speaker, _)| (*file, *speaker) == (at, nth));
+        .is_some_and(|(file, field, _)| (*file, *field) == (at, typed.field));
     let mut words = match &panel.typed {
         Some((_, _, words)) if is_typed => words.clone(),
-        Some(_) | None => name.to_owned(),
+        Some(_) | None => typed.held.to_owned(),
     };
     // A grid would give the field no more room than its first row took.
-    let field = ui.add_sized([190.0, size::ROW], TextEdit::singleline(&mut words));
-    let field = field.accessible_name(format!("Speaker {}", nth + 1));
+    let edit = TextEdit::singleline(&mut words).hint_text(typed.hint);
+    let field = ui.add_sized([typed.width, size::ROW], edit);
+    let field = field.accessible_name(typed.name);
     if field.changed() {
-        panel.typed = Some((at, nth, words.clone()));
+        panel.typed = Some((at, typed.field, words.clone()));
     }
     if field.lost_focus() && panel.typed.take().is_some() {
         let left = ui.input(|input| input.key_pressed(Key::Escape));
-        if !left && words.trim() != name {
-            out.ask(Request::Waiting(at, Change::Speaker(nth, words)));
+        if !left && words.trim() != typed.held {
+            out.ask(Request::Waiting(at, typed.field.change(words)));
         }
     }
 }

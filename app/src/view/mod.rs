@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod codebook;
+pub mod details;
 pub mod excerpts;
 pub mod exchange;
 pub mod find;

@@ -93,15 +93,11 @@ fn number(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// What the chosen file was read as: "Word (.docx), interview, en, with times".
+/// What the chosen file was read as: "Word (.docx), with times".
 #[must_use]
 pub fn read_as(file: &WaitingFile) -> String {
     let mut parts = vec![file.format.to_owned()];
     if let Content::Source(new) = &file.content {
-        parts.push(new.source.kind.to_string().replace('-', " "));
-        if !new.source.language.is_empty() {
-            parts.push(new.source.language.clone());
-        }
         parts.push(
             if new.glance.timed {
                 "with times"
@@ -150,6 +146,16 @@ pub fn revise_words(same: &SameSource) -> String {
         ),
         None => format!("Replace the text of “{name}”"),
     }
+}
+
+/// The respondent group a speaker is put into; "" for none of their own.
+#[must_use]
+pub fn speaker_group(new: &WaitingSource, speaker: usize) -> String {
+    let speaker = new.source.speakers.get(speaker);
+    let mut attributes = speaker.iter().flat_map(|speaker| &speaker.attributes);
+    attributes
+        .find(|(name, _)| project::same_name(name, project::GROUP))
+        .map_or_else(String::new, |(_, value)| value.to_string())
 }
 
 /// What the file's name says of the source, in words; "" for nothing.
@@ -253,7 +259,7 @@ mod tests {
     fn the_chosen_file_is_told_in_words() {
         let waiting = waiting(&[("Carer 1 - Bala", "I: So?\nC1: Yes, well.\n")]);
         let file = &waiting.files[0];
-        assert_eq!(read_as(file), "plain text, interview, en, without times");
+        assert_eq!(read_as(file), "plain text, without times");
         let Content::Source(new) = &file.content else {
             unreachable!()
         };
