@@ -83,7 +83,7 @@ impl Gathered {
             "" => code.value("description"),
             text => text,
         };
-        let said = description::read(text);
+        let said = description::read(text).without_memos();
         // The names were made fit above, so this only stands for what cannot be.
         let Ok(path) = CodePath::new(&names) else {
             return names;
@@ -134,19 +134,19 @@ pub(crate) fn write_codebook<'a>(
             ("origin", Some(ORIGIN)),
         ],
     );
-    write_codes(&mut xml, &by_id, &tree, |_| false, |_, _| {});
+    write_codes(&mut xml, &by_id, &tree, |_| false, description::written);
     xml.close("CodeBook");
     Ok(xml.finish())
 }
 
-/// Writes the element with all codes. `is_folder` tells those that are not to be coded with; `inside` adds what stands
-/// between a code's description and its children.
+/// Writes the element with all codes. `is_folder` tells those that are not to be coded with, `described` what is said of
+/// one.
 pub(super) fn write_codes(
     xml: &mut Writer,
     codes: &BTreeMap<CodeId, &Code>,
     tree: &CodeTree,
     is_folder: impl Fn(CodeId) -> bool,
-    mut inside: impl FnMut(&mut Writer, CodeId),
+    described: impl Fn(&Code) -> String,
 ) {
     xml.open("Codes", &[]);
     let mut open = 0;
@@ -171,11 +171,10 @@ pub(super) fn write_codes(
             ],
         );
         open += 1;
-        let text = description::written(code);
+        let text = described(code);
         if !text.is_empty() {
             xml.text("Description", &text);
         }
-        inside(xml, id);
     }
     for _ in 0..open {
         xml.close("Code");

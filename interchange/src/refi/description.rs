@@ -1,12 +1,15 @@
 //! A code's description: what the standard has one text for and a codebook several.
 
-use codebooks::{Code, Colour, Kind, NAME_LIMIT};
+use codebooks::{Code, Colour, Kind, NAME_LIMIT, name_key};
 
 /// What the lines are headed that follow a definition.
 const USE_WHEN: &str = "Use when: ";
 const NOT_WHEN: &str = "Not when: ";
 const EXAMPLE: &str = "Example: ";
 const KIND: &str = "Kind: ";
+
+/// What a memo is headed that stands in the description, its writer and a colon behind.
+const MEMO: &str = "Memo by ";
 
 /// What a description says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,45 @@ pub(super) struct Described {
     pub(super) not_when: String,
     pub(super) example: String,
     pub(super) kind: Option<Kind>,
+    /// Memos on the code: by whom, and what they say.
+    pub(super) memos: Vec<(String, String)>,
+}
+
+impl Described {
+    /// All of it but the memos as a code has it, the memos below its definition: for what has no place for memos.
+    pub(super) fn without_memos(mut self) -> Self {
+        for (by, memo) in std::mem::take(&mut self.memos) {
+            self.definition = format!("{}\n{MEMO}{by}: {memo}", self.definition);
+        }
+        self.definition = self.definition.trim().to_owned();
+        self
+    }
+
+    /// Puts what is said of the code itself into it.
+    pub(super) fn into_code(self, code: &mut Code) {
+        code.definition = self.definition;
+        code.use_when = self.use_when;
+        code.not_when = self.not_when;
+        code.example = self.example;
+        code.kind = self.kind;
+    }
+}
+
+/// Whether a code that stands in another one, of the same name, says nothing else than it does. Then what the outer one
+/// lacks is taken from it.
+///
+/// QualCoder, before its fourth version, could not code with a category; who wanted to made a code of its name in it.
+pub(super) fn unite(outer: &mut Code, inner: &Code) -> bool {
+    let (said, of_inner) = (written(outer), written(inner));
+    let same = said == of_inner || said.is_empty() || of_inner.is_empty();
+    if !same || name_key(&outer.name) != name_key(&inner.name) {
+        return false;
+    }
+    if said.is_empty() {
+        read(&of_inner).into_code(outer);
+    }
+    outer.colour = inner.colour.or(outer.colour);
+    true
 }
 
 /// The definition, then a line for each thing more, as people would write them into one box.
@@ -39,12 +81,37 @@ pub(super) fn written(code: &Code) -> String {
     lines.join("\n")
 }
 
+/// What [`written`] answers, then the memos on the code, each with its writer. QualCoder up to its third version takes a
+/// note that a code refers to for a code, so memos stand here.
+pub(super) fn with_memos<'m>(
+    code: &Code,
+    memos: impl Iterator<Item = (&'m str, &'m str)>,
+) -> String {
+    let memos = memos.map(|(by, memo)| format!("{MEMO}{by}: {memo}"));
+    let lines: Vec<String> = std::iter::once(written(code)).chain(memos).collect();
+    lines.join("\n").trim().to_owned()
+}
+
 /// Takes a description apart where a line begins with one of the headings; all else is the definition.
 pub(super) fn read(text: &str) -> Described {
     let mut parts: [Vec<&str>; 4] = Default::default();
     let mut here = 0;
     let mut kind = None;
+    let mut memos: Vec<(String, String)> = Vec::new();
     for line in text.trim().lines() {
+        let begun = line
+            .strip_prefix(MEMO)
+            .and_then(|rest| rest.split_once(": "));
+        if let Some((by, words)) = begun {
+            memos.push((by.to_owned(), words.to_owned()));
+            continue;
+        }
+        // Memos stand last, and may say whatever they like.
+        if let Some((_, memo)) = memos.last_mut() {
+            memo.push('\n');
+            memo.push_str(line);
+            continue;
+        }
         if let (None, Some(said)) = (kind, line.strip_prefix(KIND))
             && let Ok(said) = said.parse()
         {
@@ -75,6 +142,7 @@ pub(super) fn read(text: &str) -> Described {
         not_when,
         example,
         kind,
+        memos,
     }
 }
 

@@ -27,11 +27,12 @@ impl Planner<'_> {
         let text = new.memo.trim().to_owned();
         let on = Subject::Coding(id);
         if !text.is_empty() && !self.draft.memos_on(on).any(|known| known.text == text) {
-            self.write_memo(&NewMemo {
+            let memo = NewMemo {
                 id: None,
                 subject: on,
                 text,
-            })?;
+            };
+            self.write_memo_as(&memo, coder)?;
         }
         Ok(label)
     }

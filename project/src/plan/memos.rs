@@ -4,10 +4,19 @@ use std::sync::Arc;
 
 use super::{PlanError, Planner, present, record};
 use crate::edit::NewMemo;
-use crate::model::{Memo, MemoId, Subject};
+use crate::model::{CoderId, Memo, MemoId, Subject};
 
 impl Planner<'_> {
     pub(super) fn write_memo(&mut self, new: &NewMemo) -> Result<String, PlanError> {
+        self.write_memo_as(new, self.by.coder)
+    }
+
+    /// Writes a memo that is another coder's: one that came with their coding.
+    pub(super) fn write_memo_as(
+        &mut self,
+        new: &NewMemo,
+        coder: CoderId,
+    ) -> Result<String, PlanError> {
         let on = self.subject_name(new.subject)?;
         let id = new.id.unwrap_or_else(|| MemoId::from_u128(self.ids.next()));
         if self.draft.memos.contains(id) {
@@ -17,7 +26,7 @@ impl Planner<'_> {
             id,
             subject: new.subject,
             text: new.text.clone(),
-            coder: self.by.coder,
+            coder,
             created_at: self.by.at,
             changed_at: self.by.at,
         };

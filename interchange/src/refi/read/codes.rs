@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codebooks::{Code, CodeId, name_key};
-use project::Subject;
+use project::{Memo, MemoId, Subject};
 
 use super::{Reader, free_name};
 use crate::refi::description;
@@ -45,28 +45,34 @@ impl<'f> Reader<'f> {
                 self.warn(element, message);
             }
             let id = CodeId::from_u128(bits);
-            self.keep_folder(element, &name)?;
-            let code = self.code(element, id, name, is_cut);
+            let mut code = self.code(element, id, name, is_cut);
+            let twin = self.take_twin(element, &mut code);
+            if twin.is_none() {
+                self.keep_folder(element, &code.name)?;
+            }
             self.rows.codes.push(Code {
                 parent,
                 position,
                 ..code
             });
             self.codes.insert(bits, id);
-            self.refer(element, Subject::Code(id));
+            self.memos_of(element, id);
             waiting.extend(below(Some(id), &element.children));
+            if let Some(twin) = twin {
+                waiting.retain(|(_, _, waits)| !std::ptr::eq(*waits, twin));
+                let bits = self.guid_of(twin);
+                known.insert(bits, given.to_owned());
+                self.codes.insert(bits, id);
+                self.memos_of(twin, id);
+                waiting.extend(below(Some(id), &twin.children));
+            }
         }
         Ok(())
     }
 
     fn code(&mut self, element: &Element, id: CodeId, name: String, is_cut: bool) -> Code {
-        let said = description::read(element.text_of("Description"));
         let mut code = Code::new(id, name);
-        code.definition = said.definition;
-        code.use_when = said.use_when;
-        code.not_when = said.not_when;
-        code.example = said.example;
-        code.kind = said.kind;
+        description::read(element.text_of("Description")).into_code(&mut code);
         code.colour = element.get("color").and_then(description::colour);
         if is_cut {
             let whole = element.get("name").unwrap_or_default().trim();
@@ -79,6 +85,42 @@ impl<'f> Reader<'f> {
             self.warn(element, message);
         }
         code
+    }
+
+    /// Notes the memos on a code: those it refers to, and those in its description.
+    fn memos_of(&mut self, element: &'f Element, id: CodeId) {
+        self.refer(element, Subject::Code(id));
+        let said = description::read(element.text_of("Description")).memos;
+        for (nth, (by, text)) in said.into_iter().enumerate() {
+            let coder = match self.coder_named(&by) {
+                Some(coder) => coder,
+                None => self.coder(["", ""]),
+            };
+            let parts = ["memo on code", &id.to_string(), &nth.to_string(), &text];
+            self.rows.memos.push(Memo {
+                id: MemoId::from_u128(guid::made_of(&parts)),
+                subject: Subject::Code(id),
+                text,
+                coder,
+                created_at: self.at,
+                changed_at: self.at,
+            });
+        }
+    }
+
+    /// The code in a category of QualCoder that bears its name, if it says nothing else than the category.
+    fn take_twin(&mut self, element: &'f Element, code: &mut Code) -> Option<&'f Element> {
+        let is_category = matches!(element.value("isCodable"), "false" | "0");
+        if !is_category || !self.origin.starts_with("QualCoder") {
+            return None;
+        }
+        element.all("Code").find(|inner| {
+            let bits = guid::read(inner.value("guid"));
+            let (name, is_cut) = description::name(inner.get("name").unwrap_or_default().trim());
+            let is_new = bits.is_some_and(|bits| !self.codes.contains_key(&bits));
+            let twin = self.code(inner, code.id, name, false);
+            is_new && !is_cut && description::unite(code, &twin)
+        })
     }
 
     /// Keeps the mark of a code that is only a folder for others.

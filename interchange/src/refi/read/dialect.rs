@@ -4,7 +4,7 @@
 //! count a carriage return and line feed as one, some name the last character and not the one after. No program
 //! says so, but the quotes they name, and words, which nobody cuts in half, tell.
 
-use project::text::{CharRange, SourceText, clean};
+use project::text::{ByteIndex, CharRange, SourceText, clean};
 
 /// How a program counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +149,74 @@ impl Ruler {
             None => (unit <= self.length).then_some(unit),
         }
     }
+}
+
+/// How far from where it is said to stand a quote may be found, in characters.
+const FARTHEST: u32 = 200;
+
+/// Places in one text in every way of counting, each worked out when it is first asked for.
+#[derive(Default)]
+pub(super) struct Rulers([Option<Ruler>; Dialect::ALL.len()]);
+
+impl Rulers {
+    /// The range of a selection as a program counts, unless its quote stands where another way of counting has it, or
+    /// near by: some programs count in different ways in one text. Answers whether it was another way.
+    pub(super) fn quoted(
+        &mut self,
+        text: &RawText,
+        dialect: Dialect,
+        span: Span<'_>,
+        quote: &str,
+    ) -> (Option<CharRange>, bool) {
+        let counted = self.counted(text, dialect, span);
+        let stands = |range: CharRange| is_quote(quote, text.text.slice(range));
+        if quote.trim().is_empty() || counted.is_some_and(stands) {
+            return (counted, false);
+        }
+        let found = self.otherwise(text, span, quote);
+        match found.or_else(|| nearest(&text.text, quote, span.start)) {
+            Some(range) => (Some(range), true),
+            None => (counted, false),
+        }
+    }
+
+    /// The range of a selection in the first way of counting in which its quote stands there.
+    pub(super) fn otherwise(
+        &mut self,
+        text: &RawText,
+        span: Span<'_>,
+        quote: &str,
+    ) -> Option<CharRange> {
+        let mut ranges = Dialect::ALL
+            .into_iter()
+            .filter_map(|dialect| self.counted(text, dialect, span));
+        ranges.find(|&range| is_quote(quote, text.text.slice(range)))
+    }
+
+    pub(super) fn counted(
+        &mut self,
+        text: &RawText,
+        dialect: Dialect,
+        span: Span<'_>,
+    ) -> Option<CharRange> {
+        let place = Dialect::ALL.iter().position(|one| *one == dialect)?;
+        let slot = self.0.get_mut(place)?;
+        let ruler = slot.get_or_insert_with(|| text.ruler(dialect));
+        ruler.range(span.start, span.end)
+    }
+}
+
+/// The place of a quote that is nearest to where it is said to begin, unless that is far off.
+fn nearest(text: &SourceText, quote: &str, start: i64) -> Option<CharRange> {
+    let quote = quote.trim();
+    let start = u32::try_from(start.max(0)).ok()?;
+    let found = text
+        .as_str()
+        .match_indices(quote)
+        .map(|(at, words)| text.range_of_bytes(ByteIndex(at), ByteIndex(at + words.len())));
+    let distance = |range: &CharRange| range.start().0.abs_diff(start);
+    let range = found.min_by_key(distance)?;
+    (distance(&range) <= FARTHEST).then_some(range)
 }
 
 /// A selection before anyone knows how it counts.
@@ -340,6 +408,50 @@ mod tests {
                 assert_eq!(placed(voted, &found), words);
             }
         }
+    }
+
+    #[test]
+    fn a_quote_tells_where_one_text_is_counted_in_several_ways() {
+        let text = RawText::new(TEXT.to_owned());
+        let raw = TEXT.trim_start_matches('\u{feff}');
+        let mut rulers = Rulers::default();
+        let mut find = |start: usize, end: usize, quote: &str| {
+            let span = Span {
+                start: i64::try_from(start).unwrap(),
+                end: i64::try_from(end).unwrap(),
+                name: "",
+            };
+            let (range, other) = rulers.quoted(&text, Dialect::STANDARD, span, quote);
+            (range.map(|range| text.text.slice(range)), other)
+        };
+        let at = raw.find("we talked").unwrap();
+        let points = raw[..at].chars().count();
+        assert_eq!(
+            find(points, points + 9, "we talked"),
+            (Some("we talked"), false)
+        );
+        let units = raw[..at].replace("\r\n", "\n").encode_utf16().count();
+        assert_eq!(
+            find(units, units + 9, "we talked"),
+            (Some("we talked"), true)
+        );
+        // Counted in no way that is known, but near.
+        assert_eq!(
+            find(points + 7, points + 16, "we talked"),
+            (Some("we talked"), true)
+        );
+        // What is not there at all stays where it is said to be.
+        assert_eq!(
+            find(points, points + 9, "they sang"),
+            (Some("we talked"), false)
+        );
+        assert_eq!(find(999, 1010, "they sang"), (None, false));
+        // A line break as Qt writes it is a blank like any other.
+        let line = raw.find("So?").unwrap();
+        assert_eq!(
+            find(line, line + 8, "So?\u{2029}P1:"),
+            (Some("So?\nP1:"), false)
+        );
     }
 
     #[test]

@@ -155,9 +155,28 @@ impl Gathered {
         let mut code = Code::new(id, name);
         code.parent = parent;
         code.position = u32::try_from(self.rows.codes.len()).unwrap_or(u32::MAX);
-        meaning.trim().clone_into(&mut code.definition);
+        // Programs with one box for all of it, and files that were here before, say the rest in lines of it.
+        let said = description::read(meaning);
+        for (nth, (by, text)) in (0_i64..).zip(&said.memos) {
+            let said = Said { text, by, date: "" };
+            let kind = format!("code {id}");
+            self.memo(&kind, nth, Subject::Code(id), said);
+        }
+        said.into_code(&mut code);
         code.colour = description::colour(colour);
         self.rows.codes.push(code);
+    }
+
+    /// Whether a code of this name, meaning and colour in another one says no more than that one does, which then takes
+    /// from it what it lacks.
+    pub(super) fn is_twin(&mut self, above: CodeId, [name, meaning, colour]: [&str; 3]) -> bool {
+        let Some(above) = self.rows.codes.iter_mut().find(|code| code.id == above) else {
+            return false;
+        };
+        let mut twin = Code::new(above.id, description::name(name).0);
+        description::read(meaning).into_code(&mut twin);
+        twin.colour = description::colour(colour);
+        description::unite(above, &twin)
     }
 
     /// A source, with a name that no other has; answers its name, its place among the rows, and its text.

@@ -265,11 +265,21 @@ fn fill_judgements(side: &Side, rows: &mut Adopted) {
             matches!(memo.subject, Subject::Case(case) if texts.contains(&(case, memo.text.clone())));
         !is_described && !ids.contains(&memo.id)
     });
+    // Those in descriptions lost their ids, writers and dates: what they are on and say tells them.
+    let told: BTreeMap<(Subject, &str), &project::Memo> = side
+        .memos
+        .iter()
+        .map(|memo| ((memo.subject, memo.text.trim()), &**memo))
+        .collect();
+    let mut restored: BTreeSet<MemoId> = rows.memos.iter().map(|memo| memo.id).collect();
     for memo in &mut rows.memos {
-        if let Some(before) = known.get(&memo.id)
-            && before.subject == memo.subject
-            && before.text.trim() == memo.text.trim()
-        {
+        let before = known.get(&memo.id).copied();
+        let before = before.filter(|before| {
+            before.subject == memo.subject && before.text.trim() == memo.text.trim()
+        });
+        let told = told.get(&(memo.subject, memo.text.trim())).copied();
+        let told = told.filter(|told| coders.contains(&told.coder) && restored.insert(told.id));
+        if let Some(before) = before.or(told) {
             memo.clone_from(before);
         }
     }

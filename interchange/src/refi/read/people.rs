@@ -47,7 +47,7 @@ impl<'f> Reader<'f> {
         Ok(())
     }
 
-    fn coder_named(&self, name: &str) -> Option<CoderId> {
+    pub(super) fn coder_named(&self, name: &str) -> Option<CoderId> {
         let mut coders = self.rows.coders.iter();
         coders
             .find(|coder| folded(&coder.name) == folded(name))

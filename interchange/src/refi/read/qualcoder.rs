@@ -11,9 +11,11 @@ use project::{
 };
 
 use super::ImportedProject;
-use super::dialect::{Dialect, RawText};
+use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, vote};
 use super::foreign::{Gathered, Row, Said, number, text};
 use super::people::folded;
+use crate::Warning;
+use crate::refi::counted;
 
 /// Whether a database is one of QualCoder.
 ///
@@ -41,6 +43,9 @@ pub fn read_qualcoder(
         all: Gathered::new("qualcoder", key, at),
         codes: BTreeMap::new(),
         texts: BTreeMap::new(),
+        dialect: Dialect::STANDARD,
+        open: (0, Rulers::default()),
+        counted_otherwise: 0,
     };
     migration.codes()?;
     migration.sources()?;
@@ -81,6 +86,12 @@ struct Migration<'d> {
     codes: BTreeMap<i64, CodeId>,
     /// Texts, with their place among the rows.
     texts: BTreeMap<i64, (usize, RawText)>,
+    /// How most places are counted.
+    dialect: Dialect,
+    /// Places in the text that was asked for last.
+    open: (i64, Rulers),
+    /// Passages that stand where their quote does, and not where most others would.
+    counted_otherwise: usize,
 }
 
 impl Migration<'_> {
@@ -132,9 +143,15 @@ impl Migration<'_> {
                 let nth = number(row, 0);
                 let id = CodeId::from_u128(self.all.id("code", nth));
                 let folder = folders.get(&number(row, 3)).copied();
-                self.codes.insert(nth, id);
                 let named = NAMED.map(|place| text(row, place));
-                self.all.code(id, above.or(folder), named);
+                // Where categories could not be coded, a code in them bore their name: here both are one.
+                let twin =
+                    folder.filter(|folder| above.is_none() && self.all.is_twin(*folder, named));
+                let id = twin.unwrap_or(id);
+                self.codes.insert(nth, id);
+                if twin.is_none() {
+                    self.all.code(id, above.or(folder), named);
+                }
                 waiting.push((Some(id), below.remove(&Some(nth)).unwrap_or_default()));
             }
             if waiting.is_empty()
@@ -191,17 +208,28 @@ impl Migration<'_> {
         Ok(())
     }
 
-    /// A range of a text, as QualCoder counts: characters of the text as it is stored.
+    /// A range of a text. Where passages are marked by hand QualCoder counts as its window does, two for an emoji and one
+    /// for a line end; where they are found or come from a file, it counts code points. Only the quote tells which.
     fn range(
         &mut self,
         table: &str,
         row: &Row,
         places: [usize; 3],
+        quote: &str,
     ) -> Option<(SourceId, CharRange)> {
         let [source, start, end] = places.map(|place| number(row, place));
         let (place, raw) = self.texts.get(&source)?;
-        let range = raw.ruler(Dialect::STANDARD).range(start, end);
+        if self.open.0 != source {
+            self.open = (source, Rulers::default());
+        }
+        let span = Span {
+            start,
+            end,
+            name: quote,
+        };
+        let (range, otherwise) = self.open.1.quoted(raw, self.dialect, span, quote);
         let range = range.filter(|range| !range.is_empty());
+        self.counted_otherwise += usize::from(otherwise && range.is_some());
         let known = self.all.rows.sources.get(*place)?;
         let (id, name) = (known.source.id, known.source.name.clone());
         if range.is_none() {
@@ -209,6 +237,21 @@ impl Migration<'_> {
             self.all.warn(table, number(row, 0), message);
         }
         Some((id, range?))
+    }
+
+    /// Finds out how most codings are counted, by their quotes.
+    fn find_dialect(&mut self, rows: &[Row]) {
+        let mut spans: BTreeMap<i64, Vec<Span<'_>>> = BTreeMap::new();
+        for row in rows {
+            spans.entry(number(row, 2)).or_default().push(Span {
+                start: number(row, 4),
+                end: number(row, 5),
+                name: text(row, 3),
+            });
+        }
+        let texts = self.texts.iter();
+        let spans = texts.map(|(nth, (_, raw))| (raw, spans.remove(nth).unwrap_or_default()));
+        self.dialect = vote("QualCoder", spans);
     }
 
     fn codings(&mut self) -> Result<(), StoreError> {
@@ -225,14 +268,18 @@ impl Migration<'_> {
             "important",
         ];
         let mut known = BTreeSet::new();
-        for row in self.database.rows("code_text", &columns)? {
+        let mut rows = self.database.rows("code_text", &columns)?;
+        rows.sort_by_key(|row| number(row, 2));
+        self.find_dialect(&rows);
+        for row in rows {
             let nth = number(&row, 0);
             let Some(&code) = self.codes.get(&number(&row, 1)) else {
                 let message = "its code is not there; it was left out".to_owned();
                 self.all.warn("code_text", nth, message);
                 continue;
             };
-            let Some((source, range)) = self.range("code_text", &row, [2, 4, 5]) else {
+            let said = as_text(text(&row, 3));
+            let Some((source, range)) = self.range("code_text", &row, [2, 4, 5], &said) else {
                 continue;
             };
             let coder = self.all.coder(text(&row, 6));
@@ -240,8 +287,7 @@ impl Migration<'_> {
                 continue;
             }
             let quote = self.words(number(&row, 2), range);
-            let said = text(&row, 3).replace("\r\n", "\n");
-            if !said.is_empty() && said.trim() != quote.trim() {
+            if !said.trim().is_empty() && !is_quote(&said, &quote) {
                 let message = format!("look at it: “{quote}” stands there, but “{said}” was coded");
                 self.all.warn("code_text", nth, message);
             }
@@ -262,6 +308,22 @@ impl Migration<'_> {
             let said = Said::of(&row, [8, 6, 7]);
             self.all.memo("coding", nth, Subject::Coding(id), said);
         }
+        if self.counted_otherwise > 0 {
+            let codings = counted(self.counted_otherwise, "coding");
+            let message = format!(
+                "{codings} counted in another way than the others: placed where the quoted words stand"
+            );
+            self.all.warnings.push(Warning::of_file(message));
+        }
+        for (table, what) in [
+            ("graph", "graphs"),
+            ("ris", "bibliographic references"),
+            ("stored_sql", "stored queries"),
+        ] {
+            let lost = self.database.rows(table, &["name"])?.len();
+            let why = "there is no place for them here";
+            self.all.tally.gone(what, lost, why);
+        }
         for table in ["code_image", "code_av"] {
             let lost = self.database.rows(table, &["cid"])?.len();
             let why = "only passages of text can be coded here";
@@ -281,7 +343,7 @@ impl Migration<'_> {
     fn annotations(&mut self) -> Result<(), StoreError> {
         let columns = ["anid", "fid", "pos0", "pos1", "memo", "owner", "date"];
         for row in self.database.rows("annotation", &columns)? {
-            if let Some((source, range)) = self.range("annotation", &row, [1, 2, 3]) {
+            if let Some((source, range)) = self.range("annotation", &row, [1, 2, 3], "") {
                 let on = Subject::Passage(source, range);
                 let said = Said::of(&row, [4, 5, 6]);
                 self.all.memo("annotation", number(&row, 0), on, said);
@@ -386,6 +448,11 @@ impl Migration<'_> {
     }
 }
 
+/// A quote as it stands in a text: the window's own line breaks are line feeds.
+fn as_text(quote: &str) -> String {
+    quote.replace("\r\n", "\n").replace('\u{2029}', "\n")
+}
+
 fn value(cell: Option<&ForeignValue>, is_number: bool) -> Option<Value> {
     let text = match cell? {
         ForeignValue::Nothing => return None,
@@ -449,5 +516,83 @@ mod tests {
                 "code_text 3: 50 to 999 is no passage of “Parent 1.txt”; it was left out."
             ]
         );
+    }
+
+    fn read_folder(name: &str) -> (ImportedProject, ForeignDatabase) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/refi");
+        let database = ForeignDatabase::open(&folder.join(name).join("data.qda")).unwrap();
+        let read = read_qualcoder(&database, "Theirs", Timestamp(0)).unwrap();
+        (read, database)
+    }
+
+    fn words(text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words of each coding that has a code, as QualCoder stored them when they were marked in its window.
+    fn marked(database: &ForeignDatabase) -> Vec<String> {
+        let rows = database.rows("code_text", &["cid", "seltext"]).unwrap();
+        let mut quotes: Vec<String> = rows
+            .iter()
+            .filter(|row| number(row, 0) > 0)
+            .map(|row| words(text(row, 1)))
+            .collect();
+        quotes.sort_unstable();
+        quotes
+    }
+
+    #[test]
+    fn every_quote_stands_where_it_was_marked_however_it_was_counted() {
+        for (name, codings, otherwise) in [
+            ("qualcoder-4.0beta.qda", 17, 3),
+            ("qualcoder-3.8.2.qda", 5, 0),
+            ("qualcoder-3.8.2-from-vouch.qda", 15, 0),
+        ] {
+            let (read, database) = read_folder(name);
+            let codings_in = read.rows.codings.iter();
+            let mut quotes: Vec<String> = codings_in.map(|coding| words(&coding.quote)).collect();
+            quotes.sort_unstable();
+            assert_eq!(
+                (quotes.len(), &quotes),
+                (codings, &marked(&database)),
+                "{name}"
+            );
+            let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+            assert!(
+                said.iter().all(|said| !said.contains("look at it")),
+                "{said:?}"
+            );
+            let told = said
+                .iter()
+                .find(|said| said.contains("counted in another way"));
+            let count = told.map_or(0, |said| said.split(' ').next().unwrap().parse().unwrap());
+            assert_eq!(count, otherwise, "{name}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn codes_below_codes_and_codes_that_only_repeat_their_category() {
+        let (read, _) = read_folder("qualcoder-4.0beta.qda");
+        let parents: BTreeMap<CodeId, Option<CodeId>> = read
+            .rows
+            .codes
+            .iter()
+            .map(|code| (code.id, code.parent))
+            .collect();
+        let above =
+            |code: &CodeId| std::iter::successors(parents[code], |parent| parents[parent]).count();
+        assert_eq!(parents.keys().map(above).max(), Some(4));
+        let (read, database) = read_folder("qualcoder-3.8.2-from-vouch.qda");
+        let categories = database.rows("code_cat", &["catid"]).unwrap().len();
+        let codes = database.rows("code_name", &["cid"]).unwrap().len();
+        assert!(read.rows.codes.len() < categories + codes);
+        for code in &read.rows.codes {
+            let parent = read
+                .rows
+                .codes
+                .iter()
+                .find(|one| Some(one.id) == code.parent);
+            assert_ne!(parent.map(|parent| &parent.name), Some(&code.name));
+        }
     }
 }

@@ -8,7 +8,7 @@ use project::{
     SourceKind, Speaker, SpeakerId, Subject, TextHash, Turn, Values,
 };
 
-use super::dialect::{Dialect, RawText, Ruler, Span, is_quote, vote};
+use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, vote};
 use super::people::folded;
 use super::{Reader, date, free_name};
 use crate::Warning;
@@ -29,6 +29,9 @@ struct Draft<'x> {
     raw: RawText,
 }
 
+/// From how many characters on the name of a selection tells its place.
+const SHORTEST_QUOTE: usize = 3;
+
 /// What placing one selection after another adds up to.
 #[derive(Default)]
 struct Placing {
@@ -37,6 +40,8 @@ struct Placing {
     ids: BTreeSet<u128>,
     named: usize,
     quoted: usize,
+    /// Selections counted in another way than the others.
+    otherwise: usize,
     /// Selections whose name is not what stands there, in case names are quotes.
     doubtful: Vec<Warning>,
 }
@@ -73,6 +78,13 @@ impl<'f> Reader<'f> {
         // Names are quotes in this file if most of them are.
         if placing.quoted * 2 >= placing.named {
             self.warnings.append(&mut placing.doubtful);
+        }
+        if placing.otherwise > 0 {
+            let selections = counted(placing.otherwise, "selection");
+            let message = format!(
+                "{selections} counted in another way than the others: placed where the quoted words stand"
+            );
+            self.warnings.push(Warning::of_file(message));
         }
         for (element, taken) in others {
             self.keep_source(element, &taken)?;
@@ -305,7 +317,7 @@ impl<'f> Reader<'f> {
 
     /// Places all selections, codings, descriptions and notes of a text.
     fn place_all(&mut self, draft: &Draft<'f>, dialect: Dialect, placing: &mut Placing) {
-        let ruler = draft.raw.ruler(dialect);
+        let mut rulers = Rulers::default();
         let points = sync_points(draft.element);
         for selection in &draft.element.children {
             let span = match &*selection.name {
@@ -313,7 +325,19 @@ impl<'f> Reader<'f> {
                 "TranscriptSelection" => points_span(selection, &points),
                 _ => continue,
             };
-            self.place(draft, &ruler, selection, span, placing);
+            let mut range = span.and_then(|span| rulers.counted(&draft.raw, dialect, span));
+            let name = selection.value("name");
+            let stands = |range| is_quote(name, draft.raw.text.slice(range));
+            // Some programs count in different ways in one text. A name that stands just where another way of counting
+            // has it is no chance, unless it is very short.
+            if name.chars().count() >= SHORTEST_QUOTE
+                && !range.is_some_and(stands)
+                && let Some(other) = span.and_then(|span| rulers.otherwise(&draft.raw, span, name))
+            {
+                range = Some(other);
+                placing.otherwise += 1;
+            }
+            self.place(draft, selection, range, placing);
         }
         let whole = draft.raw.text.all();
         for element in [Some(draft.element), draft.around].into_iter().flatten() {
@@ -338,14 +362,12 @@ impl<'f> Reader<'f> {
     fn place(
         &mut self,
         draft: &Draft<'f>,
-        ruler: &Ruler,
         selection: &Element,
-        span: Option<Span<'_>>,
+        range: Option<CharRange>,
         placing: &mut Placing,
     ) {
         let source = self.name_of(draft.id);
         let codings = selection.all("Coding").count();
-        let range = span.and_then(|span| ruler.range(span.start, span.end));
         let Some(range) = range else {
             let (start, end) = (
                 selection.value("startPosition"),

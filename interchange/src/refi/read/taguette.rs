@@ -185,7 +185,12 @@ impl Migration<'_> {
             let source = *source;
             let (login, made) = makers.get(&nth).cloned().unwrap_or_default();
             let coder = self.all.coder(&login);
-            for tag in tags.remove(&nth).unwrap_or_default() {
+            let tags = tags.remove(&nth).unwrap_or_default();
+            if tags.is_empty() {
+                let why = "a passage is marked here by a code or a memo";
+                self.all.tally.gone("highlights without a tag", 1, why);
+            }
+            for tag in tags {
                 let Some(&code) = self.codes.get(&tag) else {
                     continue;
                 };
@@ -363,5 +368,28 @@ mod tests {
             .map(|coder| coder.name.as_str())
             .collect();
         assert_eq!(coders, ["awen", "tom"]);
+    }
+
+    #[test]
+    fn what_taguette_itself_wrote_comes_in_and_a_highlight_without_a_tag_is_told() {
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/refi/taguette-1.5.2.sqlite3");
+        let database = ForeignDatabase::open(&file).unwrap();
+        let read = read_taguette(&database, Timestamp(0)).unwrap();
+        let rows = &read.rows;
+        assert_eq!(
+            (rows.sources.len(), rows.codes.len(), rows.codings.len()),
+            (2, 6, 9)
+        );
+        assert!(
+            read.warnings.is_empty(),
+            "every quote stands where it was marked"
+        );
+        let losses: Vec<_> = read
+            .losses
+            .iter()
+            .map(|loss| (loss.count, loss.what.as_str()))
+            .collect();
+        assert_eq!(losses, [(1, "highlights without a tag")]);
     }
 }

@@ -315,3 +315,27 @@ mod noise {
         }
     }
 }
+
+#[test]
+fn projects_that_other_programs_wrote_come_in_with_every_quote() {
+    for (name, sources, codes, codings) in [
+        ("qualcoder-4.0beta-speakers.qdpx", 5, 11, 17),
+        ("qualcoder-3.8.2-from-vouch.qdpx", 5, 9, 15),
+        ("qualitative-coding-1.7.8.qdpx", 1, 3, 5),
+    ] {
+        let read = read(&samples::bytes(name)).unwrap();
+        let rows = &read.rows;
+        let counts = (rows.sources.len(), rows.codes.len(), rows.codings.len());
+        assert_eq!(
+            counts,
+            (sources, codes, codings),
+            "{name}: {:?}",
+            said(&read)
+        );
+        let doubts = said(&read);
+        assert!(
+            doubts.iter().all(|said| !said.contains("look at")),
+            "{name}: {doubts:?}"
+        );
+    }
+}

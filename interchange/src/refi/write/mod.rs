@@ -250,9 +250,8 @@ impl<'p> Book<'p> {
         if !tree.is_empty() {
             xml.open("CodeBook", &[]);
             let is_folder = |id| self.is_folder(id);
-            write_codes(&mut xml, &self.codes, &tree, is_folder, |xml, id| {
-                self.write_note_refs(xml, Subject::Code(id));
-            });
+            let described = |code: &Code| self.described(code);
+            write_codes(&mut xml, &self.codes, &tree, is_folder, described);
             xml.close("CodeBook");
         }
         self.write_variables(&mut xml);

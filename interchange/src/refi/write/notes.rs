@@ -1,15 +1,16 @@
 //! Memos as notes, each referred to by what it is about.
 
+use codebooks::Code;
 use project::{Memo, Subject};
 
 use super::sources::name_of;
 use super::{Book, Note, internal};
 use crate::moment::iso_utc;
-use crate::refi::guid;
 use crate::refi::xml::Writer;
+use crate::refi::{description, guid};
 
-impl Book<'_> {
-    /// Finds the memos that are notes: all that are not shown as the description of a passage or a case.
+impl<'p> Book<'p> {
+    /// Finds the memos that are notes: all that are not shown in the description of what they are about.
     pub(super) fn gather_notes(&mut self) {
         let project = self.project;
         for memo in project.memos().iter() {
@@ -28,7 +29,10 @@ impl Book<'_> {
 
     fn stands_elsewhere(&self, memo: &Memo) -> bool {
         match memo.subject {
-            Subject::Case(_) => true,
+            Subject::Case(_) | Subject::Code(_) => true,
+            Subject::Source(id) => {
+                self.only_memo(memo.subject).is_some() && self.texts.contains_key(&id)
+            }
             Subject::Passage(source, range) => self
                 .texts
                 .get(&source)
@@ -38,8 +42,31 @@ impl Book<'_> {
                     .is_some_and(|shown| shown.id == memo.id)
                     && coding.state != project::CodingState::Lost
             }),
-            Subject::Project | Subject::Source(_) | Subject::Code(_) | Subject::Rating(_) => false,
+            Subject::Project | Subject::Rating(_) => false,
         }
+    }
+
+    /// The memo on something, if there is just one: most programs show one text beside a thing.
+    pub(super) fn only_memo(&self, on: Subject) -> Option<&'p Memo> {
+        let mut memos = self.project.memos_on(on);
+        match (memos.next(), memos.next()) {
+            (Some(memo), None) if !memo.text.trim().is_empty() => Some(memo),
+            _ => None,
+        }
+    }
+
+    /// What is said of a code, with the memos on it.
+    pub(super) fn described(&self, code: &Code) -> String {
+        let memos = self.project.memos_on(Subject::Code(code.id));
+        let memos = memos.filter(|memo| !memo.text.trim().is_empty());
+        let written = memos.map(|memo| {
+            let coder = self.project.coders().get(memo.coder);
+            (
+                coder.map_or("", |coder| coder.name.as_str()),
+                memo.text.trim(),
+            )
+        });
+        description::with_memos(code, written)
     }
 
     pub(super) fn write_note_refs(&self, xml: &mut Writer, on: Subject) {

@@ -44,6 +44,9 @@ impl<'p> Book<'p> {
     }
 
     fn write_source(&self, xml: &mut Writer, source: &Source, text: &SourceText) {
+        let on = Subject::Source(source.id);
+        let memo = self.only_memo(on);
+        let by = memo.map(|memo| guid::written(memo.coder.as_u128()));
         xml.open(
             "TextSource",
             &[
@@ -51,13 +54,17 @@ impl<'p> Book<'p> {
                 ("name", Some(&source.name)),
                 ("richTextPath", self.styled(source.id)),
                 ("plainTextPath", Some(&internal(source.id.as_u128()))),
+                ("creatingUser", by.as_deref()),
                 ("creationDateTime", Some(&iso_utc(source.imported_at))),
             ],
         );
+        if let Some(memo) = memo {
+            xml.text("Description", &memo.text);
+        }
         for selection in self.selections(source, text) {
             self.write_selection(xml, &selection, text);
         }
-        self.write_note_refs(xml, Subject::Source(source.id));
+        self.write_note_refs(xml, on);
         self.write_values(xml, &source.values);
         xml.close("TextSource");
     }
@@ -105,13 +112,9 @@ impl<'p> Book<'p> {
         selections
     }
 
-    /// The memo on a coding that programs show as the comment of its passage: the only one, by the coder.
+    /// The memo on a coding that programs show as the comment of its passage: the only one, whoever wrote it.
     pub(super) fn description_of(&self, coding: &Coding) -> Option<&'p Memo> {
-        let mut memos = self.project.memos_on(Subject::Coding(coding.id));
-        match (memos.next(), memos.next()) {
-            (Some(memo), None) if memo.coder == coding.coder && !memo.text.is_empty() => Some(memo),
-            _ => None,
-        }
+        self.only_memo(Subject::Coding(coding.id))
     }
 
     fn write_selection(&self, xml: &mut Writer, selection: &Selection<'_>, text: &SourceText) {
