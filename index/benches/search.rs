@@ -26,7 +26,7 @@ static FED: LazyLock<(std::sync::Arc<Project>, Texts, Index)> = LazyLock::new(||
 });
 
 #[divan::bench(args = [
-    "family", "=the", "worker OR school", "trusted -school", "\"waiting list\"", "\"of the\"", "\"worker family\"~5", "list*", "*ing", "suport~", "suport~2",
+    "family", "=the", "worker OR school", "trusted -school", "\"waiting list\"", "\"of the\"", "\"worker family\"~5", "\"the and\"~2", "list*", "*ing", "suport~", "suport~2",
     "coded:no", "worker coded:no", "group:parent support", "speaker:Interviewer role:interviewer",
 ])]
 fn search(bencher: Bencher<'_, '_>, query: &str) {

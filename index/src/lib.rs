@@ -25,6 +25,7 @@ mod alike;
 mod analyser;
 mod bits;
 mod codings;
+mod dictionary;
 mod error;
 mod expression;
 mod families;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use project::{Project, Texts};
 
 use crate::bits::Bits;
+use crate::dictionary::Dictionary;
 use crate::error::SearchError;
 use crate::families::Families;
 use crate::found::{Counts, Found, Order, Place, Presenter, SearchOptions};
@@ -15,7 +16,7 @@ use crate::plan::Plan;
 use crate::query::Query;
 use crate::rank::scores;
 use crate::schema::{Fields, PLACE, pack};
-use crate::segment::{Asking, FamilyWords, NO_SOURCE, SegmentSearch};
+use crate::segment::{Asking, FamilyWords, NO_SOURCE, SegmentKnown, SegmentSearch};
 use crate::stems::Tongue;
 
 /// The last join made, for all searchers of an index: typing a query asks the same project many times.
@@ -24,8 +25,8 @@ pub(crate) type SharedJoin = Arc<Mutex<Option<Arc<Joined>>>>;
 /// What is learnt of the segments when first asked for: the same for all searchers until the next feeding.
 #[derive(Debug, Default)]
 pub(crate) struct Learnt {
-    /// Where each turn of each segment is.
-    places: OnceLock<Vec<Vec<u64>>>,
+    /// Where each turn of each segment is, and its words.
+    segments: OnceLock<Vec<SegmentKnown>>,
     families: Families,
 }
 
@@ -82,8 +83,8 @@ impl Searcher {
         }
     }
 
-    /// Works out ahead what the first search with each first letter would have to: which words share a stem, in the
-    /// languages of a project. For a worker, once the index is opened or fed; searches need not wait for it.
+    /// Works out ahead what the first search of its kind would have to: the list of all words, and which of them share a
+    /// stem in the languages of a project. For a worker, once the index is opened or fed; searches need not wait for it.
     ///
     /// # Errors
     /// [`SearchError::Engine`] if the index is damaged.
@@ -94,6 +95,13 @@ impl Searcher {
             self.learnt
                 .families
                 .learn(&self.engine, self.fields.exact, tongue)?;
+        }
+        for (reader, known) in self.engine.segment_readers().iter().zip(self.layout()?) {
+            if known.dictionary.get().is_none() {
+                let words = Dictionary::of(&*reader.inverted_index(self.fields.exact)?)?;
+                // Who asked meanwhile may have been faster.
+                known.dictionary.get_or_init(|| words);
+            }
         }
         Ok(())
     }
@@ -208,7 +216,7 @@ impl Searcher {
     ) -> Result<Matches, SearchError> {
         let families = self.families(plan)?;
         let readers = self.engine.segment_readers().iter().zip(self.layout()?);
-        let segments = readers.map(|(reader, places)| {
+        let segments = readers.map(|(reader, known)| {
             SegmentSearch::new(
                 reader,
                 &self.fields,
@@ -219,7 +227,7 @@ impl Searcher {
                     join: &joined.join,
                     by_key: &joined.by_key,
                 },
-                places,
+                known,
             )
         });
         let segments = segments.collect::<Result<Vec<_>, _>>()?;
@@ -278,18 +286,21 @@ impl Searcher {
     }
 
     /// Where each turn of each segment is, key and number packed.
-    fn layout(&self) -> Result<&[Vec<u64>], SearchError> {
-        if let Some(places) = self.learnt.places.get() {
-            return Ok(places);
+    fn layout(&self) -> Result<&[SegmentKnown], SearchError> {
+        if let Some(known) = self.learnt.segments.get() {
+            return Ok(known);
         }
         let mut all = Vec::new();
         for reader in self.engine.segment_readers() {
             let column = reader.fast_fields().column_first_or_default::<u64>(PLACE)?;
             let mut places = vec![0; reader.max_doc() as usize];
             column.get_range(0, &mut places);
-            all.push(places);
+            all.push(SegmentKnown {
+                places,
+                ..SegmentKnown::default()
+            });
         }
-        Ok(self.learnt.places.get_or_init(|| all))
+        Ok(self.learnt.segments.get_or_init(|| all))
     }
 
     /// The matching turns of each segment, half of the segments on a thread of its own where that pays.

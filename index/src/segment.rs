@@ -14,6 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet as _, InvertedIndexReader, Term};
 
 use crate::bits::Bits;
+use crate::dictionary::Dictionary;
 use crate::error::SearchError;
 use crate::join::Join;
 use crate::near::{has_phrase, has_stretch};
@@ -48,14 +49,22 @@ pub(crate) struct Asking<'a> {
     pub(crate) by_key: &'a [u32],
 }
 
+/// What is known of a segment whatever is asked.
+#[derive(Debug, Default)]
+pub(crate) struct SegmentKnown {
+    /// For each turn its key and number, packed.
+    pub(crate) places: Vec<u64>,
+    /// Its words, once a question has to be held against all of them.
+    pub(crate) dictionary: OnceLock<Dictionary>,
+}
+
 /// One segment, ready to be asked.
 pub(crate) struct SegmentSearch<'a> {
     reader: &'a SegmentReader,
     fields: &'a Fields,
     exact: Arc<InvertedIndexReader>,
     asking: Asking<'a>,
-    /// For each turn its key and number, packed.
-    places: &'a [u64],
+    known: &'a SegmentKnown,
     /// For each test of the plan what its words are, once asked for.
     words: Vec<OnceLock<Vec<Listed>>>,
     /// For each test of the plan the turns with such a word, once asked for.
@@ -67,7 +76,7 @@ impl<'a> SegmentSearch<'a> {
         reader: &'a SegmentReader,
         fields: &'a Fields,
         asking: Asking<'a>,
-        places: &'a [u64],
+        known: &'a SegmentKnown,
     ) -> Result<Self, SearchError> {
         let tests = asking.plan.tests.len();
         Ok(Self {
@@ -75,7 +84,7 @@ impl<'a> SegmentSearch<'a> {
             fields,
             exact: reader.inverted_index(fields.exact)?,
             asking,
-            places,
+            known,
             words: std::iter::repeat_with(OnceLock::new).take(tests).collect(),
             with_word: std::iter::repeat_with(OnceLock::new).take(tests).collect(),
         })
@@ -94,7 +103,7 @@ impl<'a> SegmentSearch<'a> {
 
     /// Where a turn is: the place of its source in the join, and its number; none if the index is behind there.
     pub(crate) fn place(&self, doc: u32) -> Option<(u32, u32)> {
-        let (key, turn) = unpack(*self.places.get(doc as usize)?);
+        let (key, turn) = unpack(*self.known.places.get(doc as usize)?);
         let source = *self.asking.by_key.get(key as usize)?;
         (source != NO_SOURCE).then_some((source, turn))
     }
@@ -278,6 +287,10 @@ impl<'a> SegmentSearch<'a> {
         .map(Vec::as_slice)
     }
 
+    fn dictionary(&self) -> Result<&Dictionary, SearchError> {
+        remembered(&self.known.dictionary, || Dictionary::of(&self.exact))
+    }
+
     /// The words of the dictionary that pass a test which the dictionary alone can judge.
     fn passing(&self, test: &WordTest) -> Result<Vec<Listed>, SearchError> {
         let words = self.exact.terms();
@@ -287,26 +300,11 @@ impl<'a> SegmentSearch<'a> {
             WordTest::Family(_) => {}
             WordTest::Slot(Slot::Word(word)) => terms.extend(words.get(word)?),
             WordTest::Slot(Slot::Pattern(pattern)) => {
-                let mut stream = words.range().ge(pattern.head()).into_stream()?;
-                while stream.advance() {
-                    let key = stream.key();
-                    if !key.starts_with(pattern.head().as_bytes()) {
-                        break;
-                    }
-                    if pattern.is_head_only()
-                        || std::str::from_utf8(key).is_ok_and(|word| pattern.fits(word))
-                    {
-                        terms.push(stream.value().clone());
-                    }
-                }
+                let fits = |word: &str| pattern.is_head_only() || pattern.fits(word);
+                terms = self.dictionary()?.fitting(pattern.head(), fits);
             }
             WordTest::Expression(expression) => {
-                let mut stream = words.stream()?;
-                while stream.advance() {
-                    if std::str::from_utf8(stream.key()).is_ok_and(|word| expression.fits(word)) {
-                        terms.push(stream.value().clone());
-                    }
-                }
+                terms = self.dictionary()?.fitting("", |word| expression.fits(word));
             }
             WordTest::Fuzzy(word, most) => {
                 let near = FuzzyTermQuery::new(

@@ -166,6 +166,10 @@ proptest! {
         prop_assume!(index::Query::parse(&query).is_ok());
         let mut stepwise = Desk::new();
         stepwise.code("Trust", None);
+        stepwise.edit(Edit::AddSet(NewSet {
+            name: "even".into(),
+            ..NewSet::default()
+        }));
         for (nth, (language, text)) in sources.iter().enumerate() {
             let id = stepwise.add(&format!("s{nth}"), language, text);
             stepwise.set(Holder::Source(id), "group", "Parent");
