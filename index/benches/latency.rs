@@ -119,6 +119,7 @@ fn main() {
         "{:<12} {:>7} {:>9} {:>9} {:>9}  slowest",
         "kind", "queries", "p50 ms", "p99 ms", "max ms"
     );
+    let mut all: Vec<(Duration, String)> = Vec::new();
     for (kind, queries) in queries() {
         let mut times: Vec<(Duration, &str)> = Vec::new();
         for text in &queries {
@@ -135,23 +136,30 @@ fn main() {
                 }
             }
         }
-        times.sort_unstable();
-        let at = |percent: usize| {
-            times
-                .get((times.len() * percent / 100).min(times.len().saturating_sub(1)))
-                .copied()
-                .unwrap_or_default()
-        };
-        let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
-        println!(
-            "{kind:<12} {:>7} {:>9.3} {:>9.3} {:>9.3}  {}",
-            queries.len(),
-            ms(at(50).0),
-            ms(at(99).0),
-            ms(at(100).0),
-            at(100).1
-        );
+        all.extend(times.iter().map(|&(time, text)| (time, text.to_owned())));
+        print_line(&kind, queries.len(), times);
     }
+    let queries = all.len() / ROUNDS;
+    let times = all.iter().map(|(time, text)| (*time, text.as_str()));
+    print_line("all together", queries, times.collect());
+}
+
+fn print_line(kind: &str, queries: usize, mut times: Vec<(Duration, &str)>) {
+    times.sort_unstable();
+    let at = |percent: usize| {
+        times
+            .get((times.len() * percent / 100).min(times.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or_default()
+    };
+    let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
+    println!(
+        "{kind:<12} {queries:>7} {:>9.3} {:>9.3} {:>9.3}  {}",
+        ms(at(50).0),
+        ms(at(99).0),
+        ms(at(100).0),
+        at(100).1
+    );
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]

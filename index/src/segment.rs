@@ -197,7 +197,8 @@ impl<'a> SegmentSearch<'a> {
             for (slot, places) in readers.iter_mut().zip(&mut places) {
                 places.clear();
                 for postings in slot.iter_mut() {
-                    if postings.doc() < doc {
+                    // The next turn with the word is mostly the one wanted, and a step costs less than a search.
+                    if postings.doc() < doc && postings.advance() < doc {
                         postings.seek(doc);
                     }
                     if postings.doc() == doc {
