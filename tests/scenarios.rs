@@ -11,6 +11,7 @@
 mod agreement;
 mod architecture;
 mod cli;
+mod compare;
 mod corrections;
 mod durability;
 mod exchange;

@@ -109,21 +109,7 @@ pub fn crosstab(project: &Project, request: &CrosstabRequest) -> Crosstab {
     let ground = Ground::new(project);
     let row_values = CaseValues::new(&ground, request.rows);
     let column_values = CaseValues::new(&ground, request.columns);
-    let spoken: BTreeSet<CountedCase> = ground.cases.iter().copied().collect();
-    let known = project
-        .cases()
-        .iter()
-        .map(|case| (case, CountedCase::Case(case.id)))
-        .filter(|(case, counted)| !case.values.is_empty() || !spoken.contains(counted))
-        .map(|(_, counted)| counted);
-    let cases: BTreeSet<CountedCase> = known
-        .chain(
-            row_values
-                .iter()
-                .chain(column_values.iter())
-                .map(|(case, _)| case),
-        )
-        .collect();
+    let cases = known_cases(&ground, &[&row_values, &column_values]);
     let mut found: BTreeMap<(&str, &str), Vec<CountedCase>> = BTreeMap::new();
     let (mut base, mut lacking) = (0, Vec::new());
     for &case in &cases {
@@ -182,8 +168,22 @@ pub fn crosstab(project: &Project, request: &CrosstabRequest) -> Crosstab {
     }
 }
 
+/// The cases of which something is known: records, with or without sources, and whatever has one of the values.
+pub(crate) fn known_cases(ground: &Ground<'_>, of: &[&CaseValues]) -> BTreeSet<CountedCase> {
+    let spoken: BTreeSet<CountedCase> = ground.cases.iter().copied().collect();
+    let records = ground
+        .project
+        .cases()
+        .iter()
+        .map(|case| (case, CountedCase::Case(case.id)))
+        .filter(|(case, counted)| !case.values.is_empty() || !spoken.contains(counted))
+        .map(|(_, counted)| counted);
+    let valued = of.iter().flat_map(|values| values.iter());
+    records.chain(valued.map(|(case, _)| case)).collect()
+}
+
 /// The values in a cell of a table: one, or with `multi` those between separators, each once.
-fn parts(value: &str, multi: bool) -> Vec<&str> {
+pub(crate) fn parts(value: &str, multi: bool) -> Vec<&str> {
     if !multi {
         return vec![value];
     }

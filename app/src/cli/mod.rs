@@ -13,6 +13,7 @@ mod check;
 mod code;
 mod codebook;
 mod columns;
+mod compare;
 mod context;
 mod correct;
 mod counts;
@@ -115,6 +116,8 @@ enum Command {
     Matrix(matrix::Args),
     /// Cross what is known of cases, with base and missing.
     Crosstab(crosstab::Args),
+    /// Set one indicator from several sources side by side, each with its own base.
+    Compare(compare::Args),
     /// Say which totals of a table in a file do not sum.
     Totals(crosstab::TotalsArgs),
     /// Bring in cases with their attributes from a table.
@@ -229,6 +232,7 @@ fn dispatch(command: &Command, context: &mut Context<'_>) -> Result<(), Failure>
         Command::Counts(args) => counts::run(args, context),
         Command::Matrix(args) => matrix::run(args, context),
         Command::Crosstab(args) => crosstab::run(args, context),
+        Command::Compare(args) => compare::run(args, context),
         Command::Totals(args) => crosstab::totals(args, context),
         Command::Cases(args) => cases::run(args, context),
         Command::Scale(args) => ratings::scale(args, context),

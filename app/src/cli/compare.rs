@@ -1,0 +1,179 @@
+//! `vouch compare`: one indicator from several sources side by side.
+
+use std::path::PathBuf;
+
+use analysis::{Ground, MeasureOf, SideBySide, SideBySideRequest, side_by_side};
+use interchange::tables::{Cell, Table, TableFormat};
+use project::Project;
+use serde::Serialize;
+
+use super::behind::{Behind, TraceSheet};
+use super::context::{Context, Failure};
+use super::finder;
+use super::matrix::print;
+use super::table_file::save;
+use crate::message::Trouble;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The project file.
+    #[arg(value_name = "PROJECT.vouch")]
+    project: PathBuf,
+    /// A rating scale (scale:NAME) or an attribute of cases (attribute:NAME); a plain name is the attribute's, if one
+    /// has it. Give two or more.
+    #[arg(long, value_name = "SCALE_OR_ATTRIBUTE", required = true)]
+    of: Vec<String>,
+    /// Only ratings of this wave; otherwise each wave stands for itself.
+    #[arg(long, value_name = "WAVE")]
+    wave: Option<String>,
+    /// Two words that mean one value.
+    #[arg(long, value_name = "A=B", value_parser = pair)]
+    same: Vec<(String, String)>,
+    /// A case may have several values of an attribute, parted by “;”: count each.
+    #[arg(long)]
+    multi: bool,
+    /// Carry the ids of the cases behind every number.
+    #[arg(long)]
+    trace: bool,
+    /// Print one JSON document.
+    #[arg(long, conflicts_with = "to")]
+    json: bool,
+    /// Write to a file instead: csv, xlsx (with a trace sheet), docx or json.
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+/// The document printed.
+#[derive(Debug, Serialize)]
+struct Document<'c> {
+    #[serde(flatten)]
+    table: &'c SideBySide,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<SideTrace>,
+}
+
+#[derive(Debug, Serialize)]
+struct SideTrace {
+    cells: Vec<Vec<Behind>>,
+    missing: Vec<Behind>,
+    differing: Behind,
+}
+
+pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
+    if let Some(to) = &args.to {
+        TableFormat::of(to).map_err(Trouble::from)?;
+    }
+    let workspace = context.open(&args.project)?;
+    let project = workspace.project();
+    let measures: Result<Vec<MeasureOf>, Trouble> =
+        args.of.iter().map(|name| measure(project, name)).collect();
+    let request = SideBySideRequest {
+        measures: measures?,
+        wave: args.wave.clone(),
+        same: args.same.clone(),
+        multi: args.multi,
+    };
+    let table = side_by_side(project, &request);
+    let document = Document {
+        table: &table,
+        trace: args.trace.then(|| trace(project, &table)),
+    };
+    let laid = |format| laid_out(project, &table, format);
+    match &args.to {
+        Some(to) => {
+            save(to, &document, laid)?;
+            context.line(format_args!("Wrote the table to {}.", to.display()))
+        }
+        None if args.json => context.json(&document),
+        None => {
+            print(&laid(TableFormat::Csv), context)?;
+            for one in &table.both.differing {
+                context.line(format_args!("{}: {}", one.case, one.values.join(" | ")))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn pair(typed: &str) -> Result<(String, String), String> {
+    typed
+        .split_once('=')
+        .map(|(one, other)| (one.trim().to_owned(), other.trim().to_owned()))
+        .filter(|(one, other)| !one.is_empty() && !other.is_empty())
+        .ok_or_else(|| "write two words with = between them".to_owned())
+}
+
+fn measure(project: &Project, name: &str) -> Result<MeasureOf, Trouble> {
+    let scale = |name| finder::scale_named(project, name).map(|scale| MeasureOf::Scale(scale.id));
+    let attribute = |name| finder::attribute_named(project, name).map(MeasureOf::Attribute);
+    // A name may itself hold a colon, so what it is called in full goes first.
+    if let Ok(found) = attribute(name).or_else(|_| scale(name)) {
+        return Ok(found);
+    }
+    if let Some(name) = name.strip_prefix("scale:") {
+        scale(name)
+    } else {
+        attribute(name.strip_prefix("attribute:").unwrap_or(name))
+    }
+}
+
+fn trace(project: &Project, table: &SideBySide) -> SideTrace {
+    let ground = Ground::new(project);
+    let columns = 0..table.measures.len();
+    let behind = |cases: &[analysis::CountedCase]| Behind::of_cases(&ground, cases.iter().copied());
+    let row = |row| {
+        let cells = columns.clone().map(|column| table.cases(row, column));
+        cells.map(behind).collect()
+    };
+    SideTrace {
+        cells: (0..table.rows.len()).map(row).collect(),
+        missing: columns
+            .clone()
+            .map(|column| behind(table.missing_cases(column)))
+            .collect(),
+        differing: Behind::of_cases(&ground, table.both.differing.iter().map(|one| one.counted)),
+    }
+}
+
+fn laid_out(project: &Project, table: &SideBySide, format: TableFormat) -> Table {
+    let names = table.measures.iter().map(|measure| measure.name.clone());
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.cells.iter().zip(&table.measures);
+        let cells = cells.map(|(&n, measure)| Cell::CountOf {
+            n,
+            base: measure.base,
+        });
+        std::iter::once(Cell::Text(row.value.clone()))
+            .chain(cells)
+            .collect()
+    });
+    let missing = table
+        .measures
+        .iter()
+        .map(|measure| Cell::Count(measure.missing));
+    let missing = std::iter::once(Cell::Text("(missing)".to_owned())).chain(missing);
+    let ground = Ground::new(project);
+    let mut sheet = TraceSheet::new(&ground, project);
+    if format == TableFormat::Xlsx {
+        for (column, measure) in table.measures.iter().enumerate() {
+            for (at, row) in table.rows.iter().enumerate() {
+                for &case in table.cases(at, column) {
+                    sheet.add(&row.value, &measure.name, ground.case_name(case), "", "");
+                }
+            }
+            for &case in table.missing_cases(column) {
+                sheet.add("(missing)", &measure.name, ground.case_name(case), "", "");
+            }
+        }
+    }
+    Table {
+        title: names.clone().collect::<Vec<_>>().join(" beside "),
+        note: [table.sentence.as_str(), table.note.as_str()]
+            .join("\n")
+            .trim()
+            .to_owned(),
+        columns: std::iter::once("Value".to_owned()).chain(names).collect(),
+        rows: rows.chain([missing.collect()]).collect(),
+        trace: sheet.traces,
+    }
+}
