@@ -135,6 +135,17 @@ fn trace(project: &Project, table: &SideBySide) -> SideTrace {
     }
 }
 
+/// What stands beside the table. A file names the cases that differ here; the screen lists them below.
+fn note(table: &SideBySide, format: TableFormat) -> String {
+    let mut lines = vec![table.sentence.clone(), table.note.clone()];
+    if format != TableFormat::Csv {
+        let differing = table.both.differing.iter();
+        lines.extend(differing.map(|one| format!("{}: {}.", one.case, one.values.join(" | "))));
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
 fn laid_out(project: &Project, table: &SideBySide, format: TableFormat) -> Table {
     let names = table.measures.iter().map(|measure| measure.name.clone());
     let rows = table.rows.iter().map(|row| {
@@ -168,10 +179,7 @@ fn laid_out(project: &Project, table: &SideBySide, format: TableFormat) -> Table
     }
     Table {
         title: names.clone().collect::<Vec<_>>().join(" beside "),
-        note: [table.sentence.as_str(), table.note.as_str()]
-            .join("\n")
-            .trim()
-            .to_owned(),
+        note: note(table, format),
         columns: std::iter::once("Value".to_owned()).chain(names).collect(),
         rows: rows.chain([missing.collect()]).collect(),
         trace: sheet.traces,
