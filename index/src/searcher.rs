@@ -231,43 +231,26 @@ impl Searcher {
             )
         });
         let segments = segments.collect::<Result<Vec<_>, _>>()?;
-        let found = self.matching(&segments, plan.is_heavy())?;
+        let sifted = self.on_each(&segments, plan.is_heavy(), &|segment| {
+            let found = segment.matching()?;
+            let kept = sifted(segment, &found, &joined.join, everyone);
+            Ok((found, kept))
+        })?;
+        let (found, sifted): (Vec<Bits>, Vec<Sifted>) = sifted.into_iter().unzip();
         let mut matches = Matches {
-            places: Vec::new(),
+            places: Vec::with_capacity(sifted.iter().map(|kept| kept.places.len()).sum()),
             scores: Vec::new(),
-            interviewer: 0,
+            interviewer: sifted.iter().map(|kept| kept.interviewer).sum(),
         };
-        let scored = if ranked {
-            scores(plan, &segments, &found)?
-        } else {
-            Vec::new()
-        };
-        for (nth, (segment, found)) in segments.iter().zip(&found).enumerate() {
-            for doc in found.iter() {
-                let Some((source, turn)) = segment.place(doc) else {
-                    continue;
-                };
-                if !everyone
-                    && joined
-                        .join
-                        .sources
-                        .get(source as usize)
-                        .is_some_and(|joined| joined.asks(turn))
-                {
-                    matches.interviewer += 1;
-                    continue;
-                }
-                matches.places.push(pack(source, turn));
-                if ranked {
-                    matches.scores.push(
-                        scored
-                            .get(nth)
-                            .and_then(|scores| scores.get(doc as usize))
-                            .copied()
-                            .unwrap_or_default(),
-                    );
-                }
+        if ranked {
+            let scored = scores(plan, &segments, &found)?;
+            for (kept, scored) in sifted.iter().zip(&scored) {
+                let score = |&doc: &u32| scored.get(doc as usize).copied().unwrap_or_default();
+                matches.scores.extend(kept.docs.iter().map(score));
             }
+        }
+        for kept in &sifted {
+            matches.places.extend_from_slice(&kept.places);
         }
         Ok(matches)
     }
@@ -303,17 +286,15 @@ impl Searcher {
         Ok(self.learnt.segments.get_or_init(|| all))
     }
 
-    /// The matching turns of each segment, half of the segments on a thread of its own where that pays.
-    fn matching(
+    /// What is asked of each segment, half of the segments on a thread of its own where that pays.
+    fn on_each<T: Send>(
         &self,
         segments: &[SegmentSearch<'_>],
         heavy: bool,
-    ) -> Result<Vec<Bits>, SearchError> {
+        ask: &(impl Fn(&SegmentSearch<'_>) -> Result<T, SearchError> + Sync),
+    ) -> Result<Vec<T>, SearchError> {
         let all = |segments: &[SegmentSearch<'_>]| {
-            segments
-                .iter()
-                .map(SegmentSearch::matching)
-                .collect::<Result<Vec<_>, _>>()
+            segments.iter().map(ask).collect::<Result<Vec<_>, _>>()
         };
         if !heavy || segments.len() < 2 || self.engine.num_docs() < MANY_TURNS {
             return all(segments);
@@ -330,6 +311,38 @@ impl Searcher {
         found.extend(more?);
         Ok(found)
     }
+}
+
+/// What of the matching turns of a segment is an answer.
+struct Sifted {
+    /// Their places, source in the join and turn packed.
+    places: Vec<u64>,
+    /// Their numbers in the segment.
+    docs: Vec<u32>,
+    /// Turns of the interviewer left out.
+    interviewer: usize,
+}
+
+fn sifted(segment: &SegmentSearch<'_>, found: &Bits, join: &Join, everyone: bool) -> Sifted {
+    let count = found.count() as usize;
+    let mut sifted = Sifted {
+        places: Vec::with_capacity(count),
+        docs: Vec::with_capacity(count),
+        interviewer: 0,
+    };
+    for doc in found.iter() {
+        let Some((source, turn)) = segment.place(doc) else {
+            continue;
+        };
+        let joined = join.sources.get(source as usize);
+        if !everyone && joined.is_some_and(|joined| joined.asks(turn)) {
+            sifted.interviewer += 1;
+            continue;
+        }
+        sifted.places.push(pack(source, turn));
+        sifted.docs.push(doc);
+    }
+    sifted
 }
 
 /// A search thread that stopped for a mistake in the engine.
