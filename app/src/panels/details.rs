@@ -72,7 +72,6 @@ fn source_ui(
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
-    let cases = details::known_cases(desk.project());
     Grid::new("source details")
         .num_columns(2)
         .spacing([space::L, 6.0])
@@ -96,7 +95,7 @@ fn source_ui(
             ui.end_row();
             line("Case", ui);
             let case = Asked::new(Field::Case, &known.case, 200.0, "Case of the source");
-            let case = case.hint("none: it is its own").among(&cases);
+            let case = case.hint("none: it is its own").among(Among::Cases);
             field_ui(panel, source, &case, desk, ui, out);
             ui.end_row();
         });
@@ -172,10 +171,9 @@ fn attributes_ui(
                 let title = RichText::new(crate::message::cut(&row.name, 40));
                 ui.label(title.color(desk.theme.quiet))
                     .on_hover_text(&row.name);
-                let values = details::known_values(desk.project(), &row.name);
                 let name = format!("Value of {}", row.name);
                 let value = Asked::new(Field::Value(row.name.clone()), &row.value, 240.0, &name);
-                let value = value.hint(&row.of_case).among(&values);
+                let value = value.hint(&row.of_case).among(Among::Values(&row.name));
                 field_ui(panel, source, &value, desk, ui, out);
                 let note = if row.value.is_empty() && !row.of_case.is_empty() {
                     "from its case"
@@ -217,8 +215,6 @@ fn speakers_ui(
         ui.label(RichText::new("Nobody is told apart in it.").color(desk.theme.quiet));
         return;
     }
-    let groups = details::known_values(desk.project(), GROUP);
-    let cases = details::known_cases(desk.project());
     Grid::new("speakers of source")
         .num_columns(5)
         .spacing([space::M, 4.0])
@@ -242,7 +238,7 @@ fn speakers_ui(
                     field_ui(
                         panel,
                         source,
-                        &case.hint("the source’s").among(&cases),
+                        &case.hint("the source’s").among(Among::Cases),
                         desk,
                         ui,
                         out,
@@ -252,7 +248,7 @@ fn speakers_ui(
                     field_ui(
                         panel,
                         source,
-                        &group.hint("the source’s").among(&groups),
+                        &group.hint("the source’s").among(Among::Values(GROUP)),
                         desk,
                         ui,
                         out,
@@ -285,6 +281,14 @@ fn role_ui(row: &SpeakerRow, ui: &mut Ui, out: &mut Outbox) {
     }
 }
 
+/// What can be chosen for a field: looked up only once the list is opened.
+#[derive(Clone, Copy)]
+enum Among<'a> {
+    Cases,
+    /// Those of an attribute.
+    Values(&'a str),
+}
+
 /// A field as it is asked for.
 struct Asked<'a> {
     field: Field,
@@ -295,7 +299,7 @@ struct Asked<'a> {
     name: &'a str,
     hint: &'a str,
     /// What can be chosen instead of typed.
-    among: &'a [String],
+    among: Option<Among<'a>>,
     /// Whether it may not be emptied.
     needed: bool,
 }
@@ -308,7 +312,7 @@ impl<'a> Asked<'a> {
             width,
             name,
             hint: "",
-            among: &[],
+            among: None,
             needed: false,
         }
     }
@@ -317,8 +321,11 @@ impl<'a> Asked<'a> {
         Self { hint, ..self }
     }
 
-    fn among(self, among: &'a [String]) -> Self {
-        Self { among, ..self }
+    fn among(self, among: Among<'a>) -> Self {
+        Self {
+            among: Some(among),
+            ..self
+        }
     }
 
     fn needed(self) -> Self {
@@ -363,15 +370,19 @@ fn field_ui(
                 take(panel, source, asked, &words, out);
             }
         }
-        if !asked.among.is_empty() {
+        if let Some(among) = asked.among {
             let name = format!("{}: choose", asked.name);
             let button = icon::button_ui(ui, desk.theme, Icon::Unfolded, true, &name);
             Popup::menu(&button).show(|ui| {
                 ui.set_min_width(asked.width);
                 ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-                    for value in asked.among {
-                        if ui.selectable_label(value == asked.held, value).clicked() {
-                            take(panel, source, asked, value, out);
+                    let values = match among {
+                        Among::Cases => details::known_cases(desk.project()),
+                        Among::Values(name) => details::known_values(desk.project(), name),
+                    };
+                    for value in values {
+                        if ui.selectable_label(value == asked.held, &value).clicked() {
+                            take(panel, source, asked, &value, out);
                             ui.close();
                         }
                     }
