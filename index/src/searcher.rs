@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use project::{Project, Texts};
 
 use crate::bits::Bits;
-use crate::dictionary::Dictionary;
 use crate::error::SearchError;
 use crate::families::Families;
 use crate::found::{Counts, Found, Order, Place, Presenter, SearchOptions};
@@ -97,11 +96,7 @@ impl Searcher {
                 .learn(&self.engine, self.fields.exact, tongue)?;
         }
         for (reader, known) in self.engine.segment_readers().iter().zip(self.layout()?) {
-            if known.dictionary.get().is_none() {
-                let words = Dictionary::of(&*reader.inverted_index(self.fields.exact)?)?;
-                // Who asked meanwhile may have been faster.
-                known.dictionary.get_or_init(|| words);
-            }
+            known.dictionary(&*reader.inverted_index(self.fields.exact)?)?;
         }
         Ok(())
     }
@@ -278,10 +273,7 @@ impl Searcher {
             let column = reader.fast_fields().column_first_or_default::<u64>(PLACE)?;
             let mut places = vec![0; reader.max_doc() as usize];
             column.get_range(0, &mut places);
-            all.push(SegmentKnown {
-                places,
-                ..SegmentKnown::default()
-            });
+            all.push(SegmentKnown::of(places));
         }
         Ok(self.learnt.segments.get_or_init(|| all))
     }

@@ -50,12 +50,29 @@ pub(crate) struct Asking<'a> {
 }
 
 /// What is known of a segment whatever is asked.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct SegmentKnown {
     /// For each turn its key and number, packed.
-    pub(crate) places: Vec<u64>,
+    places: Vec<u64>,
     /// Its words, once a question has to be held against all of them.
-    pub(crate) dictionary: OnceLock<Dictionary>,
+    dictionary: OnceLock<Dictionary>,
+}
+
+impl SegmentKnown {
+    pub(crate) fn of(places: Vec<u64>) -> Self {
+        Self {
+            places,
+            dictionary: OnceLock::new(),
+        }
+    }
+
+    /// Its words, from the index of the field that has them.
+    pub(crate) fn dictionary(
+        &self,
+        exact: &InvertedIndexReader,
+    ) -> Result<&Dictionary, SearchError> {
+        remembered(&self.dictionary, || Dictionary::of(exact))
+    }
 }
 
 /// One segment, ready to be asked.
@@ -289,7 +306,7 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn dictionary(&self) -> Result<&Dictionary, SearchError> {
-        remembered(&self.known.dictionary, || Dictionary::of(&self.exact))
+        self.known.dictionary(&self.exact)
     }
 
     /// The words of the dictionary that pass a test which the dictionary alone can judge.

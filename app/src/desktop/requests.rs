@@ -8,7 +8,6 @@ use crate::desk::{ExcerptFilter, Notice, Sheet, Tone, View};
 use crate::desktop::Desktop;
 use crate::outbox::Request;
 use crate::settings::{Look, Settings};
-
 use crate::theme::{self, Theme};
 use crate::view::steps::Edge;
 

@@ -13,6 +13,7 @@ use crate::view::details::{self, AttributeRow, Details, Field, LANGUAGES, Speake
 use crate::view::sources::{counted, kind_name};
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::rows;
+use crate::widgets::typed_field::{TypedField, typed_field_ui};
 
 /// What the sheet remembers while it is open.
 #[derive(Debug, Default)]
@@ -345,30 +346,16 @@ fn field_ui(
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
-    let is_typed = |typed: &Option<(Field, String)>| {
-        typed
-            .as_ref()
-            .is_some_and(|(field, _)| *field == asked.field)
-    };
-    let mut words = match &panel.typed {
-        Some((_, words)) if is_typed(&panel.typed) => words.clone(),
-        Some(_) | None => asked.held.to_owned(),
-    };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let edit = TextEdit::singleline(&mut words).hint_text(asked.hint);
-        // A grid would give the field no more room than its first row took.
-        let field = ui.add_sized([asked.width, size::ROW], edit);
-        let field = field.accessible_name(asked.name);
-        if field.changed() {
-            panel.typed = Some((asked.field.clone(), words.clone()));
-        }
-        if field.lost_focus() && is_typed(&panel.typed) {
-            panel.typed = None;
-            let left = ui.input(|input| input.key_pressed(Key::Escape));
-            if !left {
-                take(panel, source, asked, &words, out);
-            }
+        let field = TypedField {
+            held: asked.held,
+            width: asked.width,
+            name: asked.name,
+            hint: asked.hint,
+        };
+        if let Some(words) = typed_field_ui(&mut panel.typed, &asked.field, &field, ui) {
+            take(panel, source, asked, &words, out);
         }
         if let Some(among) = asked.among {
             let name = format!("{}: choose", asked.name);

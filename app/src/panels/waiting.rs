@@ -16,12 +16,13 @@ use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, reading_font, size, space, strong_font, ui_font};
 use crate::view::waiting::{self, Standing};
 use crate::widgets::rows::{self, Pen};
+use crate::widgets::typed_field::{TypedField, typed_field_ui};
 
 /// What the sheet remembers while files wait.
 #[derive(Debug, Default)]
 pub struct WaitingPanel {
     /// What is being typed, of which file and in which field.
-    typed: Option<(usize, Field, String)>,
+    typed: Option<((usize, Field), String)>,
     /// Whether a field or a list had the keyboard in the last frame: the Escape that leaves it leaves nothing else.
     held: bool,
 }
@@ -319,14 +320,13 @@ fn known_ui(
             }
             title("Case", ui);
             let case = new.source.case.as_deref().unwrap_or_default();
-            let case = Typed {
-                field: Field::Case,
+            let case = TypedField {
                 held: case,
                 width: 190.0,
                 name: "Case",
                 hint: "such as Family 3",
             };
-            typed_ui(panel, at, &case, ui, out);
+            typed_ui(panel, at, (Field::Case, case), ui, out);
             ui.end_row();
         });
 }
@@ -349,14 +349,13 @@ fn speakers_ui(
         .spacing([space::S, 4.0])
         .show(ui, |ui| {
             for (nth, speaker) in new.glance.speakers.iter().enumerate() {
-                let name = Typed {
-                    field: Field::Speaker(nth),
+                let name = TypedField {
                     held: &speaker.name,
                     width: 160.0,
                     name: &format!("Speaker {}", nth + 1),
                     hint: "",
                 };
-                typed_ui(panel, at, &name, ui, out);
+                typed_ui(panel, at, (Field::Speaker(nth), name), ui, out);
                 let asks = speaker.role == SpeakerRole::Interviewer;
                 let mut ticked = asks;
                 let name = format!("{} asks", speaker.name);
@@ -420,48 +419,26 @@ fn speaker_ui(
         (Field::SpeakerGroup(nth), group.as_str(), "group"),
         (Field::SpeakerCase(nth), case, "case"),
     ] {
-        let typed = Typed {
-            field,
+        let typed = TypedField {
             held,
             width: 96.0,
             name: &format!("{what} of {}", speaker.name),
             hint: what,
         };
-        typed_ui(panel, at, &typed, ui, out);
+        typed_ui(panel, at, (field, typed), ui, out);
     }
-}
-
-/// A field as it is shown.
-struct Typed<'a> {
-    field: Field,
-    held: &'a str,
-    width: f32,
-    name: &'a str,
-    hint: &'a str,
 }
 
 /// Draws a field; what is typed is taken when it is left.
-fn typed_ui(panel: &mut WaitingPanel, at: usize, typed: &Typed<'_>, ui: &mut Ui, out: &mut Outbox) {
-    let is_typed = panel
-        .typed
-        .as_ref()
-        .is_some_and(|(file, field, _)| (*file, *field) == (at, typed.field));
-    let mut words = match &panel.typed {
-        Some((_, _, words)) if is_typed => words.clone(),
-        Some(_) | None => typed.held.to_owned(),
-    };
-    // A grid would give the field no more room than its first row took.
-    let edit = TextEdit::singleline(&mut words).hint_text(typed.hint);
-    let field = ui.add_sized([typed.width, size::ROW], edit);
-    let field = field.accessible_name(typed.name);
-    if field.changed() {
-        panel.typed = Some((at, typed.field, words.clone()));
-    }
-    if field.lost_focus() && panel.typed.take().is_some() {
-        let left = ui.input(|input| input.key_pressed(Key::Escape));
-        if !left && words.trim() != typed.held {
-            out.ask(Request::Waiting(at, typed.field.change(words)));
-        }
+fn typed_ui(
+    panel: &mut WaitingPanel,
+    at: usize,
+    (field, shown): (Field, TypedField<'_>),
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    if let Some(words) = typed_field_ui(&mut panel.typed, &(at, field), &shown, ui) {
+        out.ask(Request::Waiting(at, field.change(words)));
     }
 }
 

@@ -5,3 +5,4 @@ pub mod icon;
 pub mod picker;
 pub mod rows;
 pub mod selection;
+pub mod typed_field;

@@ -49,6 +49,11 @@ pub(crate) fn read_codebook(bytes: &[u8]) -> Result<(Vec<CodeDraft>, Vec<Warning
     Ok((book.drafts, book.warnings))
 }
 
+/// Whether a code is only a folder for others.
+pub(super) fn is_folder(code: &Element) -> bool {
+    matches!(code.value("isCodable"), "false" | "0")
+}
+
 /// The codes among some elements, last first, each with the names above it.
 fn below<'e>(above: &[String], elements: &'e [Element]) -> Vec<(Vec<String>, &'e Element)> {
     let codes = elements.iter().filter(|child| &*child.name == "Code");
@@ -75,7 +80,7 @@ impl Gathered {
             self.warnings.push(Warning::new(place(), message));
         }
         names.push(name);
-        if matches!(code.value("isCodable"), "false" | "0") {
+        if is_folder(code) {
             self.folders += 1;
         }
         // Some programs write the description as an attribute.

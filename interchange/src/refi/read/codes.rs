@@ -6,6 +6,7 @@ use codebooks::{Code, CodeId, name_key};
 use project::{Memo, MemoId, Subject};
 
 use super::{Reader, free_name};
+use crate::refi::codebook::is_folder;
 use crate::refi::description;
 use crate::refi::error::RefiError;
 use crate::refi::guid;
@@ -110,8 +111,7 @@ impl<'f> Reader<'f> {
 
     /// The code in a category of QualCoder that bears its name, if it says nothing else than the category.
     fn take_twin(&mut self, element: &'f Element, code: &mut Code) -> Option<&'f Element> {
-        let is_category = matches!(element.value("isCodable"), "false" | "0");
-        if !is_category || !self.origin.starts_with("QualCoder") {
+        if !is_folder(element) || !self.origin.starts_with("QualCoder") {
             return None;
         }
         element.all("Code").find(|inner| {
@@ -125,7 +125,7 @@ impl<'f> Reader<'f> {
 
     /// Keeps the mark of a code that is only a folder for others.
     fn keep_folder(&mut self, element: &Element, name: &str) -> Result<(), RefiError> {
-        if matches!(element.value("isCodable"), "false" | "0") {
+        if is_folder(element) {
             let mut folder = Element::new("Code");
             folder.set("guid", element.value("guid"));
             folder.set("name", name);

@@ -6,6 +6,9 @@
 
 use project::text::{ByteIndex, CharRange, SourceText, clean};
 
+use crate::Warning;
+use crate::refi::counted;
+
 /// How a program counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dialect {
@@ -204,6 +207,15 @@ impl Rulers {
         let ruler = slot.get_or_insert_with(|| text.ruler(dialect));
         ruler.range(span.start, span.end)
     }
+}
+
+/// Says how many of something stand where their quote does, and not where the others' way of counting has them.
+pub(super) fn told_otherwise(count: usize, what: &str) -> Option<Warning> {
+    let told = format!(
+        "{} counted in another way than the others: placed where the quoted words stand",
+        counted(count, what)
+    );
+    (count > 0).then(|| Warning::of_file(told))
 }
 
 /// The place of a quote that is nearest to where it is said to begin, unless that is far off.

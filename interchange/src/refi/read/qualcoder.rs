@@ -11,11 +11,9 @@ use project::{
 };
 
 use super::ImportedProject;
-use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, vote};
+use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote};
 use super::foreign::{Gathered, Row, Said, number, text};
 use super::people::folded;
-use crate::Warning;
-use crate::refi::counted;
 
 /// Whether a database is one of QualCoder.
 ///
@@ -308,13 +306,8 @@ impl Migration<'_> {
             let said = Said::of(&row, [8, 6, 7]);
             self.all.memo("coding", nth, Subject::Coding(id), said);
         }
-        if self.counted_otherwise > 0 {
-            let codings = counted(self.counted_otherwise, "coding");
-            let message = format!(
-                "{codings} counted in another way than the others: placed where the quoted words stand"
-            );
-            self.all.warnings.push(Warning::of_file(message));
-        }
+        let told = told_otherwise(self.counted_otherwise, "coding");
+        self.all.warnings.extend(told);
         for (table, what) in [
             ("graph", "graphs"),
             ("ris", "bibliographic references"),

@@ -8,7 +8,7 @@ use project::{
     SourceKind, Speaker, SpeakerId, Subject, TextHash, Turn, Values,
 };
 
-use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, vote};
+use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote};
 use super::people::folded;
 use super::{Reader, date, free_name};
 use crate::Warning;
@@ -79,13 +79,8 @@ impl<'f> Reader<'f> {
         if placing.quoted * 2 >= placing.named {
             self.warnings.append(&mut placing.doubtful);
         }
-        if placing.otherwise > 0 {
-            let selections = counted(placing.otherwise, "selection");
-            let message = format!(
-                "{selections} counted in another way than the others: placed where the quoted words stand"
-            );
-            self.warnings.push(Warning::of_file(message));
-        }
+        let told = told_otherwise(placing.otherwise, "selection");
+        self.warnings.extend(told);
         for (element, taken) in others {
             self.keep_source(element, &taken)?;
         }
