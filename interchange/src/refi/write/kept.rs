@@ -172,7 +172,8 @@ impl Book<'_> {
         // Ids of codings stand in the file too; nothing refers to them but by their passage.
         let codings = project.codings().iter();
         for coding in codings.filter(|coding| coding.state != CodingState::Lost) {
-            named.insert(("coding", coding.id.as_u128()), coding.id.as_u128());
+            let id = coding.id.as_u128();
+            named.insert(("coding", id), self.guid_of("coding", id));
         }
         for memo in project.memos().iter() {
             if let Subject::Passage(..) = memo.subject {

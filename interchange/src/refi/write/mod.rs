@@ -137,20 +137,24 @@ fn passages(project: &Project) -> BTreeMap<SourceId, Vec<&Memo>> {
     passages
 }
 
-/// The ids of coders, codes, sources and codings, which are their GUIDs whatever else has them.
+/// The ids of coders, codes and sources, which are their GUIDs whatever else has them.
 fn named_ids(project: &Project) -> BTreeSet<u128> {
     let users = project.coders().iter().map(|row| row.id.as_u128());
     let codes = project.codes().iter().map(|row| row.id.as_u128());
     let sources = project.sources().iter().map(|row| row.id.as_u128());
-    let codings = project.codings().iter().map(|row| row.id.as_u128());
-    users.chain(codes).chain(sources).chain(codings).collect()
+    users.chain(codes).chain(sources).collect()
 }
 
-/// Ids of cases, attributes, memos and sets that stand for something else as well.
-fn shared_ids(project: &Project, named: &BTreeSet<u128>) -> BTreeSet<u128> {
+/// Ids of codings, cases, attributes, memos and sets that stand for something else as well. `taken` holds the ids of what
+/// is named and of codings.
+fn shared_ids(project: &Project, named: &BTreeSet<u128>, taken: &BTreeSet<u128>) -> BTreeSet<u128> {
     let codings = project.codings().iter();
-    let selections = codings.map(|row| guid_of_selection(named, row.id));
-    let mut known: BTreeSet<u128> = named.iter().copied().chain(selections).collect();
+    let as_named = codings
+        .map(|row| row.id.as_u128())
+        .filter(|id| named.contains(id));
+    let codings = project.codings().iter();
+    let selections = codings.map(|row| guid_of_selection(taken, row.id));
+    let mut known: BTreeSet<u128> = taken.iter().copied().chain(selections).collect();
     let cases = project.cases().iter().map(|row| row.id.as_u128());
     let attributes = project.attributes().iter().map(|row| row.id.as_u128());
     let memos = project.memos().iter().map(|row| row.id.as_u128());
@@ -160,14 +164,15 @@ fn shared_ids(project: &Project, named: &BTreeSet<u128>) -> BTreeSet<u128> {
         .chain(memos)
         .chain(sets)
         .filter(|&id| !known.insert(id))
+        .chain(as_named)
         .collect()
 }
 
 /// The GUID of the selection that a coding is the first of. A file that was tampered with may have given it to something
 /// else.
-fn guid_of_selection(named: &BTreeSet<u128>, coding: CodingId) -> u128 {
+fn guid_of_selection(taken: &BTreeSet<u128>, coding: CodingId) -> u128 {
     let mut bits = guid::made_of(&["selection", &coding.to_string()]);
-    while named.contains(&bits) {
+    while taken.contains(&bits) {
         bits = guid::made_of(&["selection", &guid::written(bits)]);
     }
     bits
@@ -190,9 +195,9 @@ struct Book<'p> {
     variables: Vec<variables::Variable>,
     /// Memos on passages, by source.
     passages: BTreeMap<SourceId, Vec<&'p Memo>>,
-    /// See [`named_ids`].
-    named: BTreeSet<u128>,
-    /// Ids of cases, attributes, memos and sets that something else has too: some programs give a case and its code one id,
+    /// The ids of coders, codes, sources and codings: the GUID of a selection is none of them.
+    taken: BTreeSet<u128>,
+    /// Ids of codings, cases, attributes, memos and sets that something else has too: some programs give a case and its code one id,
     /// others refuse a file where an id stands twice.
     shared: BTreeSet<u128>,
     /// What other programs said, to be given back.
@@ -202,6 +207,8 @@ struct Book<'p> {
 impl<'p> Book<'p> {
     fn of(project: &'p Project, texts: &'p BTreeMap<SourceId, SourceText>) -> Self {
         let named = named_ids(project);
+        let codings = project.codings().iter().map(|row| row.id.as_u128());
+        let taken: BTreeSet<u128> = named.iter().copied().chain(codings).collect();
         let mut book = Self {
             project,
             texts,
@@ -214,8 +221,8 @@ impl<'p> Book<'p> {
             notes_on: BTreeMap::new(),
             variables: variables::of(project),
             passages: passages(project),
-            shared: shared_ids(project, &named),
-            named,
+            shared: shared_ids(project, &named, &taken),
+            taken,
             kept: kept::Kept::default(),
         };
         book.gather_notes();
@@ -224,7 +231,7 @@ impl<'p> Book<'p> {
         book
     }
 
-    /// The GUID of a case, attribute, memo or set: its id, unless something else has it.
+    /// The GUID of a coding, case, attribute, memo or set: its id, unless something else has it.
     fn guid_of(&self, what: &str, id: u128) -> u128 {
         if self.shared.contains(&id) {
             guid::made_of(&[what, &guid::written(id)])

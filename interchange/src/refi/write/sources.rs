@@ -81,7 +81,7 @@ impl<'p> Book<'p> {
             let memo = self.description_of(coding);
             let key = (coding.range, coding.coder, memo.map(|_| coding.id));
             let selection = found.entry(key).or_insert_with(|| Selection {
-                guid: super::guid_of_selection(&self.named, coding.id),
+                guid: super::guid_of_selection(&self.taken, coding.id),
                 range: coding.range,
                 by: coding.coder,
                 made: coding.created_at,
@@ -139,10 +139,11 @@ impl<'p> Book<'p> {
             xml.text("Description", &memo.text);
         }
         for coding in &selection.codings {
+            let guid = self.guid_of("coding", coding.id.as_u128());
             xml.open(
                 "Coding",
                 &[
-                    ("guid", Some(&guid::written(coding.id.as_u128()))),
+                    ("guid", Some(&guid::written(guid))),
                     ("creatingUser", Some(&by)),
                     ("creationDateTime", Some(&iso_utc(coding.created_at))),
                 ],
