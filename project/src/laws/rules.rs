@@ -384,6 +384,28 @@ fn codings_that_a_correction_brings_together_are_one_with_both_their_memos() {
 }
 
 #[test]
+fn quotes_that_a_correction_brings_together_are_both_kept() {
+    let (mut workspace, source, trust, _) = small();
+    for end in [31, 37] {
+        let new = coding(source, 19, end, trust);
+        workspace.edit(Edit::ApplyCode(new)).unwrap();
+    }
+    let quotes = |workspace: &Workspace| -> Vec<_> {
+        let codings = workspace.project().codings().iter();
+        codings.map(|row| (row.quote.clone(), row.state)).collect()
+    };
+    let before = quotes(&workspace);
+    let words = &before[1].0["She listened".len()..];
+    correct(&mut workspace, source, words, "");
+    let after = quotes(&workspace);
+    assert_eq!(after[0], before[0]);
+    assert_eq!(after[1], (before[1].0.clone(), CodingState::Lost));
+    assert_eq!(workspace.check().unwrap(), vec![]);
+    workspace.undo().unwrap();
+    assert_eq!(quotes(&workspace), before);
+}
+
+#[test]
 fn correcting_a_text_moves_codings_turns_and_memos_and_undo_brings_them_back() {
     let (mut workspace, source, trust, waiting) = small();
     workspace

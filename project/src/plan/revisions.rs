@@ -54,7 +54,7 @@ impl Planner<'_> {
             None => self.move_turns(&before, &revision.change),
         }
         self.move_codings(revision, &new);
-        self.fold_codings_that_met(revision.source)?;
+        self.part_codings_that_met(revision.source)?;
         self.move_memos(revision, &new);
         Ok(label)
     }
@@ -243,10 +243,10 @@ impl Planner<'_> {
         }
     }
 
-    /// Codings of one coder and code whose words were taken out between them may now stand at the same place: they are
-    /// one then, with the memos of both. One that still reads as it was coded goes before one that does not; a lost quote
-    /// stands nowhere.
-    fn fold_codings_that_met(&mut self, source: SourceId) -> Result<(), PlanError> {
+    /// Codings of one coder and code whose words were taken out between them may now stand at the same place, where only
+    /// one can: one that still reads as it was coded goes before one that does not. Those of the same words are one
+    /// then, with the memos of both. Other words keep their coding, which is lost: a quote is never dropped unseen.
+    fn part_codings_that_met(&mut self, source: SourceId) -> Result<(), PlanError> {
         let mut standing: Vec<Arc<Coding>> = self
             .draft
             .codings_of(source)
@@ -258,15 +258,23 @@ impl Planner<'_> {
             let differs = coding.state != CodingState::Exact;
             (place(coding), differs, coding.id)
         });
-        let mut kept: Option<CodingId> = None;
-        for (at, coding) in standing.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| standing.get(at));
-            match kept {
-                Some(first) if before.is_some_and(|before| place(before) == place(coding)) => {
-                    let first = present(&self.draft.codings, first, "coding")?;
-                    self.fold_coding(Arc::clone(coding), first);
+        for met in standing.chunk_by(|one, other| place(one) == place(other)) {
+            let Some((kept, others)) = met.split_first() else {
+                continue;
+            };
+            for coding in others {
+                if words_of(&coding.quote).eq(words_of(&kept.quote)) {
+                    let kept = present(&self.draft.codings, kept.id, "coding")?;
+                    self.fold_coding(Arc::clone(coding), kept);
+                } else {
+                    let at = coding.range.start();
+                    let after = Coding {
+                        range: CharRange::new(at, at),
+                        state: CodingState::Lost,
+                        ..(**coding).clone()
+                    };
+                    record!(self, Coding, Some(Arc::clone(coding)), Some(after));
                 }
-                _ => kept = Some(coding.id),
             }
         }
         Ok(())
@@ -318,6 +326,12 @@ impl Planner<'_> {
             source.name
         ))
     }
+}
+
+/// The words of a quote, without signs between them.
+fn words_of(quote: &str) -> impl Iterator<Item = String> {
+    let words = quote.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// Typed corrections are followed by place alone: the same words elsewhere are other words.
