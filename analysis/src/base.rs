@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::order::value_order;
 use crate::seating::{Raw, Seating, by_key};
+use crate::spread;
 use crate::unit::Unit;
 
 /// A case as counted: one that was named, or a source that belongs to none and so is its own.
@@ -104,19 +105,27 @@ impl<'p> Ground<'p> {
         let tree = project.code_tree();
         let mut seating = Seating::new(project);
         let coders: Vec<CoderId> = project.coders().iter().map(|coder| coder.id).collect();
-        // One short loop fetches what is needed from codings all over the memory; the rest works in order.
-        let all: Vec<Raw<'p>> = project
-            .codings()
-            .iter()
-            .map(|coding| Raw::of(coding))
-            .collect();
-        let mut marks = seating.marked(&all, &tree, &coders);
-        let lost = all.iter().filter(|raw| raw.lost).count();
-        drop(all);
+        let all: Vec<&Arc<Coding>> = project.codings().iter().collect();
+        let parts = spread::in_parts(&all, |part| {
+            // One short loop fetches what is needed from codings all over the memory; the rest works in order.
+            let part: Vec<Raw<'p>> = part.iter().map(|coding| Raw::of(coding)).collect();
+            let lost = part.iter().filter(|raw| raw.lost).count();
+            (seating.marked(&part, &tree, &coders), lost)
+        });
+        let lost = parts.iter().map(|(_, lost)| lost).sum();
+        let parts: Vec<Vec<Mark<'p>>> = parts.into_iter().map(|(marks, _)| marks).collect();
+        let mut marks = parts.concat();
         marks = by_key(marks, seating.sources.len(), |mark| mark.source);
-        for of_source in marks.chunk_by_mut(|one, other| one.source == other.source) {
-            of_source.sort_unstable_by_key(|mark| (mark.start, mark.end, mark.id));
-            seating.seat(of_source);
+        spread::by_group(
+            &mut marks,
+            |one, other| one.source == other.source,
+            |of_source| {
+                of_source.sort_unstable_by_key(|mark| (mark.start, mark.end, mark.id));
+                seating.seat(of_source);
+            },
+        );
+        for mark in &marks {
+            seating.seats[mark.seat as usize].in_base = true;
         }
         marks = by_key(marks, tree.len(), |mark| mark.code);
         let Seating {
@@ -345,32 +354,38 @@ impl<'p> Ground<'p> {
                     .is_none_or(|kinds| kinds.contains(&self.tree.kind(code)))
             })
             .collect();
-        let mut marks = Vec::with_capacity(self.marks.len());
-        let (mut interviewer, mut nobody) = (0, 0);
-        for mark in &self.marks {
-            let by_coder = coders
-                .as_ref()
-                .is_none_or(|coders| coders.contains(&mark.coder));
-            if !by_coder || !wanted.get(mark.code as usize).copied().unwrap_or(false) {
-                continue;
-            }
-            if !choice.include_interviewer && self.seats[mark.seat as usize].is_interviewer() {
-                interviewer += 1;
-            } else if self.unit_of(unit, mark.seat) == NOWHERE {
-                nobody += 1;
-            } else {
-                let words = if unit == Unit::Words {
-                    project::text::count_words(&mark.coding.quote)
+        let mut parts = spread::in_parts(&self.marks, |part| {
+            let mut marks = Vec::with_capacity(part.len());
+            let (mut interviewer, mut nobody) = (0, 0);
+            for mark in part {
+                let by_coder = coders
+                    .as_ref()
+                    .is_none_or(|coders| coders.contains(&mark.coder));
+                if !by_coder || !wanted.get(mark.code as usize).copied().unwrap_or(false) {
+                    continue;
+                }
+                if !choice.include_interviewer && self.seats[mark.seat as usize].is_interviewer() {
+                    interviewer += 1;
+                } else if self.unit_of(unit, mark.seat) == NOWHERE {
+                    nobody += 1;
                 } else {
-                    0
-                };
-                marks.push(Mark { words, ..*mark });
+                    let words = if unit == Unit::Words {
+                        project::text::count_words(&mark.coding.quote)
+                    } else {
+                        0
+                    };
+                    marks.push(Mark { words, ..*mark });
+                }
             }
-        }
+            (marks, interviewer, nobody)
+        });
         Chosen {
-            marks: Cow::Owned(marks),
-            interviewer,
-            nobody,
+            interviewer: parts.iter().map(|part| part.1).sum(),
+            nobody: parts.iter().map(|part| part.2).sum(),
+            marks: Cow::Owned(match parts.as_mut_slice() {
+                [only] => std::mem::take(&mut only.0),
+                _ => parts.into_iter().flat_map(|part| part.0).collect(),
+            }),
         }
     }
 }

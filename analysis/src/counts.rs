@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::base::{Choice, Ground, Mark, place};
 use crate::measure::Measure;
+use crate::spread;
 use crate::unit::{SMALL_BASE, Unit};
 
 /// What to count.
@@ -217,30 +218,30 @@ impl Ground<'_> {
         let bases = self.bases(unit, &of_seat, values.len());
         let base = self.base(unit);
         let chosen = self.chosen(&request.choice, unit);
-        let mut measure = Measure::new(self, unit, request.each_coder, values.len());
-        let mut rows = Vec::with_capacity(self.tree.len());
-        let mut ranges = Vec::with_capacity(self.tree.len());
         let kinds = request.choice.kinds.as_ref();
-        for (code, range) in self.code_ranges(&chosen.marks) {
-            let kind = self.tree.kind(code);
-            if kinds.is_some_and(|kinds| !kinds.contains(&kind)) {
-                continue;
-            }
-            let measured = measure.row(&chosen.marks[range.clone()], column_of);
-            rows.push(CountRow {
-                code,
-                path: self
-                    .tree
-                    .path(code)
-                    .map_or_else(String::new, |path| path.to_string()),
-                kind,
-                depth: self.tree.depth(code),
-                total: measured.total,
-                base,
-                cells: measured.cells,
-            });
-            ranges.push(range);
-        }
+        let mut shown = self.code_ranges(&chosen.marks);
+        shown.retain(|(code, _)| kinds.is_none_or(|kinds| kinds.contains(&self.tree.kind(*code))));
+        let rows: Vec<CountRow> = spread::by_row(
+            &shown,
+            chosen.marks.len(),
+            || Measure::new(self, unit, request.each_coder, values.len()),
+            |measure, (code, range)| {
+                let measured = measure.row(&chosen.marks[range.clone()], column_of);
+                CountRow {
+                    code: *code,
+                    path: self
+                        .tree
+                        .path(*code)
+                        .map_or_else(String::new, |path| path.to_string()),
+                    kind: self.tree.kind(*code),
+                    depth: self.tree.depth(*code),
+                    total: measured.total,
+                    base,
+                    cells: measured.cells,
+                }
+            },
+        );
+        let ranges = shown.into_iter().map(|(_, range)| range).collect();
         let columns_overlap = !values.is_empty()
             && (bases
                 .iter()

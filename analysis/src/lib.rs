@@ -24,6 +24,7 @@ pub mod scoring;
 mod seating;
 mod sentence;
 pub mod side_by_side;
+mod spread;
 pub mod themes;
 pub mod unit;
 pub mod waves;

@@ -10,6 +10,7 @@ use crate::base::{Choice, Ground, Mark, place};
 use crate::counts::{LeftOut, Trace};
 use crate::measure::Measure;
 use crate::meetings::Meetings;
+use crate::spread;
 use crate::unit::Unit;
 
 /// What the rows or columns of a matrix are.
@@ -271,7 +272,7 @@ impl Ground<'_> {
         let mut chosen = self.chosen(&request.choice, unit);
         let rows = self.along(request.rows, request);
         let columns = self.along(request.columns, request);
-        let ranges = if matches!(rows.place, Place::Code) {
+        let mut ranges = if matches!(rows.place, Place::Code) {
             self.shown_codes(request, &chosen.marks)
                 .into_iter()
                 .map(|(_, range)| range)
@@ -283,12 +284,16 @@ impl Ground<'_> {
                 .sort_by_key(|mark| (rows.of(mark), mark.source, mark.start, mark.end));
             ranges_by(&chosen.marks, rows.headings.len(), |mark| rows.of(mark))
         };
-        let mut measure = Measure::new(self, unit, false, columns.headings.len());
-        let measured: Vec<_> = ranges
-            .iter()
-            .map(|range| measure.row(&chosen.marks[range.clone()], |mark| columns.of(mark)))
-            .collect();
-        let whole = measure.row(&chosen.marks, |mark| columns.of(mark));
+        // The row of everything is the longest, so it is begun first.
+        ranges.insert(0, 0..chosen.marks.len());
+        let mut measured = spread::by_row(
+            &ranges,
+            chosen.marks.len(),
+            || Measure::new(self, unit, false, columns.headings.len()),
+            |measure, range| measure.row(&chosen.marks[range.clone()], |mark| columns.of(mark)),
+        );
+        ranges.remove(0);
+        let whole = measured.remove(0);
         let row_totals: Vec<u64> = measured.iter().map(|row| row.total).collect();
         let cells: Vec<Vec<u64>> = measured.into_iter().map(|row| row.cells).collect();
         let (columns_overlap, rows_overlap) = overlaps(&cells, &row_totals, &whole.cells);

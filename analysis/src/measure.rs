@@ -104,22 +104,26 @@ impl<'g, 'p> Measure<'g, 'p> {
     }
 
     fn sorted(&self, marks: &[Mark<'p>], column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
-        let mut pairs: Vec<(u32, u32)> = marks
-            .iter()
-            .map(|mark| (self.ground.unit_of(self.unit, mark.seat), column_of(mark)))
-            .filter(|&(unit, _)| unit != NOWHERE)
-            .collect();
+        let pair = |mark: &Mark<'p>| {
+            let unit = self.ground.unit_of(self.unit, mark.seat);
+            (unit != NOWHERE).then(|| (u64::from(unit) << 32) | u64::from(column_of(mark)))
+        };
+        let mut pairs: Vec<u64> = marks.iter().filter_map(pair).collect();
+        // Marks of a source stand together, and mostly say the same.
+        pairs.dedup();
         pairs.sort_unstable();
         pairs.dedup();
         let mut measured = Measured {
             total: 0,
             cells: vec![0; self.columns],
         };
-        let mut last = NOWHERE;
-        for (unit, column) in pairs {
+        let mut last = u64::from(NOWHERE);
+        for pair in pairs {
+            let (unit, column) = (pair >> 32, pair & u64::from(NOWHERE));
             measured.total += u64::from(unit != last);
             last = unit;
-            if let Some(cell) = measured.cells.get_mut(column as usize) {
+            let column = usize::try_from(column).unwrap_or(usize::MAX);
+            if let Some(cell) = measured.cells.get_mut(column) {
                 *cell += 1;
             }
         }

@@ -7,6 +7,8 @@ use project::CodingId;
 use crate::base::{Ground, Mark, NOWHERE, place};
 use crate::matrix::{MatrixRequest, Near};
 use crate::measure::{Measure, by_place};
+use crate::seating::by_key;
+use crate::spread;
 use crate::unit::Unit;
 
 /// Two marks that meet, by the codes they carry themselves.
@@ -38,78 +40,38 @@ impl Meetings {
             .map(|&code| place(ground.tree.descendants(code).len()));
         let sizes: Vec<u32> = sizes.collect();
         let shown = ground.shown_codes(request, marks).into_iter();
-        let mut meetings = Self {
-            found: Vec::with_capacity(marks.len() * 3),
-            of_rows: Vec::new(),
+        let turns_of = |mark: &Mark<'_>| {
+            let source = ground.sources[mark.source as usize].id;
+            ground
+                .project
+                .turn_list(source)
+                .map_or(0..1, |turns| turns.touched_by(mark.coding.range))
+        };
+        let found = match request.near {
+            Near::Overlap => found(marks, |mark| (mark.start, mark.end)),
+            Near::Turns(apart) => found(marks, |mark| {
+                let touched = turns_of(mark);
+                let end = place(touched.end).saturating_add(apart);
+                (place(touched.start), end)
+            }),
+        };
+        let codes = ground.tree.len();
+        let found = by_key(found, codes, |meeting| meeting.codes.1);
+        let found = by_key(found, codes, |meeting| meeting.codes.0);
+        let mut from = 0;
+        let of_rows = (0..place(codes)).map(|code| {
+            let rest = &found[from..];
+            let until = from + rest.partition_point(|meeting| meeting.codes.0 <= code);
+            std::mem::replace(&mut from, until)..until
+        });
+        Self {
+            of_rows: of_rows.collect(),
+            found,
             codings: marks.iter().map(|mark| mark.id).collect(),
             shown: shown
                 .map(|(at, range)| (at..at + sizes[at as usize], range))
                 .collect(),
-        };
-        let mut order: Vec<u32> = (0..place(marks.len())).collect();
-        order.sort_by_key(|&at| {
-            let mark = &marks[at as usize];
-            (mark.source, mark.start, mark.end)
-        });
-        match request.near {
-            Near::Overlap => meetings.find(marks, &order, |mark| (mark.start, mark.end)),
-            Near::Turns(apart) => meetings.find(marks, &order, |mark| {
-                let source = ground.sources[mark.source as usize].id;
-                let touched = ground
-                    .project
-                    .turn_list(source)
-                    .map_or(0..1, |turns| turns.touched_by(mark.coding.range));
-                (
-                    place(touched.start),
-                    place(touched.end).saturating_add(apart),
-                )
-            }),
         }
-        meetings.found.sort_unstable();
-        let mut from = 0;
-        for code in 0..place(ground.tree.len()) {
-            let until =
-                from + meetings.found[from..].partition_point(|meeting| meeting.codes.0 <= code);
-            meetings.of_rows.push(from..until);
-            from = until;
-        }
-        meetings
-    }
-
-    /// Finds the marks whose spans meet; spans are half-open and their starts follow the order.
-    fn find<'p>(
-        &mut self,
-        marks: &[Mark<'p>],
-        order: &[u32],
-        span: impl Fn(&Mark<'p>) -> (u32, u32),
-    ) {
-        let spans: Vec<(u32, u32, u32)> = order
-            .iter()
-            .map(|&at| {
-                let mark = &marks[at as usize];
-                let (start, end) = span(mark);
-                (mark.source, start, end)
-            })
-            .collect();
-        for (nth, &one) in order.iter().enumerate() {
-            let (source, _, end) = spans[nth];
-            self.note(marks, one, one);
-            let after = spans[nth + 1..].iter().zip(&order[nth + 1..]);
-            for (_, &other) in after
-                .take_while(|((other_source, start, _), _)| *other_source == source && *start < end)
-            {
-                self.note(marks, one, other);
-                self.note(marks, other, one);
-            }
-        }
-    }
-
-    fn note(&mut self, marks: &[Mark<'_>], one: u32, other: u32) {
-        let codes = (marks[one as usize].code, marks[other as usize].code);
-        self.found.push(Meeting {
-            codes,
-            marks: (one, other),
-        });
     }
 
     /// The meetings of any code of one range with any of another.
@@ -130,18 +92,23 @@ impl Meetings {
         unit: Unit,
         near: Near,
     ) -> Vec<Vec<u64>> {
-        let mut cells = vec![vec![0; self.shown.len()]; self.shown.len()];
-        let mut seen = vec![NOWHERE; ground.units(unit)];
         let units: Vec<u32> = marks
             .iter()
             .map(|mark| ground.unit_of(unit, mark.seat))
             .collect();
-        let mut measure = Measure::new(ground, unit, false, 0);
-        for (row, (rows, range)) in self.shown.iter().enumerate() {
-            cells[row][row] = measure.all(&marks[range.clone()]);
-            for (column, (columns, _)) in self.shown.iter().enumerate().skip(row + 1) {
-                let met = self.between(rows.clone(), columns.clone());
-                let number = match unit {
+        let space = || {
+            (
+                vec![NOWHERE; ground.units(unit)],
+                Measure::new(ground, unit, false, 0),
+            )
+        };
+        let rows: Vec<usize> = (0..self.shown.len()).collect();
+        let half = spread::by_row(&rows, marks.len(), space, |(seen, measure), &row| {
+            let (rows, range) = &self.shown[row];
+            let own = measure.all(&marks[range.clone()]);
+            let others = (row + 1..self.shown.len()).map(|column| {
+                let met = self.between(rows.clone(), self.shown[column].0.clone());
+                match unit {
                     Unit::Cases | Unit::Sources | Unit::Respondents => {
                         let stamp = place(row * self.shown.len() + column);
                         let mut number = 0;
@@ -155,12 +122,14 @@ impl Meetings {
                     }
                     Unit::References => stretches(met, marks, near),
                     Unit::Words => measure.all(&shared_words(met, marks, near)),
-                };
-                cells[row][column] = number;
-                cells[column][row] = number;
-            }
-        }
-        cells
+                }
+            });
+            std::iter::once(own).chain(others).collect::<Vec<u64>>()
+        });
+        // Codes meet either way round, so each pair was counted once.
+        let cell = |row: usize, column: usize| half[row.min(column)][row.abs_diff(column)];
+        let row = |&row: &usize| rows.iter().map(|&column| cell(row, column)).collect();
+        rows.iter().map(row).collect()
     }
 
     /// The codings behind a cell, a row, a column or all, each once, by code and place.
@@ -199,6 +168,53 @@ impl Meetings {
     }
 }
 
+/// Finds the marks whose spans meet, source by source, each with itself and every pair both ways round. Spans are half-open
+/// and begin in the order in which their marks do.
+fn found<'p>(marks: &[Mark<'p>], span: impl Fn(&Mark<'p>) -> (u32, u32) + Sync) -> Vec<Meeting> {
+    let mut order: Vec<(u32, u32, u32, u32)> = (0_u32..)
+        .zip(marks)
+        .map(|(at, mark)| (mark.source, mark.start, mark.end, at))
+        .collect();
+    // Marks stand by code and then by place.
+    sort_runs(&mut order);
+    let of_sources: Vec<_> = order.chunk_by(|one, other| one.0 == other.0).collect();
+    let parts = spread::by_part(&of_sources, marks.len(), |part| {
+        let mut found = Vec::new();
+        let mut spans: Vec<(u32, u32)> = Vec::new();
+        for of_source in part {
+            spans.clear();
+            spans.extend(of_source.iter().map(|&(.., at)| span(&marks[at as usize])));
+            for (nth, &(.., one)) in of_source.iter().enumerate() {
+                let end = spans[nth].1;
+                let code = marks[one as usize].code;
+                found.push(Meeting {
+                    codes: (code, code),
+                    marks: (one, one),
+                });
+                let after = spans.iter().zip(*of_source).skip(nth + 1);
+                for (_, &(.., other)) in after.take_while(|((start, _), _)| *start < end) {
+                    let met = marks[other as usize].code;
+                    found.push(Meeting {
+                        codes: (code, met),
+                        marks: (one, other),
+                    });
+                    found.push(Meeting {
+                        codes: (met, code),
+                        marks: (other, one),
+                    });
+                }
+            }
+        }
+        found
+    });
+    parts.concat()
+}
+
+/// Sorts what is made of runs that are in order already: they merge in few steps, which only the stable sort does.
+fn sort_runs<T: Ord>(list: &mut [T]) {
+    list.sort();
+}
+
 /// Counts the places where both codes stand: what two marks share, or with turns between them all from one to the
 /// other; those that overlap are one.
 fn stretches<'m>(met: impl Iterator<Item = &'m Meeting>, marks: &[Mark<'_>], near: Near) -> u64 {
@@ -222,7 +238,8 @@ fn stretches<'m>(met: impl Iterator<Item = &'m Meeting>, marks: &[Mark<'_>], nea
             }
         })
         .collect();
-    spans.sort_unstable();
+    // The meetings of two codes stand by place.
+    sort_runs(&mut spans);
     let mut number = 0;
     let mut last = (NOWHERE, 0);
     for (source, start, end) in spans {

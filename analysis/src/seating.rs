@@ -38,26 +38,22 @@ impl<'p> Raw<'p> {
     }
 }
 
-/// Sorts marks by a key below `count`, keeping the order of those with the same key, in time proportional to both.
-pub(crate) fn by_key<'p>(
-    marks: Vec<Mark<'p>>,
-    count: usize,
-    key: impl Fn(&Mark<'p>) -> u32,
-) -> Vec<Mark<'p>> {
-    if marks.is_sorted_by_key(&key) {
-        return marks;
+/// Sorts a list by a key below `count`, keeping the order of those with the same key, in time proportional to both.
+pub(crate) fn by_key<T: Copy>(list: Vec<T>, count: usize, key: impl Fn(&T) -> u32) -> Vec<T> {
+    if list.is_sorted_by_key(&key) {
+        return list;
     }
     let mut next = vec![0_usize; count + 1];
-    for mark in &marks {
-        next[key(mark) as usize + 1] += 1;
+    for one in &list {
+        next[key(one) as usize + 1] += 1;
     }
     for at in 1..next.len() {
         next[at] += next[at - 1];
     }
-    let mut sorted = marks.clone();
-    for mark in marks {
-        let to = &mut next[key(&mark) as usize];
-        sorted[*to] = mark;
+    let mut sorted = list.clone();
+    for one in list {
+        let to = &mut next[key(&one) as usize];
+        sorted[*to] = one;
         *to += 1;
     }
     sorted
@@ -222,7 +218,7 @@ impl<'p> Seating<'p> {
 
     /// Seats the marks of one source, given by start: each with the first respondent it touches, else with whoever
     /// begins it.
-    pub(crate) fn seat(&mut self, marks: &mut [Mark<'p>]) {
+    pub(crate) fn seat(&self, marks: &mut [Mark<'p>]) {
         let Some(source) = marks.first().map(|mark| mark.source as usize) else {
             return;
         };
@@ -249,9 +245,6 @@ impl<'p> Seating<'p> {
                     .unwrap_or(seat);
             }
             mark.seat = place(seat);
-        }
-        for mark in marks.iter() {
-            self.seats[mark.seat as usize].in_base = true;
         }
     }
 

@@ -1,0 +1,88 @@
+//! Long lists are worked on by as many threads as the machine has; the answers stand in the order of the lists.
+
+use rayon::prelude::*;
+
+/// Up to this many codings one thread is as fast, and need not wait for the work of others: those are the projects that
+/// are counted between two frames.
+const SHORT: usize = 8_192;
+
+/// Parts of a list that a thread takes at once: small enough that none waits long for the last.
+const PARTS: usize = 4;
+
+/// Works on a list in parts that follow one another.
+pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+    by_part(list, list.len(), work)
+}
+
+/// Works on a list whose entries together hold so many codings, in parts that follow one another.
+pub(crate) fn by_part<T: Sync, R: Send>(
+    list: &[T],
+    codings: usize,
+    work: impl Fn(&[T]) -> R + Sync,
+) -> Vec<R> {
+    if codings <= SHORT || list.is_empty() {
+        return vec![work(list)];
+    }
+    let length = list.len().div_ceil(rayon::current_num_threads() * PARTS);
+    list.par_chunks(length).map(&work).collect()
+}
+
+/// Works on each of some rows that together hold so many codings. Every thread makes its own work space.
+pub(crate) fn by_row<T: Sync, S, R: Send>(
+    rows: &[T],
+    codings: usize,
+    space: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &T) -> R + Sync,
+) -> Vec<R> {
+    if codings <= SHORT {
+        let mut space = space();
+        return rows.iter().map(|row| work(&mut space, row)).collect();
+    }
+    // Rows are of very different length, and the longest come first in a tree: each is taken when a thread is free.
+    let rows = rows.par_iter().with_max_len(1);
+    rows.map_init(&space, &work).collect()
+}
+
+/// Works on each group of neighbours that belong together.
+pub(crate) fn by_group<T: Send>(
+    list: &mut [T],
+    together: impl Fn(&T, &T) -> bool + Sync + Send,
+    work: impl Fn(&mut [T]) + Sync + Send,
+) {
+    if list.len() <= SHORT {
+        list.chunk_by_mut(together).for_each(work);
+    } else {
+        list.par_chunk_by_mut(together).for_each(work);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_answer_what_short_ones_do() {
+        for length in [0, 10, SHORT, SHORT + 1, 5 * SHORT + 7] {
+            let list: Vec<usize> = (0..length).collect();
+            assert_eq!(in_parts(&list, <[usize]>::to_vec).concat(), list);
+
+            let rows: Vec<usize> = (0..100).collect();
+            let doubled = by_row(&rows, length, || 2, |factor, row| *factor * row);
+            assert!(doubled.iter().zip(&rows).all(|(two, one)| *two == 2 * one));
+
+            let mut groups: Vec<(usize, usize)> = list.iter().map(|at| (at / 7, 0)).collect();
+            by_group(
+                &mut groups,
+                |a, b| a.0 == b.0,
+                |group| {
+                    let length = group.len();
+                    for row in group {
+                        row.1 = length;
+                    }
+                },
+            );
+            let odd = groups.iter().filter(|row| row.1 != 7).count();
+            assert_eq!(odd, length % 7, "whole groups are worked on");
+        }
+    }
+}
