@@ -74,6 +74,8 @@ pub enum Action {
     ShowFramework,
     /// Shows the ratings.
     ShowRatings,
+    /// Shows what is known of cases.
+    ShowCases,
     /// Shows how far coders agree.
     ShowAgreement,
     /// Shows charts.
@@ -367,6 +369,7 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ShowThemes, "Themes", "Enablers against barriers, group by group, and whose words each rests on.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::B)]),
     entry(Menu::View, Action::ShowFramework, "Framework", "Cases by themes with a summary in each cell, and the questions of the evaluation with what answers them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::K)]),
     entry(Menu::View, Action::ShowRatings, "Ratings", "Cases on rating scales, with who rated and why.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::G)]),
+    entry(Menu::View, Action::ShowCases, "Cases", "What is known of cases: all of it, one thing by another, and one indicator from several sources side by side.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::S)]),
     entry(Menu::View, Action::ShowAgreement, "Agreement", "How far coders agree, and where they differ, side by side, to be decided.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::A)]),
     entry(Menu::View, Action::ShowCharts, "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),
     entry(Menu::View, Action::ShowMemos, "Memos…", "All memos in one list.", Needs::Project, Scope::Anywhere, &[]),

@@ -121,6 +121,7 @@ impl Desktop {
             Action::ShowThemes => self.show(View::Themes),
             Action::ShowFramework => self.show(View::Framework),
             Action::ShowRatings => self.show(View::Ratings),
+            Action::ShowCases => self.show(View::Cases),
             Action::ShowAgreement => self.show(View::Agreement),
             Action::ShowCharts => self.show(View::Charts),
             Action::SaveSearch => self.begin_keeping(),

@@ -18,6 +18,7 @@ use crate::desk::View;
 use crate::desktop::{Answer, Desktop};
 use crate::message::Trouble;
 use crate::view::agreement;
+use crate::view::cases::{self, CasesFound};
 use crate::view::matrix::{Numbers, axis_name};
 use crate::view::searches::{Standing, standings};
 
@@ -29,6 +30,8 @@ pub enum Studied {
     Themes(Box<Themes>),
     /// Cases were laid out by themes, and questions by groups.
     Framework(Box<Laid>),
+    /// What was asked of the cases.
+    Cases(Box<CasesFound>),
     /// Coders were compared.
     Agreement(Box<Agreed>),
     /// Saved searches were asked again.
@@ -62,6 +65,12 @@ impl Desktop {
                     return;
                 };
                 Box::new(move || Studied::Framework(Box::new(lay_out(&project, coder, ask))))
+            }
+            View::Cases => {
+                let Some(ask) = data.cases.due(seq) else {
+                    return;
+                };
+                Box::new(move || Studied::Cases(Box::new(cases::find(&project, &ask))))
             }
             View::Agreement => {
                 let Some(ask) = data.agreement.due(seq) else {
@@ -100,6 +109,7 @@ impl Desktop {
             Studied::Matrix(counted) => data.matrix.take(*counted),
             Studied::Themes(themes) => data.themes.take(*themes),
             Studied::Framework(laid) => data.framework.take(*laid),
+            Studied::Cases(found) => data.cases.take(*found),
             Studied::Agreement(agreed) => data.agreement.take(*agreed),
             Studied::Searches(standings) => data.searches.take(standings),
             Studied::Chart(charted) => data.chart.take(*charted),
@@ -112,6 +122,7 @@ impl Desktop {
         data.matrix.give_up();
         data.themes.give_up();
         data.framework.give_up();
+        data.cases.give_up();
         data.agreement.give_up();
         data.chart.give_up();
         data.searches.give_up();

@@ -1,6 +1,7 @@
 //! The views of numbers from the outside.
 
 mod agreement;
+mod cases;
 mod charts;
 mod framework;
 mod themes;
