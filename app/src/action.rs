@@ -64,6 +64,8 @@ pub enum Action {
     ShowRead,
     /// Shows the search.
     ShowSearch,
+    /// Shows how often each word is said.
+    ShowWords,
     /// Shows the excerpts.
     ShowExcerpts,
     /// Shows the matrix.
@@ -364,6 +366,7 @@ const EDIT: &[Spec] = &[
 const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ShowRead, "Read", "Read and code one source.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::R)]),
     entry(Menu::View, Action::ShowSearch, "Search", "Search all sources and code what is found.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::F)]),
+    entry(Menu::View, Action::ShowWords, "Words", "How often each word is said and by whom, as a list and a cloud, and what one group says more than another.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::W)]),
     entry(Menu::View, Action::ShowExcerpts, "Excerpts", "Coded passages with who said them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::E)]),
     entry(Menu::View, Action::ShowMatrix, "Matrix", "Anything counted by anything; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
     entry(Menu::View, Action::ShowThemes, "Themes", "Enablers against barriers, group by group, and whose words each rests on.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::B)]),

@@ -17,6 +17,7 @@ use crate::view::cases::{CasesAsk, CasesFound, CasesPart};
 use crate::view::matrix::{Layout, Numbers};
 use crate::view::passages::Span;
 use crate::view::searches::Standing;
+use crate::view::words::{WordsAsk, WordsFound};
 
 /// The title of the job that reads sources for the search.
 pub const READING: &str = "Reading for the search";
@@ -67,6 +68,8 @@ pub enum DataRequest {
     Themes(ThemesAsk),
     /// Lays out cases by themes and questions by groups.
     Framework(FrameworkAsk),
+    /// Counts words; none: no longer.
+    Words(Option<WordsAsk>),
     /// Asks something of the cases.
     Cases(CasesAsk),
     /// Asks for a file with a table whose totals are to be checked.
@@ -320,6 +323,8 @@ pub enum Shown {
     Framework(Arc<Laid>),
     /// Questions by groups.
     Board(Arc<Laid>),
+    /// Words.
+    Words(Arc<WordsFound>),
     /// Case data.
     Cases(Arc<CasesFound>),
     /// The agreement of coders.
@@ -336,6 +341,7 @@ impl Shown {
             Self::Themes(_, by) => format!("Themes by {}", by.to_lowercase()),
             Self::Framework(_) => "Framework matrix".to_owned(),
             Self::Board(_) => "Evaluation frame".to_owned(),
+            Self::Words(_) => "Words".to_owned(),
             Self::Cases(found) => match &found.part {
                 CasesPart::All => "Cases".to_owned(),
                 CasesPart::Crossed(crossed) => {
@@ -424,6 +430,8 @@ pub struct Data {
     pub themes: Study<ThemesAsk, Themes>,
     /// Cases by themes, and questions by groups.
     pub framework: Study<FrameworkAsk, Laid>,
+    /// Words; none are asked for while nobody looks.
+    pub words: Study<Option<WordsAsk>, WordsFound>,
     /// Case data.
     pub cases: Study<CasesAsk, CasesFound>,
     /// A table read from a file, its totals to be checked, and a count that grows with each.

@@ -18,7 +18,7 @@ use crate::outbox::Request;
 use crate::view::cases::{CasesFound, CasesPart, Form};
 use crate::view::excerpts::{Arrange, excerpt_list};
 use crate::view::sources::counted;
-use crate::view::{agreement, cases, frame, framework, matrix, themes};
+use crate::view::{agreement, cases, frame, framework, matrix, themes, words};
 
 /// How writing a file ended.
 pub struct Written {
@@ -245,6 +245,10 @@ fn laid_out(project: &Project, shown: &Shown, form: Form) -> Table {
         Shown::Themes(found, by) => themes::themes_out(project, found, by, with_trace),
         Shown::Framework(laid) => framework::framework_out(project, &laid.framework, with_trace),
         Shown::Board(laid) => frame::board_out(project, &laid.board, with_trace),
+        Shown::Words(found) => match found.as_ref() {
+            Ok(table) => words::words_out(table, &table.order),
+            Err(_) => Table::default(),
+        },
         Shown::Cases(found) => cases_shown_out(project, found, form),
         Shown::Agreement(agreed) => match agreed.as_ref() {
             Ok(compared) => agreement::agreement_out(project, compared, with_trace),

@@ -106,6 +106,10 @@ impl Desktop {
             Action::FindPrevious => self.find_step(false),
             Action::ShowRead => self.show(View::Read),
             Action::ShowSearch => self.show(View::Search),
+            Action::ShowWords => {
+                self.panels.search.show_words();
+                self.show(View::Search);
+            }
             Action::ShowExcerpts => self.show(View::Excerpts),
             Action::ShowMatrix => self.show(View::Matrix),
             Action::ToggleLook => self.toggle_look(ctx),

@@ -21,6 +21,7 @@ use crate::view::agreement;
 use crate::view::cases::{self, CasesFound};
 use crate::view::matrix::{Numbers, axis_name};
 use crate::view::searches::{Standing, standings};
+use crate::view::words::{self, WordsFound};
 
 /// What was found out for a view.
 pub enum Studied {
@@ -34,6 +35,8 @@ pub enum Studied {
     Cases(Box<CasesFound>),
     /// Coders were compared.
     Agreement(Box<Agreed>),
+    /// Words were counted, or not.
+    Words(Box<WordsFound>),
     /// Saved searches were asked again.
     Searches(Vec<Standing>),
     /// A chart was drawn.
@@ -86,6 +89,18 @@ impl Desktop {
                 let scale = ctx.pixels_per_point();
                 Box::new(move || Studied::Chart(Box::new(draw(&project, &ask, scale))))
             }
+            View::Search if data.words.ask.is_some() => {
+                let Some(Some(ask)) = data.words.due(seq) else {
+                    return;
+                };
+                let (texts, before) = (open.texts.clone(), data.words.found.clone());
+                Box::new(move || {
+                    let before = before.as_deref().and_then(|found| found.as_ref().ok());
+                    let found = words::find(&project, &texts, ask, before);
+                    let found = found.map_err(|error| error.message().one_line());
+                    Studied::Words(Box::new(found))
+                })
+            }
             View::Search => {
                 let Some(searcher) = self.finder.searcher() else {
                     return;
@@ -109,6 +124,7 @@ impl Desktop {
             Studied::Matrix(counted) => data.matrix.take(*counted),
             Studied::Themes(themes) => data.themes.take(*themes),
             Studied::Framework(laid) => data.framework.take(*laid),
+            Studied::Words(found) => data.words.take(*found),
             Studied::Cases(found) => data.cases.take(*found),
             Studied::Agreement(agreed) => data.agreement.take(*agreed),
             Studied::Searches(standings) => data.searches.take(standings),
@@ -122,6 +138,7 @@ impl Desktop {
         data.matrix.give_up();
         data.themes.give_up();
         data.framework.give_up();
+        data.words.give_up();
         data.cases.give_up();
         data.agreement.give_up();
         data.chart.give_up();

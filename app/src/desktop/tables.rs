@@ -25,6 +25,7 @@ impl Desktop {
             DataRequest::Matrix(ask) => self.state.data.matrix.ask = ask,
             DataRequest::Themes(ask) => self.state.data.themes.ask = ask,
             DataRequest::Framework(ask) => self.state.data.framework.ask = ask,
+            DataRequest::Words(ask) => self.state.data.words.ask = ask,
             DataRequest::Cases(ask) => self.state.data.cases.ask = ask,
             DataRequest::OpenGiven => self.open_given(ctx),
             DataRequest::ReadGiven(path) => self.read_given(ctx, path),

@@ -26,3 +26,4 @@ pub mod tally;
 pub mod themes;
 pub mod typed;
 pub mod waiting;
+pub mod words;

@@ -5,5 +5,6 @@ mod cases;
 mod charts;
 mod framework;
 mod themes;
+mod words;
 
 use super::*;
