@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use analysis::{AgreementUnit, Board, Dimension, Framework, Near, Themes, Unit};
-use codebooks::CodeId;
+use codebooks::{CodeId, FrameStarter};
 use index::Place;
 use project::text::CharRange;
 use project::{AttributeId, CoderId, CodingId, HistoryLine, SearchId, Seq, SourceId};
@@ -72,6 +72,8 @@ pub enum DataRequest {
     Words(Option<WordsAsk>),
     /// Asks something of the cases.
     Cases(CasesAsk),
+    /// Takes in the questions of a frame, with the codes that answer them or without.
+    TakeFrame(&'static FrameStarter, bool),
     /// Asks for a file with a table whose totals are to be checked.
     OpenGiven,
     /// Reads a table whose totals are to be checked.

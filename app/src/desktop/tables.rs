@@ -27,6 +27,7 @@ impl Desktop {
             DataRequest::Framework(ask) => self.state.data.framework.ask = ask,
             DataRequest::Words(ask) => self.state.data.words.ask = ask,
             DataRequest::Cases(ask) => self.state.data.cases.ask = ask,
+            DataRequest::TakeFrame(frame, with_codes) => self.take_frame(frame, with_codes),
             DataRequest::OpenGiven => self.open_given(ctx),
             DataRequest::ReadGiven(path) => self.read_given(ctx, path),
             DataRequest::Agreement(ask) => self.state.data.agreement.ask = ask,
