@@ -7,7 +7,7 @@ use egui::{ComboBox, PopupCloseBehavior, RichText, ScrollArea, Ui};
 use super::aside::AsidePanel;
 use super::{CasesPanel, Choices, note_ui};
 use crate::desk::Desk;
-use crate::theme::{size, space, ui_font};
+use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::cases::{self, CasesFound, CasesPart, SideLine};
 use crate::view::sources::counted;
 use crate::widgets::grid::{Grid, Part, column_width};
@@ -92,7 +92,7 @@ fn staying<'a>(title: String) -> MenuButton<'a> {
     MenuButton::new(title).config(config)
 }
 
-/// Draws which words mean one value, and two fields for a further pair.
+/// Draws which words mean one value, and two lists for a further pair.
 fn same_ui(
     panel: &mut SamePanel,
     same: &mut Vec<(String, String)>,
@@ -108,7 +108,7 @@ fn same_ui(
         _ => counted(pairs, "pair of words", "pairs of words") + " mean the same",
     };
     staying(title).ui(ui, |ui| {
-        ui.set_min_width(330.0);
+        ui.set_width(340.0);
         let mut gone = None;
         for (at, (one, other)) in same.iter().enumerate() {
             let words = format!("“{one}” means “{other}”  ×");
@@ -119,41 +119,31 @@ fn same_ui(
         if let Some(at) = gone {
             same.remove(at);
         }
-        ui.horizontal(|ui| {
-            word_ui("same one", "A word", &mut panel.one, table, ui);
-            ui.label("means");
-            word_ui(
-                "same other",
-                "The value it means",
-                &mut panel.other,
-                table,
-                ui,
-            );
-            let is_pair =
-                !panel.one.is_empty() && !panel.other.is_empty() && panel.one != panel.other;
-            if ui.add_enabled(is_pair, egui::Button::new("Add")).clicked() {
-                let SamePanel { one, other } = std::mem::take(panel);
-                same.push((one, other));
-            }
+        // Lists, since choosing in a box of its own would close the menu.
+        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            ui.columns(2, |columns| {
+                if let [left, right] = columns {
+                    word_ui("A word …", "", &mut panel.one, table, left);
+                    word_ui("… means", "means ", &mut panel.other, table, right);
+                }
+            });
         });
+        let is_pair = !panel.one.is_empty() && !panel.other.is_empty() && panel.one != panel.other;
+        let button = ui.add_enabled(is_pair, egui::Button::new("Count them as one"));
+        if button.clicked() {
+            let SamePanel { one, other } = std::mem::take(panel);
+            same.push((one, other));
+        }
     });
 }
 
-fn word_ui(id: &str, name: &str, word: &mut String, table: &SideBySide, ui: &mut Ui) {
-    let shown = if word.is_empty() {
-        "…"
-    } else {
-        word.as_str()
-    };
-    let combo = ComboBox::from_id_salt(id)
-        .selected_text(shown)
-        .width(110.0)
-        .show_ui(ui, |ui| {
-            for row in &table.rows {
-                ui.selectable_value(word, row.value.clone(), row.value.as_str());
-            }
-        });
-    drop(combo.response.accessible_name(name));
+/// Draws the values, one of which is chosen.
+fn word_ui(title: &str, before: &str, word: &mut String, table: &SideBySide, ui: &mut Ui) {
+    ui.label(RichText::new(title).font(strong_font(size::SMALL)));
+    for row in &table.rows {
+        let text = format!("{before}{}", row.value);
+        ui.selectable_value(word, row.value.clone(), text);
+    }
 }
 
 /// Draws the table, what it comes to in words, and the way to the cases that differ.

@@ -129,6 +129,24 @@ fn cases_that_differ_are_listed_before_anybody_asks() {
 }
 
 #[test]
+fn two_words_are_said_to_mean_one_value() {
+    let mut window = cases();
+    let ask = comparing(&window);
+    wanting(&mut window, ask);
+    click(&mut window, "Words that mean the same…");
+    click(&mut window, "means Yes");
+    let word = window.get_all_by_label("No").last();
+    word.unwrap().click();
+    settle(&mut window);
+    click(&mut window, "Count them as one");
+    at_rest(&mut window);
+    assert!(has(&window, "0 of 2 cases in both differ"));
+    click(&mut window, "“No” means “Yes”  ×");
+    at_rest(&mut window);
+    assert!(has(&window, "1 of 2 cases in both differ"));
+}
+
+#[test]
 fn totals_of_a_given_table_are_checked() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("table 8.csv");
