@@ -32,6 +32,21 @@ fn ratings_and_records_stand_side_by_side_with_their_own_bases() {
     assert_eq!(table["trace"]["cells"][1][1]["cases"], json!(["A", "C"]));
     let printed = with(&[]).ok();
     assert!(printed.out.contains("B: Yes | no"), "{}", printed.out);
+    let differing = &table["trace"]["differing"];
+    assert_eq!(differing["cases"], json!(["B"]));
+    assert_eq!(differing["rating_ids"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        table["trace"]["cells"][1][0]["rating_ids"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2,
+        "the ratings behind each number"
+    );
+    let csv = desk.path("beside.csv");
+    let _written = with(&["--to", csv.to_str().unwrap()]).ok();
+    let csv = std::fs::read_to_string(csv).unwrap();
+    assert!(csv.contains("\"differs: B\",\"Yes\",\"no\""), "{csv}");
     let file = desk.path("beside.xlsx");
     let _written = with(&["--to", file.to_str().unwrap()]).ok();
     let refused = desk.run(&["compare", "P", "--of", "nonsense"]).refusal();

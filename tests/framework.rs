@@ -108,3 +108,21 @@ fn the_board_says_which_group_has_no_evidence_for_which_question() {
         shown.out
     );
 }
+
+#[test]
+fn a_shipped_frame_is_taken_in_and_answered_once_its_codes_are_there() {
+    let desk = coded();
+    let import = ["frame", "P", "import", "results-based-accountability"];
+    let first = desk.run(&import).ok().out;
+    assert!(first.contains("14 questions taken in."), "{first}");
+    assert!(first.contains("15 codes that would answer them"), "{first}");
+    let codes = ["codebook", "P", "import", "results-based-accountability"];
+    let _codes = desk.run(&codes).ok();
+    let again = desk.run(&import).ok().out;
+    assert!(!again.contains("not in the codebook"), "{again}");
+    let board = desk.run(&["frame", "P", "--json"]).json();
+    let rows = board["rows"].as_array().unwrap();
+    let questions = rows.iter().filter(|row| row["is_indicator"] == false);
+    assert_eq!(questions.count(), 14, "none stands twice");
+    assert_eq!(rows[0]["heading"], "How much did we do?");
+}

@@ -8,6 +8,7 @@ mod along;
 pub mod balance;
 pub mod base;
 mod case_values;
+pub mod cases;
 pub mod counts;
 pub mod coverage;
 pub mod crosstab;
@@ -35,6 +36,7 @@ pub use agreement::{
 };
 pub use balance::{Balance, BalanceRequest, balance};
 pub use base::{Choice, CountedCase, Ground, NOT_RECORDED};
+pub use cases::{CaseColumn, CaseRow, CaseTable, case_table};
 pub use counts::{Column, CountRequest, CountRow, Counts, LeftOut, counts};
 pub use coverage::{Coverage, coverage};
 pub use crosstab::{Crosstab, CrosstabRequest, GivenTable, WrongTotal, check_totals, crosstab};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codebooks::{RatingScale, ScaleId};
-use project::{AttributeId, Project};
+use project::{AttributeId, Project, RatingId};
 use serde::Serialize;
 
 use crate::base::{CountedCase, Ground};
@@ -50,6 +50,11 @@ pub struct Measure {
     pub differing: u64,
     #[serde(skip)]
     lacking: Vec<CountedCase>,
+    #[serde(skip)]
+    disputed: Vec<CountedCase>,
+    /// The ratings behind each case's value.
+    #[serde(skip)]
+    ratings: BTreeMap<CountedCase, Vec<RatingId>>,
 }
 
 /// One value, and how many cases have it by each measure.
@@ -84,6 +89,16 @@ pub struct InBoth {
     pub same: u64,
     /// The others, by name.
     pub differing: Vec<DifferingCase>,
+    #[serde(skip)]
+    agreeing: Vec<CountedCase>,
+}
+
+impl InBoth {
+    /// The cases of which all measures say the same.
+    #[must_use]
+    pub fn same_cases(&self) -> &[CountedCase] {
+        &self.agreeing
+    }
 }
 
 /// An indicator from several sources. Serialised, it is the document that `vouch compare --json` prints.
@@ -117,6 +132,23 @@ impl SideBySide {
         self.measures
             .get(measure)
             .map_or(&[], |measure| measure.lacking.as_slice())
+    }
+
+    /// The cases whose raters differ.
+    #[must_use]
+    pub fn disputed_cases(&self, measure: usize) -> &[CountedCase] {
+        self.measures
+            .get(measure)
+            .map_or(&[], |measure| measure.disputed.as_slice())
+    }
+
+    /// The ratings that give a case its value; none where the measure is an attribute.
+    #[must_use]
+    pub fn ratings(&self, measure: usize, case: CountedCase) -> &[RatingId] {
+        self.measures
+            .get(measure)
+            .and_then(|measure| measure.ratings.get(&case))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -195,18 +227,19 @@ fn of_scale(project: &Project, id: ScaleId, wave: Option<&String>) -> Vec<Taken>
         } else {
             scale.name.clone()
         };
-        let (mut values, mut lacking, mut differing) = (BTreeMap::new(), Vec::new(), 0);
+        let mut all_of = taken(name, "scale");
         for (case, judged) in cases {
             let case = CountedCase::Case(case);
             match judged {
-                Judged::Value(value, _) => {
-                    values.insert(case, vec![scale.text_of(value)]);
+                Judged::Value(value, ratings) => {
+                    all_of.values.insert(case, vec![scale.text_of(value)]);
+                    all_of.measure.ratings.insert(case, ratings);
                 }
-                Judged::Missing => lacking.push(case),
-                Judged::Differing => differing += 1,
+                Judged::Missing => all_of.measure.lacking.push(case),
+                Judged::Differing => all_of.measure.disputed.push(case),
             }
         }
-        all.push(taken(name, "scale", values, lacking, differing));
+        all.push(all_of.counted());
     }
     all
 }
@@ -222,7 +255,7 @@ fn of_attribute(
     };
     let unrecorded: BTreeSet<String> = scales.iter().map(|scale| folded(&scale.missing)).collect();
     let recorded = CaseValues::new(ground, id);
-    let (mut values, mut lacking) = (BTreeMap::new(), Vec::new());
+    let mut of = taken(attribute.name.clone(), "attribute");
     for case in known_cases(ground, &[&recorded]) {
         let said: Vec<String> = recorded
             .get(case)
@@ -232,37 +265,36 @@ fn of_attribute(
             .map(str::to_owned)
             .collect();
         if said.is_empty() {
-            lacking.push(case);
+            of.measure.lacking.push(case);
         } else {
-            values.insert(case, said);
+            of.values.insert(case, said);
         }
     }
-    vec![taken(
-        attribute.name.clone(),
-        "attribute",
-        values,
-        lacking,
-        0,
-    )]
+    vec![of.counted()]
 }
 
-fn taken(
-    name: String,
-    what: &'static str,
-    values: BTreeMap<CountedCase, Vec<String>>,
-    lacking: Vec<CountedCase>,
-    differing: u64,
-) -> Taken {
+fn taken(name: String, what: &'static str) -> Taken {
     Taken {
         measure: Measure {
             name,
             what,
-            base: values.len() as u64,
-            missing: lacking.len() as u64,
-            differing,
-            lacking,
+            base: 0,
+            missing: 0,
+            differing: 0,
+            lacking: Vec::new(),
+            disputed: Vec::new(),
+            ratings: BTreeMap::new(),
         },
-        values,
+        values: BTreeMap::new(),
+    }
+}
+
+impl Taken {
+    fn counted(mut self) -> Self {
+        self.measure.base = self.values.len() as u64;
+        self.measure.missing = self.measure.lacking.len() as u64;
+        self.measure.differing = self.measure.disputed.len() as u64;
+        self
     }
 }
 
@@ -340,6 +372,7 @@ fn in_both(ground: &Ground<'_>, taken: &[Taken], words: &Words) -> InBoth {
         let keys = words.keys(said);
         if beside.iter().all(|other| words.keys(other) == keys) {
             both.same += 1;
+            both.agreeing.push(case);
             continue;
         }
         let all = std::iter::once(said).chain(beside);

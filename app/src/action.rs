@@ -64,6 +64,8 @@ pub enum Action {
     ShowRead,
     /// Shows the search.
     ShowSearch,
+    /// Shows how often each word is said.
+    ShowWords,
     /// Shows the excerpts.
     ShowExcerpts,
     /// Shows the matrix.
@@ -74,6 +76,8 @@ pub enum Action {
     ShowFramework,
     /// Shows the ratings.
     ShowRatings,
+    /// Shows what is known of cases.
+    ShowCases,
     /// Shows how far coders agree.
     ShowAgreement,
     /// Shows charts.
@@ -362,11 +366,13 @@ const EDIT: &[Spec] = &[
 const VIEW: &[Spec] = &[
     entry(Menu::View, Action::ShowRead, "Read", "Read and code one source.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::R)]),
     entry(Menu::View, Action::ShowSearch, "Search", "Search all sources and code what is found.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::F)]),
+    entry(Menu::View, Action::ShowWords, "Words", "How often each word is said and by whom, as a list and a cloud, and what one group says more than another.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::W)]),
     entry(Menu::View, Action::ShowExcerpts, "Excerpts", "Coded passages with who said them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::E)]),
     entry(Menu::View, Action::ShowMatrix, "Matrix", "Anything counted by anything; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
     entry(Menu::View, Action::ShowThemes, "Themes", "Enablers against barriers, group by group, and whose words each rests on.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::B)]),
     entry(Menu::View, Action::ShowFramework, "Framework", "Cases by themes with a summary in each cell, and the questions of the evaluation with what answers them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::K)]),
     entry(Menu::View, Action::ShowRatings, "Ratings", "Cases on rating scales, with who rated and why.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::G)]),
+    entry(Menu::View, Action::ShowCases, "Cases", "What is known of cases: all of it, one thing by another, and one indicator from several sources side by side.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::S)]),
     entry(Menu::View, Action::ShowAgreement, "Agreement", "How far coders agree, and where they differ, side by side, to be decided.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::A)]),
     entry(Menu::View, Action::ShowCharts, "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),
     entry(Menu::View, Action::ShowMemos, "Memos…", "All memos in one list.", Needs::Project, Scope::Anywhere, &[]),

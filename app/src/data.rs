@@ -6,16 +6,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use analysis::{AgreementUnit, Board, Dimension, Framework, Near, Themes, Unit};
-use codebooks::CodeId;
+use codebooks::{CodeId, FrameStarter};
 use index::Place;
 use project::text::CharRange;
 use project::{AttributeId, CoderId, CodingId, HistoryLine, SearchId, Seq, SourceId};
 
 use crate::chart::{ChartAsk, Picture, Pixels};
 use crate::view::agreement::{Compared, Decision, Dispute};
+use crate::view::cases::{CasesAsk, CasesFound, CasesPart};
 use crate::view::matrix::{Layout, Numbers};
 use crate::view::passages::Span;
 use crate::view::searches::Standing;
+use crate::view::words::{WordsAsk, WordsFound};
 
 /// The title of the job that reads sources for the search.
 pub const READING: &str = "Reading for the search";
@@ -66,6 +68,16 @@ pub enum DataRequest {
     Themes(ThemesAsk),
     /// Lays out cases by themes and questions by groups.
     Framework(FrameworkAsk),
+    /// Counts words; none: no longer.
+    Words(Option<WordsAsk>),
+    /// Asks something of the cases.
+    Cases(CasesAsk),
+    /// Takes in the questions of a frame, with the codes that answer them or without.
+    TakeFrame(&'static FrameStarter, bool),
+    /// Asks for a file with a table whose totals are to be checked.
+    OpenGiven,
+    /// Reads a table whose totals are to be checked.
+    ReadGiven(PathBuf),
     /// Compares coders.
     Agreement(AgreementAsk),
     /// Draws a chart.
@@ -313,6 +325,10 @@ pub enum Shown {
     Framework(Arc<Laid>),
     /// Questions by groups.
     Board(Arc<Laid>),
+    /// Words.
+    Words(Arc<WordsFound>),
+    /// Case data.
+    Cases(Arc<CasesFound>),
     /// The agreement of coders.
     Agreement(Arc<Agreed>),
     /// The table of a chart.
@@ -327,6 +343,15 @@ impl Shown {
             Self::Themes(_, by) => format!("Themes by {}", by.to_lowercase()),
             Self::Framework(_) => "Framework matrix".to_owned(),
             Self::Board(_) => "Evaluation frame".to_owned(),
+            Self::Words(_) => "Words".to_owned(),
+            Self::Cases(found) => match &found.part {
+                CasesPart::All => "Cases".to_owned(),
+                CasesPart::Crossed(crossed) => {
+                    let (rows, columns) = &crossed.names;
+                    format!("{rows} by {columns}").replace('/', "-")
+                }
+                CasesPart::Compared(_) => "Side by side".to_owned(),
+            },
             Self::Agreement(_) => "Agreement".to_owned(),
             Self::Chart(charted) => charted.picture.table.title.replace('/', "-"),
         }
@@ -407,6 +432,12 @@ pub struct Data {
     pub themes: Study<ThemesAsk, Themes>,
     /// Cases by themes, and questions by groups.
     pub framework: Study<FrameworkAsk, Laid>,
+    /// Words; none are asked for while nobody looks.
+    pub words: Study<Option<WordsAsk>, WordsFound>,
+    /// Case data.
+    pub cases: Study<CasesAsk, CasesFound>,
+    /// A table read from a file, its totals to be checked, and a count that grows with each.
+    pub given: Option<(u64, String)>,
     /// How far coders agree, or why that cannot be told.
     pub agreement: Study<AgreementAsk, Agreed>,
     /// The chart.

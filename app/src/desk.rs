@@ -41,6 +41,8 @@ pub enum View {
     Framework,
     /// Ratings of cases.
     Ratings,
+    /// What is known of cases.
+    Cases,
     /// How far coders agree, and where they differ.
     Agreement,
     /// The numbers as pictures.
@@ -49,7 +51,7 @@ pub enum View {
 
 impl View {
     /// All views, in the order of the top bar.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Search,
         Self::Excerpts,
@@ -57,6 +59,7 @@ impl View {
         Self::Themes,
         Self::Framework,
         Self::Ratings,
+        Self::Cases,
         Self::Agreement,
         Self::Charts,
     ];
@@ -72,6 +75,7 @@ impl View {
             Self::Themes => "Themes",
             Self::Framework => "Framework",
             Self::Ratings => "Ratings",
+            Self::Cases => "Cases",
             Self::Agreement => "Agreement",
             Self::Charts => "Charts",
         }

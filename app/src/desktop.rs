@@ -10,6 +10,8 @@ mod exchange;
 mod exporting;
 mod files;
 mod finding;
+mod framing;
+mod given;
 mod going;
 mod incoming;
 mod keeping;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use codebooks::{CodeId, Kind};
+use codebooks::{CodeId, Kind, Level, RatingScale, ScaleId, ScaleValue};
 use project::text::CharRange;
 use project::{
-    CountingStamps, Edit, GROUP, NewCode, NewCoding, NewSource, NewSpeaker, NewTurn, Project,
-    Session, SourceId, SourceKind, SpeakerRole, TextHash, Timestamp, Value, Workspace,
+    CaseId, CodingId, CountingStamps, Edit, GROUP, NewCase, NewCode, NewCoding, NewRating,
+    NewSource, NewSpeaker, NewTurn, Project, Session, SourceId, SourceKind, SpeakerRole, TextHash,
+    Timestamp, Value, Workspace,
 };
 
 /// The text of the source "Parent 10".
@@ -70,6 +71,58 @@ pub(crate) fn evaluation() -> Workspace {
         "she gave us lifts",
         "Practical help",
     );
+    workspace
+}
+
+/// Three records, rated and recorded on engagement, beside the small evaluation's three sources.
+pub(crate) fn records() -> Workspace {
+    let mut workspace = evaluation();
+    let ids = workspace.ids();
+    let scale = ScaleId::from_u128(ids.next());
+    let row = RatingScale::new(scale, "Engaged", Level::Ordinal, ["No", "Yes"]);
+    workspace.edit(Edit::AddScale(row)).unwrap();
+    let evidence: Vec<CodingId> = workspace
+        .project()
+        .codings()
+        .iter()
+        .map(|coding| coding.id)
+        .take(1)
+        .collect();
+    let cases = [
+        ("Family 2", "North", "Absence; Peers", "yes", Some(1)),
+        ("Family 10", "South", "Absence", "no", Some(1)),
+        ("Family 3", "North", "Peers", "", Some(0)),
+    ];
+    for (name, area, problem, engaged, rated) in cases {
+        let id = CaseId::from_u128(ids.next());
+        let values = [("area", area), ("problem", problem), ("engaged", engaged)];
+        let attributes = values
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), Value::Text(value.into())));
+        workspace
+            .edit(Edit::AddCase(NewCase {
+                id: Some(id),
+                name: name.into(),
+                attributes: attributes.collect(),
+            }))
+            .unwrap();
+        let Some(label) = rated else { continue };
+        let rating = NewRating {
+            case: id,
+            scale,
+            value: ScaleValue::Label(label),
+            rater: None,
+            wave: String::new(),
+            rationale: "As the file says".into(),
+            evidence: if name == "Family 10" {
+                evidence.clone()
+            } else {
+                Vec::new()
+            },
+        };
+        workspace.edit(Edit::RateCase(rating)).unwrap();
+    }
     workspace
 }
 

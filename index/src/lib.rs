@@ -57,7 +57,7 @@ pub use frequency::{WordCount, WordOptions, Words, word_frequencies};
 pub use freshness::Freshness;
 pub use in_text::Find;
 pub use index::Index;
-pub use query::{Query, QueryError};
+pub use query::{Query, QueryError, filter_of};
 pub use scan::scan;
 pub use searcher::Searcher;
 

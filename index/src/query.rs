@@ -306,9 +306,39 @@ impl Field {
     }
 }
 
+/// The filter that asks for a value of an attribute, or (none) for those without one. None where the name is one of the
+/// language's own and so asks for something else, or where it cannot be written.
+#[must_use]
+pub fn filter_of(attribute: &str, value: Option<&str>) -> Option<String> {
+    let value = value.unwrap_or_default();
+    let is_plain = !attribute.is_empty() && attribute.chars().all(char::is_alphanumeric);
+    let can_be_written = !attribute.contains('"') && !value.contains('"');
+    if Field::named(attribute).is_built_in() || !can_be_written {
+        return None;
+    }
+    Some(if is_plain {
+        format!("{attribute}:\"{value}\"")
+    } else {
+        format!("\"{attribute}\":\"{value}\"")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_filter_is_written_as_it_is_read() {
+        let of = |name, value| filter_of(name, value);
+        assert_eq!(of("group", Some("Parents")).unwrap(), "group:\"Parents\"");
+        let spaced = of("place of birth", None).unwrap();
+        assert_eq!(spaced, "\"place of birth\":\"\"");
+        assert!(Query::parse(&spaced).is_ok());
+        assert_eq!(
+            (of("wave", Some("1")), of("area", Some("\""))),
+            (None, None)
+        );
+    }
 
     #[test]
     fn patterns_fit_beginning_inside_and_end() {

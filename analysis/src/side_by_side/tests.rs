@@ -87,6 +87,21 @@ fn each_measure_keeps_its_own_base_and_who_differs_is_named() {
 }
 
 #[test]
+fn the_ratings_and_cases_behind_each_number_are_there() {
+    let (project, [scale, recorded]) =
+        project(&[(Some(1), "yes"), (Some(0), "yes"), (Some(2), "no")]);
+    let table = side_by_side(&project, &request(&[scale, recorded]));
+    let rated = table.cases(1, 0)[0];
+    let ratings = table.ratings(0, rated);
+    assert_eq!(ratings.len(), 1);
+    let rating = project.ratings().get(ratings[0]).unwrap();
+    assert_eq!(CountedCase::Case(rating.case), rated);
+    assert_eq!(table.ratings(1, rated), [], "records are not rated");
+    assert_eq!(table.both.same_cases(), [rated]);
+    assert_eq!(table.disputed_cases(0), []);
+}
+
+#[test]
 fn nothing_is_a_sentence() {
     let (project, measures) = project(&[]);
     let table = side_by_side(&project, &request(&measures));

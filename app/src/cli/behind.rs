@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use analysis::{CountedCase, Ground};
 use interchange::tables;
-use project::{CodingId, Project};
+use project::{CodingId, Project, RatingId};
 use serde::Serialize;
 
 /// A sheet holds little more than this many rows, and nobody reads them all.
@@ -19,6 +19,9 @@ pub(crate) struct Behind {
     cases: Vec<String>,
     /// Ids of codings.
     quote_ids: Vec<String>,
+    /// Ids of ratings, where cases were rated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rating_ids: Vec<String>,
 }
 
 /// What stands behind every number of a table with rows and columns.
@@ -56,6 +59,15 @@ impl Behind {
             behind.cases.push(ground.case_name(case).to_owned());
         }
         behind
+    }
+
+    /// With the ratings of these cases, and the excerpts that bear them out.
+    pub(crate) fn with_ratings(self, ratings: &[RatingId], quotes: &[CodingId]) -> Self {
+        Self {
+            quote_ids: quotes.iter().map(ToString::to_string).collect(),
+            rating_ids: ratings.iter().map(ToString::to_string).collect(),
+            ..self
+        }
     }
 }
 

@@ -2,17 +2,18 @@
 
 use std::path::PathBuf;
 
-use analysis::{Ground, MeasureOf, SideBySide, SideBySideRequest, side_by_side};
-use interchange::tables::{Cell, Table, TableFormat};
-use project::Project;
+use analysis::{CountedCase, Ground, MeasureOf, SideBySide, SideBySideRequest, side_by_side};
+use interchange::tables::TableFormat;
+use project::{Project, RatingId};
 use serde::Serialize;
 
-use super::behind::{Behind, TraceSheet};
+use super::behind::Behind;
 use super::context::{Context, Failure};
 use super::finder;
 use super::matrix::print;
 use super::table_file::save;
 use crate::message::Trouble;
+use crate::view::cases::{Form, compare_out, evidence_of};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -32,7 +33,7 @@ pub(crate) struct Args {
     /// A case may have several values of an attribute, parted by “;”: count each.
     #[arg(long)]
     multi: bool,
-    /// Carry the ids of the cases behind every number.
+    /// Carry the ids of the cases behind every number, and of the ratings and excerpts that bear them out.
     #[arg(long)]
     trace: bool,
     /// Print one JSON document.
@@ -78,15 +79,15 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         table: &table,
         trace: args.trace.then(|| trace(project, &table)),
     };
-    let laid = |format| laid_out(project, &table, format);
+    let laid = |form| compare_out(project, &table, form);
     match &args.to {
         Some(to) => {
-            save(to, &document, laid)?;
+            save(to, &document, |format| laid(Form::of(format)))?;
             context.line(format_args!("Wrote the table to {}.", to.display()))
         }
         None if args.json => context.json(&document),
         None => {
-            print(&laid(TableFormat::Csv), context)?;
+            print(&laid(Form::Bare), context)?;
             for one in &table.both.differing {
                 context.line(format_args!("{}: {}", one.case, one.values.join(" | ")))?;
             }
@@ -120,68 +121,28 @@ fn measure(project: &Project, name: &str) -> Result<MeasureOf, Trouble> {
 fn trace(project: &Project, table: &SideBySide) -> SideTrace {
     let ground = Ground::new(project);
     let columns = 0..table.measures.len();
-    let behind = |cases: &[analysis::CountedCase]| Behind::of_cases(&ground, cases.iter().copied());
-    let row = |row| {
-        let cells = columns.clone().map(|column| table.cases(row, column));
-        cells.map(behind).collect()
+    // Ratings bear a case's value out, and excerpts the ratings.
+    let behind = |cases: &[CountedCase], measures: std::ops::Range<usize>| {
+        let rated = cases.iter().flat_map(|&case| {
+            let measures = measures.clone();
+            measures.flat_map(move |measure| table.ratings(measure, case).iter().copied())
+        });
+        let ratings: Vec<RatingId> = rated.collect();
+        let quotes = evidence_of(project, &ratings);
+        Behind::of_cases(&ground, cases.iter().copied()).with_ratings(&ratings, &quotes)
     };
+    let row = |row| {
+        let cells = columns.clone();
+        let cells = cells.map(|column| behind(table.cases(row, column), column..column + 1));
+        cells.collect()
+    };
+    let differing: Vec<CountedCase> = table.both.differing.iter().map(|one| one.counted).collect();
     SideTrace {
         cells: (0..table.rows.len()).map(row).collect(),
         missing: columns
             .clone()
-            .map(|column| behind(table.missing_cases(column)))
+            .map(|column| behind(table.missing_cases(column), 0..0))
             .collect(),
-        differing: Behind::of_cases(&ground, table.both.differing.iter().map(|one| one.counted)),
-    }
-}
-
-/// What stands beside the table. A file names the cases that differ here; the screen lists them below.
-fn note(table: &SideBySide, format: TableFormat) -> String {
-    let mut lines = vec![table.sentence.clone(), table.note.clone()];
-    if format != TableFormat::Csv {
-        let differing = table.both.differing.iter();
-        lines.extend(differing.map(|one| format!("{}: {}.", one.case, one.values.join(" | "))));
-    }
-    lines.retain(|line| !line.is_empty());
-    lines.join("\n")
-}
-
-fn laid_out(project: &Project, table: &SideBySide, format: TableFormat) -> Table {
-    let names = table.measures.iter().map(|measure| measure.name.clone());
-    let rows = table.rows.iter().map(|row| {
-        let cells = row.cells.iter().zip(&table.measures);
-        let cells = cells.map(|(&n, measure)| Cell::CountOf {
-            n,
-            base: measure.base,
-        });
-        std::iter::once(Cell::Text(row.value.clone()))
-            .chain(cells)
-            .collect()
-    });
-    let missing = table
-        .measures
-        .iter()
-        .map(|measure| Cell::Count(measure.missing));
-    let missing = std::iter::once(Cell::Text("(missing)".to_owned())).chain(missing);
-    let ground = Ground::new(project);
-    let mut sheet = TraceSheet::new(&ground, project);
-    if format == TableFormat::Xlsx {
-        for (column, measure) in table.measures.iter().enumerate() {
-            for (at, row) in table.rows.iter().enumerate() {
-                for &case in table.cases(at, column) {
-                    sheet.add(&row.value, &measure.name, ground.case_name(case), "", "");
-                }
-            }
-            for &case in table.missing_cases(column) {
-                sheet.add("(missing)", &measure.name, ground.case_name(case), "", "");
-            }
-        }
-    }
-    Table {
-        title: names.clone().collect::<Vec<_>>().join(" beside "),
-        note: note(table, format),
-        columns: std::iter::once("Value".to_owned()).chain(names).collect(),
-        rows: rows.chain([missing.collect()]).collect(),
-        trace: sheet.traces,
+        differing: behind(&differing, columns.clone()),
     }
 }

@@ -2,19 +2,20 @@
 
 use std::path::PathBuf;
 
-use analysis::{Crosstab, CrosstabRequest, GivenTable, Ground, WrongTotal, check_totals};
-use interchange::tables::{Table, TableFormat};
-use project::Project;
+use analysis::{Crosstab, CrosstabRequest, Ground, WrongTotal, check_totals};
+use interchange::tables::TableFormat;
 use serde::Serialize;
 
-use super::behind::{Behind, GridTrace, TraceSheet};
+use super::behind::{Behind, GridTrace};
 use super::columns::count;
 use super::context::{Context, Failure};
 use super::finder;
 use super::matrix::print;
-use super::table_file::{counted, save};
-use crate::intake::table::{Table as GivenFile, cell};
+use super::table_file::save;
+use crate::intake::table::Table;
 use crate::message::Trouble;
+use crate::view::cases::given::{given_table, wrong_words};
+use crate::view::cases::{Form, crosstab_out};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -82,14 +83,15 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         note: note.clone(),
         trace,
     };
-    let laid = |format| laid_out(args, project, &table, note, format);
+    let names = (args.rows.as_str(), args.columns.as_str());
+    let laid = |form| crosstab_out(project, &table, names, note, form);
     match &args.to {
         Some(to) => {
-            save(to, &document, laid)?;
+            save(to, &document, |format| laid(Form::of(format)))?;
             context.line(format_args!("Wrote the table to {}.", to.display()))
         }
         None if args.json => context.json(&document),
-        None => print(&laid(TableFormat::Csv), context),
+        None => print(&laid(Form::Bare), context),
     }
 }
 
@@ -101,47 +103,6 @@ fn note(table: &Crosstab, multi: bool) -> String {
         format!("{note} Some values hold “;”: --multi counts what stands between apart.")
     } else {
         note
-    }
-}
-
-fn laid_out(
-    args: &Args,
-    project: &Project,
-    table: &Crosstab,
-    note: String,
-    format: TableFormat,
-) -> Table {
-    let mut rows: Vec<_> = table
-        .rows
-        .iter()
-        .zip(&table.cells)
-        .zip(&table.row_totals)
-        .map(|((name, cells), &total)| counted(name, cells, total))
-        .collect();
-    rows.push(counted("Total", &table.column_totals, table.total));
-    let ground = Ground::new(project);
-    let mut sheet = TraceSheet::new(&ground, project);
-    if format == TableFormat::Xlsx {
-        for (row, name) in table.rows.iter().enumerate() {
-            for (column, heading) in table.columns.iter().enumerate() {
-                for &case in table.cases(row, column) {
-                    sheet.add(name, heading, ground.case_name(case), "", "");
-                }
-            }
-        }
-        for &case in table.missing_cases() {
-            sheet.add("(missing)", "(missing)", ground.case_name(case), "", "");
-        }
-    }
-    Table {
-        title: format!("{} by {}", args.rows, args.columns),
-        note,
-        columns: std::iter::once(args.rows.clone())
-            .chain(table.columns.iter().cloned())
-            .chain(["Total".to_owned()])
-            .collect(),
-        rows,
-        trace: sheet.traces,
     }
 }
 
@@ -163,7 +124,9 @@ struct Totals {
 
 /// Says which totals of somebody's table are not the sums of their parts.
 pub(crate) fn totals(args: &TotalsArgs, context: &mut Context<'_>) -> Result<(), Failure> {
-    let given = given_table(&GivenFile::read(&args.table)?);
+    let file = Table::read(&args.table)?;
+    let rows: Vec<Vec<String>> = file.rows.into_iter().map(|row| row.cells).collect();
+    let given = given_table(&file.headings, &rows);
     let wrong = check_totals(&given);
     let found = wrong.len();
     if args.json {
@@ -173,10 +136,7 @@ pub(crate) fn totals(args: &TotalsArgs, context: &mut Context<'_>) -> Result<(),
         })?;
     } else {
         for one in &wrong {
-            context.line(format_args!(
-                "The {} is given as {}, but its parts sum to {}.",
-                one.place, one.given, one.sum
-            ))?;
+            context.line(wrong_words(one))?;
         }
         let rows = count(given.rows.len(), "row");
         context.line(format_args!("Checked the totals of {rows}."))?;
@@ -189,41 +149,4 @@ pub(crate) fn totals(args: &TotalsArgs, context: &mut Context<'_>) -> Result<(),
     } else {
         Err(Trouble::WrongTotals { found }.into())
     }
-}
-
-fn given_table(file: &GivenFile) -> GivenTable {
-    let is_total = |name: &str| {
-        matches!(
-            name.trim().to_lowercase().as_str(),
-            "total" | "totals" | "all"
-        )
-    };
-    let totals = file.headings.iter().position(|heading| is_total(heading));
-    let columns: Vec<usize> = (1..file.headings.len())
-        .filter(|&at| Some(at) != totals && !file.headings[at].trim().is_empty())
-        .collect();
-    // A blank is zero in published tables, and no total where a total would stand.
-    let number = |text: &str| text.replace(',', "").trim().parse::<u64>().ok();
-    let mut given = GivenTable {
-        columns: columns
-            .iter()
-            .map(|&at| file.headings[at].trim().to_owned())
-            .collect(),
-        ..GivenTable::default()
-    };
-    for row in &file.rows {
-        let numbers = columns.iter().map(|&at| number(cell(row, Some(at))));
-        let total = totals.and_then(|at| number(cell(row, Some(at))));
-        if is_total(cell(row, Some(0))) {
-            given.column_totals = numbers.collect();
-            given.total = total;
-        } else {
-            given.rows.push(cell(row, Some(0)).to_owned());
-            given
-                .cells
-                .push(numbers.map(Option::unwrap_or_default).collect());
-            given.row_totals.push(total);
-        }
-    }
-    given
 }

@@ -1,9 +1,11 @@
 //! `vouch frame`: the questions of the evaluation, and which group has said something on each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use analysis::{Board, FrameRequest, Ground};
+use codebooks::FrameStarter;
 use interchange::tables::TableFormat;
+use project::Workspace;
 use serde::Serialize;
 
 use super::columns::{Side, aligned, count};
@@ -42,8 +44,9 @@ enum Action {
     /// Add the questions of a table, csv or xlsx: heading, question, indicator and evidence (codes, scales and columns,
     /// parted by semicolons). A question that is there gets what the table adds.
     Import {
-        /// The table.
-        #[arg(value_name = "FILE")]
+        /// The table, or a frame that comes with Vouch: results-based-accountability (how much, how well, is anyone better
+        /// off), answered by the codes of the codebook of that name where the project has them.
+        #[arg(value_name = "FILE|STARTER")]
         from: PathBuf,
     },
 }
@@ -60,6 +63,10 @@ struct Document<'b> {
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
     if let Some(Action::Import { from }) = &args.action {
         let mut workspace = context.open(&args.project)?;
+        let key = from.to_str().filter(|_| !from.is_file());
+        if let Some(starter) = key.and_then(codebooks::frame_starter) {
+            return begin(starter, &mut workspace, context);
+        }
         let prepared = findings::frame(&GivenFile::read(from)?, workspace.project())?;
         let asked = prepared.edits.len();
         let label = format!(
@@ -99,6 +106,27 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         None if args.json => context.json(&document),
         None => print(&board, context),
     }
+}
+
+/// Takes in a frame that comes with Vouch.
+fn begin(
+    starter: &FrameStarter,
+    workspace: &mut Workspace,
+    context: &mut Context<'_>,
+) -> Result<(), Failure> {
+    let (prepared, missing) = findings::starter_frame(starter, workspace.project())?;
+    let asked = count(prepared.edits.len(), "question");
+    let label = format!("Took the questions of “{}”", starter.title);
+    context.apply(workspace, Path::new(starter.key), label, prepared)?;
+    context.line(format_args!("{asked} taken in."))?;
+    if missing > 0 {
+        let codes = count(missing, "code");
+        context.line(format_args!(
+            "{codes} that would answer them are not in the codebook. To have them: vouch codebook PROJECT.vouch import {0}, and then vouch frame PROJECT.vouch import {0} again.",
+            starter.key
+        ))?;
+    }
+    Ok(())
 }
 
 /// What is missing, a sentence for each row that misses something.

@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use analysis::{Keyness, keyness};
-use index::{WordOptions, Words, word_frequencies};
-use interchange::tables::{Cell, Table};
+use analysis::Keyness;
+use index::Words;
 use serde::Serialize;
 
 use super::columns::{Side, aligned, thousands};
 use super::context::{Context, Failure};
 use super::{finder, table_file};
 use crate::message::Trouble;
+use crate::view::words::{self, WordTable, WordsAsk, set_against, words_out};
 
 /// How many words are shown to people who did not say how many.
 const SHOWN: usize = 50;
@@ -98,7 +98,6 @@ struct Listed {
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
-    let query = args.query.as_deref().map(finder::query).transpose()?;
     let workspace = context.open(&args.project)?;
     let project = workspace.project();
     let by = args
@@ -106,73 +105,63 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         .as_deref()
         .map(|name| finder::attribute_named(project, name))
         .transpose()?;
-    let options = WordOptions {
+    let ask = WordsAsk {
+        query: args.query.clone().unwrap_or_default(),
         everyone: args.everyone,
         small_words: args.small_words,
         stems: args.stems,
         by,
+        compare: None,
     };
-    let words = word_frequencies(query.as_ref(), project, &workspace.texts(), &options)
-        .map_err(Trouble::from)?;
-    let document = document(args, words)?;
+    let mut table = words::find(project, &workspace.texts(), ask, None)?;
+    if let Some(Compared(one, other)) = &args.compare {
+        let compared = (place_of(&table.words, one)?, place_of(&table.words, other)?);
+        (table.keyness, table.order) = set_against(&table.words, Some(compared));
+        table.compared = Some(compared);
+    }
+    let everything = args.json || args.to.is_some();
+    let shown = if everything { usize::MAX } else { SHOWN };
+    let mut order = table.order.clone();
+    order.truncate(args.limit.unwrap_or(shown));
+    let document = document(args, &table, &order);
+    let laid = words_out(&table, &order);
     if let Some(to) = &args.to {
-        table_file::save(to, &document, |_| table(args, &document))?;
+        table_file::save(to, &document, |_| laid)?;
         return context.line(format!("Wrote {}.", to.display()));
     }
     if args.json {
         return context.json(&document);
     }
-    print(args, &document, context)
+    print(laid.columns, &document, context)
 }
 
-fn document(args: &Args, words: Words) -> Result<Document, Failure> {
-    let compared = match &args.compare {
-        Some(Compared(one, other)) => Some((place_of(&words, one)?, place_of(&words, other)?)),
-        None => None,
-    };
-    let key = |by_group: &[u64]| {
-        let (one, other) = compared?;
-        keyness(
-            by_group[one],
-            words.said[one],
-            by_group[other],
-            words.said[other],
-        )
-    };
-    let different = words.words.len();
-    let mut listed: Vec<Listed> = words
-        .words
-        .iter()
-        .map(|word| Listed {
+fn document(args: &Args, table: &WordTable, listed: &[usize]) -> Document {
+    let words = &table.words;
+    let word = |&at: &usize| {
+        let word = words.words.get(at)?;
+        Some(Listed {
             word: word.word.clone(),
             count: word.count,
             sources: word.sources,
             cells: word.by_group.clone(),
-            keyness: key(&word.by_group),
+            keyness: table.keyness.get(at).copied().flatten(),
         })
-        .collect();
-    if compared.is_some() {
-        // The words that tell the two apart most, whichever of them says more.
-        let strength = |word: &Listed| word.keyness.map_or(0.0, |key| key.g2.abs());
-        listed.sort_by(|one, other| strength(other).total_cmp(&strength(one)));
-    }
-    let everything = args.json || args.to.is_some();
-    let limit = args
-        .limit
-        .unwrap_or(if everything { usize::MAX } else { SHOWN });
-    listed.truncate(limit);
-    let groups = words.groups.into_iter().zip(words.said);
-    Ok(Document {
+    };
+    let groups = words.groups.iter().zip(&words.said);
+    Document {
         query: args.query.clone(),
         by: args.by.clone(),
         total: words.total,
         turns: words.turns,
-        different,
+        different: words.words.len(),
         groups: groups
-            .map(|(value, words)| Group { value, words })
+            .map(|(value, &words)| Group {
+                value: value.clone(),
+                words,
+            })
             .collect(),
-        words: listed,
-    })
+        words: listed.iter().filter_map(word).collect(),
+    }
 }
 
 /// The place of a value among the groups.
@@ -190,58 +179,12 @@ fn place_of(words: &Words, value: &str) -> Result<usize, Failure> {
     })
 }
 
-/// What the columns are called.
-fn heads(args: &Args, document: &Document) -> Vec<String> {
-    let mut heads = ["Word", "Count", "Sources"].map(str::to_owned).to_vec();
-    heads.extend(document.groups.iter().map(|group| {
-        let name = group.value.as_deref().unwrap_or("No value");
-        table_file::heading_of(name, Some(group.words))
-    }));
-    if let Some(Compared(one, other)) = &args.compare {
-        heads.push(format!("G² ({one} +, {other} −)"));
-        heads.push("Log ratio".to_owned());
-    }
-    heads
-}
-
-fn table(args: &Args, document: &Document) -> Table {
-    let rows = document.words.iter().map(|word| {
-        let mut cells = vec![
-            Cell::Text(word.word.clone()),
-            Cell::Count(word.count),
-            Cell::Count(word.sources),
-        ];
-        cells.extend(word.cells.iter().map(|&count| Cell::Count(count)));
-        if args.compare.is_some() {
-            let numbers = word.keyness.map(|key| [key.g2, key.log_ratio]);
-            match numbers {
-                Some(numbers) => cells.extend(numbers.map(Cell::Number)),
-                None => cells.extend([Cell::Blank, Cell::Blank]),
-            }
-        }
-        cells
-    });
-    let note = format!(
-        "{} words in {} turns{}; the numbers in brackets are all words that a group says.",
-        document.total,
-        document.turns,
-        if args.everyone {
-            ""
-        } else {
-            " without the interviewer’s"
-        }
-    );
-    Table {
-        title: "Words".to_owned(),
-        note,
-        columns: heads(args, document),
-        rows: rows.collect(),
-        trace: Vec::new(),
-    }
-}
-
-fn print(args: &Args, document: &Document, context: &mut Context<'_>) -> Result<(), Failure> {
-    let mut lines = vec![heads(args, document)];
+fn print(
+    heads: Vec<String>,
+    document: &Document,
+    context: &mut Context<'_>,
+) -> Result<(), Failure> {
+    let mut lines = vec![heads];
     for word in &document.words {
         let counts = [word.count, word.sources];
         let numbers = counts.iter().chain(&word.cells);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 use interchange::excerpts::{ExcerptBook, ExcerptFilter as Wanted, save_excerpts};
 use interchange::save_file;
-use interchange::tables::{Cell, Table, save_table, tab_separated};
+use interchange::tables::{Cell, Table, TableFormat, save_table, tab_separated};
 use project::{CodingId, Project, Stamps as _, SystemStamps};
 
 use crate::chart::{self, Picture};
@@ -15,9 +15,10 @@ use crate::desk::{ExcerptFilter, Notice, Tone};
 use crate::desktop::{Answer, Desktop};
 use crate::message::Trouble;
 use crate::outbox::Request;
+use crate::view::cases::{CasesFound, CasesPart, Form};
 use crate::view::excerpts::{Arrange, excerpt_list};
 use crate::view::sources::counted;
-use crate::view::{agreement, frame, framework, matrix, themes};
+use crate::view::{agreement, cases, frame, framework, matrix, themes, words};
 
 /// How writing a file ended.
 pub struct Written {
@@ -132,7 +133,9 @@ impl Desktop {
         let Some(open) = &self.open else { return };
         let project = Arc::clone(&open.project);
         self.jobs.start("Exporting", ctx, move |_| {
-            let table = laid_out(&project, &shown, holds_trace(&path));
+            // A name that asks for no known format is refused when it comes to writing.
+            let format = TableFormat::of(&path).unwrap_or(TableFormat::Csv);
+            let table = laid_out(&project, &shown, Form::of(format));
             let outcome = save_table(&table, &path).map_err(Trouble::from);
             let what = format!("the table of {}", rows_of(&table));
             Answer::Written(Box::new(Written {
@@ -181,7 +184,7 @@ impl Desktop {
     /// Copies what a view shows.
     pub(super) fn copy_shown(&mut self, ctx: &Context, shown: &Shown) {
         let Some(open) = &self.open else { return };
-        let table = laid_out(&open.project, shown, false);
+        let table = laid_out(&open.project, shown, Form::Bare);
         self.copy_out(ctx, &table);
     }
 
@@ -236,16 +239,35 @@ impl Desktop {
 }
 
 /// A view's table with all that goes into a file of it.
-fn laid_out(project: &Project, shown: &Shown, with_trace: bool) -> Table {
+fn laid_out(project: &Project, shown: &Shown, form: Form) -> Table {
+    let with_trace = form == Form::Trace;
     match shown {
         Shown::Themes(found, by) => themes::themes_out(project, found, by, with_trace),
         Shown::Framework(laid) => framework::framework_out(project, &laid.framework, with_trace),
         Shown::Board(laid) => frame::board_out(project, &laid.board, with_trace),
+        Shown::Words(found) => match found.as_ref() {
+            Ok(table) => words::words_out(table, &table.order),
+            Err(_) => Table::default(),
+        },
+        Shown::Cases(found) => cases_shown_out(project, found, form),
         Shown::Agreement(agreed) => match agreed.as_ref() {
             Ok(compared) => agreement::agreement_out(project, compared, with_trace),
             Err(_) => Table::default(),
         },
         Shown::Chart(charted) => chart_out(project, &charted.picture, with_trace),
+    }
+}
+
+/// The part of the case data that is shown.
+fn cases_shown_out(project: &Project, found: &CasesFound, form: Form) -> Table {
+    match &found.part {
+        CasesPart::All => cases::cases_out(project, &found.all),
+        CasesPart::Crossed(crossed) => {
+            let names = (crossed.names.0.as_str(), crossed.names.1.as_str());
+            let note = crossed.table.note();
+            cases::crosstab_out(project, &crossed.table, names, note, form)
+        }
+        CasesPart::Compared(table) => cases::compare_out(project, table, form),
     }
 }
 

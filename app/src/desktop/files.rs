@@ -53,6 +53,8 @@ pub enum Answer {
     Noted(Box<Noted>),
     /// What a view shows was found out.
     Studied(Studied),
+    /// A table whose totals are to be checked was read, or not.
+    Given(Box<Result<String, Trouble>>),
     /// The index of that project was brought up to date, or not.
     Fed(ProjectId, Box<Result<Box<Index>, IndexError>>),
     /// The words of the index were learnt.
@@ -141,6 +143,7 @@ impl Desktop {
             Answer::Ready(ready) => self.code_ready(*ready),
             Answer::Noted(noted) => self.take_noted(*noted),
             Answer::Studied(studied) => self.take_studied(studied),
+            Answer::Given(read) => self.take_given(*read),
             Answer::Fed(id, fed) => self.take_fed(id, *fed),
             Answer::Found(key, found) => self.take_found(&key, *found),
             Answer::Counted(seq, tally) => self.take_tally(seq, tally),

@@ -106,6 +106,10 @@ impl Desktop {
             Action::FindPrevious => self.find_step(false),
             Action::ShowRead => self.show(View::Read),
             Action::ShowSearch => self.show(View::Search),
+            Action::ShowWords => {
+                self.panels.search.show_words();
+                self.show(View::Search);
+            }
             Action::ShowExcerpts => self.show(View::Excerpts),
             Action::ShowMatrix => self.show(View::Matrix),
             Action::ToggleLook => self.toggle_look(ctx),
@@ -121,6 +125,7 @@ impl Desktop {
             Action::ShowThemes => self.show(View::Themes),
             Action::ShowFramework => self.show(View::Framework),
             Action::ShowRatings => self.show(View::Ratings),
+            Action::ShowCases => self.show(View::Cases),
             Action::ShowAgreement => self.show(View::Agreement),
             Action::ShowCharts => self.show(View::Charts),
             Action::SaveSearch => self.begin_keeping(),

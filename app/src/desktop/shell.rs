@@ -7,8 +7,8 @@ use crate::desktop::Desktop;
 use crate::outbox::Outbox;
 use crate::panels::Panels;
 use crate::panels::{
-    agreement, bars, charts, codebook, corner, details, excerpts, framework, history, matrix,
-    memos, ratings, reader, search, sheets, sources, themes, waiting, welcome,
+    agreement, bars, cases, charts, codebook, corner, details, excerpts, framework, history,
+    matrix, memos, ratings, reader, search, sheets, sources, themes, waiting, welcome,
 };
 use crate::theme::{Theme, size, strong_font};
 
@@ -120,6 +120,7 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
         View::Themes => themes::themes_ui(&mut panels.themes, desk, ui, out),
         View::Framework => framework::framework_ui(&mut panels.framework, desk, ui, out),
         View::Ratings => ratings::ratings_ui(&mut panels.ratings, desk, ui, out),
+        View::Cases => cases::cases_ui(&mut panels.cases, desk, ui, out),
         View::Agreement => agreement::agreement_ui(&mut panels.agreement, desk, ui, out),
         View::Charts => charts::charts_ui(&mut panels.charts, desk, ui, out),
     });

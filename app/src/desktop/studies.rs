@@ -18,8 +18,10 @@ use crate::desk::View;
 use crate::desktop::{Answer, Desktop};
 use crate::message::Trouble;
 use crate::view::agreement;
+use crate::view::cases::{self, CasesFound};
 use crate::view::matrix::{Numbers, axis_name};
 use crate::view::searches::{Standing, standings};
+use crate::view::words::{self, WordsFound};
 
 /// What was found out for a view.
 pub enum Studied {
@@ -29,8 +31,12 @@ pub enum Studied {
     Themes(Box<Themes>),
     /// Cases were laid out by themes, and questions by groups.
     Framework(Box<Laid>),
+    /// What was asked of the cases.
+    Cases(Box<CasesFound>),
     /// Coders were compared.
     Agreement(Box<Agreed>),
+    /// Words were counted, or not.
+    Words(Box<WordsFound>),
     /// Saved searches were asked again.
     Searches(Vec<Standing>),
     /// A chart was drawn.
@@ -63,6 +69,12 @@ impl Desktop {
                 };
                 Box::new(move || Studied::Framework(Box::new(lay_out(&project, coder, ask))))
             }
+            View::Cases => {
+                let Some(ask) = data.cases.due(seq) else {
+                    return;
+                };
+                Box::new(move || Studied::Cases(Box::new(cases::find(&project, &ask))))
+            }
             View::Agreement => {
                 let Some(ask) = data.agreement.due(seq) else {
                     return;
@@ -76,6 +88,18 @@ impl Desktop {
                 };
                 let scale = ctx.pixels_per_point();
                 Box::new(move || Studied::Chart(Box::new(draw(&project, &ask, scale))))
+            }
+            View::Search if data.words.ask.is_some() => {
+                let Some(Some(ask)) = data.words.due(seq) else {
+                    return;
+                };
+                let (texts, before) = (open.texts.clone(), data.words.found.clone());
+                Box::new(move || {
+                    let before = before.as_deref().and_then(|found| found.as_ref().ok());
+                    let found = words::find(&project, &texts, ask, before);
+                    let found = found.map_err(|error| error.message().one_line());
+                    Studied::Words(Box::new(found))
+                })
             }
             View::Search => {
                 let Some(searcher) = self.finder.searcher() else {
@@ -100,6 +124,8 @@ impl Desktop {
             Studied::Matrix(counted) => data.matrix.take(*counted),
             Studied::Themes(themes) => data.themes.take(*themes),
             Studied::Framework(laid) => data.framework.take(*laid),
+            Studied::Words(found) => data.words.take(*found),
+            Studied::Cases(found) => data.cases.take(*found),
             Studied::Agreement(agreed) => data.agreement.take(*agreed),
             Studied::Searches(standings) => data.searches.take(standings),
             Studied::Chart(charted) => data.chart.take(*charted),
@@ -112,6 +138,8 @@ impl Desktop {
         data.matrix.give_up();
         data.themes.give_up();
         data.framework.give_up();
+        data.words.give_up();
+        data.cases.give_up();
         data.agreement.give_up();
         data.chart.give_up();
         data.searches.give_up();

@@ -1,7 +1,10 @@
 //! The evaluation frame and summaries of cases from tables.
 
+use std::path::Path;
+
 use analysis::{Choice, Framework, FrameworkRequest, Ground};
-use codebooks::{CodeId, CodePath, CodeTree, name_key};
+use codebooks::{CodeId, CodePath, CodeTree, FrameStarter, name_key};
+use interchange::sheet::read_rows;
 use project::{Edit, Evidence, Holder, Indicator, NewSummary, Project, QuestionDraft};
 
 use super::Prepared;
@@ -67,6 +70,25 @@ pub fn frame(table: &Table, project: &Project) -> Result<Prepared, Trouble> {
         .map(|draft| asking(project, draft))
         .collect();
     Ok(prepared)
+}
+
+/// Reads a frame that comes with Vouch, and answers how many pieces of evidence it names that the project does not have: no
+/// fault of anybody's, since its codes are another thing to take.
+///
+/// # Errors
+/// None that a frame which is shipped can cause.
+pub fn starter_frame(
+    starter: &FrameStarter,
+    project: &Project,
+) -> Result<(Prepared, usize), Trouble> {
+    let file = Path::new(starter.key).with_extension("csv");
+    let rows = read_rows(starter.text.as_bytes(), &file).map_err(|source| Trouble::Sheet {
+        file: file.clone(),
+        source,
+    })?;
+    let mut prepared = frame(&Table::with_headings(&file, rows), project)?;
+    let missing = std::mem::take(&mut prepared.warnings).len();
+    Ok((prepared, missing))
 }
 
 fn add_indicator(draft: &mut QuestionDraft, name: String, evidence: Vec<Evidence>) {
@@ -237,6 +259,24 @@ mod tests {
         let again = frame(&table(&text), workspace.project()).unwrap();
         apply(&mut workspace, again);
         assert_eq!(workspace.project().questions(), project.questions());
+    }
+
+    #[test]
+    fn a_shipped_frame_is_answered_by_the_codes_of_its_codebook() {
+        let mut workspace = workspace();
+        let starter = codebooks::frame_starter("results-based-accountability").unwrap();
+        let (prepared, missing) = starter_frame(starter, workspace.project()).unwrap();
+        assert!(missing > 10 && prepared.warnings.is_empty());
+        apply(&mut workspace, prepared);
+        let drafts = codebooks::starter(starter.key).unwrap().drafts();
+        workspace.edit(Edit::AddCodes(drafts)).unwrap();
+        let (prepared, missing) = starter_frame(starter, workspace.project()).unwrap();
+        assert_eq!(missing, 0);
+        apply(&mut workspace, prepared);
+        let questions = workspace.project().questions_in_order();
+        assert_eq!(questions.len(), 14, "none stands twice");
+        let indicators = questions.iter().flat_map(|question| &question.indicators);
+        assert!(indicators.into_iter().all(|one| one.evidence.len() == 1));
     }
 
     #[test]

@@ -19,6 +19,9 @@ use crate::widgets::icon::{self, Icon};
 /// Below this width of the top bar there is no room for the project's name beside the views.
 const NARROW: f32 = 1000.0;
 
+/// The room at the sides of a view's name in a narrow window, where all of them must fit.
+const NARROW_TAB: f32 = 6.0;
+
 /// What the status line remembers.
 #[derive(Debug, Default)]
 pub struct StatusPanel {
@@ -73,7 +76,8 @@ pub fn top_ui(
         }
         if project.is_some() {
             for view in View::ALL {
-                if tab_ui(ui, theme, view.title(), state.view == view) {
+                let sides = if is_narrow { NARROW_TAB } else { space::M };
+                if tab_ui(ui, theme, view.title(), sides, state.view == view) {
                     out.ask(Request::Show(view));
                 }
             }
@@ -135,7 +139,7 @@ fn action_icon(
     }
 }
 
-fn tab_ui(ui: &mut Ui, theme: &Theme, title: &str, chosen: bool) -> bool {
+fn tab_ui(ui: &mut Ui, theme: &Theme, title: &str, sides: f32, chosen: bool) -> bool {
     let font = if chosen {
         strong_font(size::TEXT)
     } else {
@@ -145,7 +149,7 @@ fn tab_ui(ui: &mut Ui, theme: &Theme, title: &str, chosen: bool) -> bool {
         .painter()
         .layout_no_wrap(title.to_owned(), font, theme.ink);
     let (rect, response) =
-        ui.allocate_exact_size(vec2(galley.size().x + 2.0 * space::M, 30.0), Sense::click());
+        ui.allocate_exact_size(vec2(galley.size().x + 2.0 * sides, 30.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, title));
     let colour = if chosen { theme.ink } else { theme.quiet };
     if response.hovered() || response.has_focus() {
@@ -158,8 +162,8 @@ fn tab_ui(ui: &mut Ui, theme: &Theme, title: &str, chosen: bool) -> bool {
     );
     if chosen {
         let line = egui::Rect::from_min_max(
-            rect.left_bottom() + vec2(space::M, -3.0),
-            rect.right_bottom() + vec2(-space::M, -0.5),
+            rect.left_bottom() + vec2(sides, -3.0),
+            rect.right_bottom() + vec2(-sides, -0.5),
         );
         ui.painter().rect_filled(line, 1.0, theme.accent);
     }

@@ -2,8 +2,6 @@
 
 mod grid;
 
-pub(super) use grid::shade;
-
 use std::sync::Arc;
 
 use analysis::{Dimension, Unit};

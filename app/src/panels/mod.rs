@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod bars;
+pub mod cases;
 pub mod charts;
 pub mod code_palette;
 pub mod code_picker;
@@ -107,6 +108,8 @@ pub struct Panels {
     pub framework: framework::FrameworkPanel,
     /// The ratings.
     pub ratings: ratings::RatingsPanel,
+    /// What is known of cases.
+    pub cases: cases::CasesPanel,
     /// How far coders agree.
     pub agreement: agreement::AgreementPanel,
     /// Charts.

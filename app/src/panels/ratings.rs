@@ -6,13 +6,13 @@ use egui::accesskit::Role;
 use egui::{Id, Label, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::Seq;
 
-use super::matrix::shade;
 use crate::data::Behind;
 use crate::desk::{Desk, ExcerptFilter, Kept};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::ratings::{self, RatingCell, RatingRow, RatingsTable};
 use crate::view::sources::counted;
+use crate::widgets::number::shade;
 use crate::widgets::rows;
 
 /// What the ratings remember.

@@ -3,6 +3,7 @@
 mod counts;
 mod hits;
 mod saved;
+mod words;
 
 use std::sync::Arc;
 
@@ -55,6 +56,7 @@ pub struct SearchPanel {
     /// The answer the selection is of, told by what was asked.
     selection_of: (String, bool),
     picker: CodePicker,
+    words: words::WordsPanel,
     /// The frame in which the search was drawn last.
     drawn: u64,
     /// The wish for the field that was granted last.
@@ -87,7 +89,17 @@ pub fn search_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         panel.only_new = false;
         panel.selection_of = asked;
     }
-    ui.add_space(space::S);
+    ui.add_space(space::XS);
+    if switch_ui(panel, desk, ui, out) {
+        let typed = (panel.text.as_str(), panel.everyone);
+        if let Some(query) = words::words_ui(&mut panel.words, typed, desk, ui, out) {
+            panel.text = query;
+            panel.words.on = false;
+            out.ask(Request::Data(DataRequest::Words(None)));
+        }
+        return;
+    }
+    ui.add_space(space::XS);
     let search = &desk.state.search;
     if panel.text.trim().is_empty() {
         empty_ui(desk, ui);
@@ -139,7 +151,29 @@ const MOST: usize = 50_000;
 /// How much of a turn is shown on each side of a match, in code points.
 const CONTEXT: u32 = 110;
 
+/// Draws whether turns or words are shown; answers whether it is words.
+fn switch_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) -> bool {
+    let words = &mut panel.words;
+    ui.horizontal(|ui| {
+        let tip = "The turns that the search finds.";
+        ui.selectable_value(&mut words.on, false, "Turns")
+            .on_hover_text(tip);
+        let tip = "How often each word is said and by whom, in what the search finds or, with an empty field, in everything.";
+        ui.selectable_value(&mut words.on, true, "Words")
+            .on_hover_text(tip);
+    });
+    if !words.on && desk.state.data.words.ask.is_some() {
+        out.ask(Request::Data(DataRequest::Words(None)));
+    }
+    words.on
+}
+
 impl SearchPanel {
+    /// Shows words instead of turns.
+    pub fn show_words(&mut self) {
+        self.words.on = true;
+    }
+
     /// What is asked now: a few hits first, and all of them once those are there.
     fn question(&self, desk: &Desk) -> Question {
         let text = self.text.trim().to_owned();

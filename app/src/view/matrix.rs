@@ -12,7 +12,9 @@ use project::CodingId;
 
 use super::sources::{counted, thousands};
 use crate::data::Counted;
-pub use axis::{NEAR, axis_choices, axis_name, joined, parted, second_choices, table_name};
+pub use axis::{
+    NEAR, attribute_name, axis_choices, axis_name, joined, parted, second_choices, table_name,
+};
 pub use laying::table;
 pub use out::{quotes_out, table_out};
 

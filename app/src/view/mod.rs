@@ -1,6 +1,7 @@
 //! What panels show, as plain rows: tested without a window. Each has its drawing twin in `panels`.
 
 pub mod agreement;
+pub mod cases;
 pub mod codebook;
 pub mod details;
 pub mod excerpts;
@@ -25,3 +26,4 @@ pub mod tally;
 pub mod themes;
 pub mod typed;
 pub mod waiting;
+pub mod words;

@@ -1,7 +1,9 @@
 //! Small controls that several panels draw.
 
 pub mod chip;
+pub mod grid;
 pub mod icon;
+pub mod number;
 pub mod picker;
 pub mod rows;
 pub mod selection;

@@ -1,8 +1,10 @@
 //! The views of numbers from the outside.
 
 mod agreement;
+mod cases;
 mod charts;
 mod framework;
 mod themes;
+mod words;
 
 use super::*;

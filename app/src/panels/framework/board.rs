@@ -6,10 +6,10 @@ use egui::{Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 use super::question::QuestionPanel;
-use crate::data::Behind;
+use crate::data::{Behind, DataRequest};
 use crate::desk::{Desk, ExcerptFilter};
 use crate::outbox::{Outbox, Request};
-use crate::theme::{mix, size, strong_font, ui_font};
+use crate::theme::{mix, size, space, strong_font, ui_font};
 use crate::view::frame::{beside, cell_words, number};
 use crate::widgets::rows;
 
@@ -33,8 +33,7 @@ pub(super) fn board_ui(
     out: &mut Outbox,
 ) {
     if board.rows.is_empty() {
-        let more = "Ask the first one beside this, or bring in a table: vouch frame PROJECT.vouch import FRAME.csv";
-        rows::empty_ui(ui, desk.theme, "No questions yet", more);
+        none_ui(desk, ui, out);
         return;
     }
     let width = ui.available_width() - 12.0;
@@ -43,6 +42,8 @@ pub(super) fn board_ui(
     let name = (width * 0.29).clamp(180.0, 420.0);
     let gap = (width * 0.22).clamp(150.0, 300.0);
     let group = ((width - name - gap) / count).clamp(58.0, 130.0);
+    // With few groups there is room for the questions themselves.
+    let name = (width - group * count - gap).clamp(name, 420.0_f32.max(name));
     let widths = Widths { name, group, gap };
     let all = name + group * count + gap;
     ScrollArea::horizontal()
@@ -70,6 +71,32 @@ pub(super) fn board_ui(
                     },
                 );
         });
+}
+
+/// Draws ways to begin, while nothing is asked.
+fn none_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let more = "Ask the first one beside this, bring in a table (vouch frame PROJECT.vouch import FRAME.csv), or begin with questions that are ready:";
+    rows::empty_ui(ui, desk.theme, "No questions yet", more);
+    ui.add_space(space::M);
+    ui.vertical_centered(|ui| {
+        for frame in codebooks::frame_starters() {
+            let tip = format!("{}\n{}", frame.summary, frame.source);
+            if ui.button(frame.title).on_hover_text(tip).clicked() {
+                out.ask(Request::Data(DataRequest::TakeFrame(frame, false)));
+            }
+            let Some(codes) = codebooks::starter(frame.key) else {
+                continue;
+            };
+            let tip = format!(
+                "Adds the codebook “{}” first; its codes answer the questions.",
+                codes.title
+            );
+            let text = format!("{}, with its codes", frame.title);
+            if ui.button(text).on_hover_text(tip).clicked() {
+                out.ask(Request::Data(DataRequest::TakeFrame(frame, true)));
+            }
+        }
+    });
 }
 
 fn heads_ui(board: &Board, widths: Widths, desk: &Desk, ui: &mut Ui) {

@@ -3,30 +3,21 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{
-    Align2, Color32, Id, Painter, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Id, Painter, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::{Behind, Counted};
 use crate::desk::{Desk, ExcerptFilter};
 use crate::outbox::{Outbox, Request};
-use crate::theme::{Theme, mix, size, strong_font, ui_font};
+use crate::theme::{Theme, size, strong_font, ui_font};
 use crate::view::matrix::{self, By, Cell, Head, Layout, Row, Shown, Table};
 use crate::view::sources::thousands;
+use crate::widgets::grid::{Grid, Part, column_width};
+use crate::widgets::number::shade;
 use crate::widgets::{chip, rows};
 
 const ROW: f32 = 27.0;
 const HEAD: f32 = 58.0;
 const TOTAL: f32 = 84.0;
-
-/// The sizes of the table at this width.
-#[derive(Clone, Copy)]
-struct Sizes {
-    /// Width of the rows' heads.
-    names: f32,
-    /// Width of a column.
-    column: f32,
-}
 
 /// Draws the table, `height` high at most.
 pub(super) fn grid_ui(
@@ -38,49 +29,44 @@ pub(super) fn grid_ui(
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
-    let all = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
-    let names = (all.width() * 0.3).clamp(170.0, 330.0);
-    let count = f32::from(u16::try_from(table.columns.len()).unwrap_or(u16::MAX)).max(1.0);
-    let column = ((all.width() - names - TOTAL - 12.0) / count).clamp(84.0, 150.0);
-    let sizes = Sizes { names, column };
+    let width = ui.available_width();
+    let names = (width * 0.3).clamp(170.0, 330.0);
+    let columns = table.columns.len();
+    let room = width - names - TOTAL - 12.0;
+    let grid = Grid {
+        id: "matrix",
+        rows: table.rows.len() + 1,
+        columns,
+        names: names + TOTAL,
+        column: column_width(room, columns, (84.0, 150.0)),
+        head: HEAD,
+        row: ROW,
+        height,
+    };
     let draw = Draw {
         counted,
         table,
         desk,
-        sizes,
     };
-    let cells = Rect::from_min_max(all.min + vec2(names + TOTAL, HEAD), all.max);
-    let wanted = vec2(
-        column * count,
-        ROW * f32::from(u16::try_from(table.rows.len() + 1).unwrap_or(u16::MAX)),
-    );
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(cells));
-    let shown = ScrollArea::both()
-        .id_salt("matrix")
-        .auto_shrink([false, false])
-        .show_viewport(&mut child, |ui, seen| {
-            let (_, whole) = ui.allocate_space(wanted);
-            draw.cells_ui(whole, seen, ui, out);
-        });
-    let offset = shown.state.clamped_offset();
-    draw.names_ui(
-        Rect::from_min_max(
-            pos2(all.left(), cells.top()),
-            pos2(cells.left(), all.bottom()),
-        ),
-        offset,
-        ui,
-        out,
-    );
-    draw.heads_ui(layout, all, offset, ui);
-    ui.allocate_rect(all, Sense::hover());
+    grid.show(desk.theme, ui, |part, rect, ui| match part {
+        Part::Cell(row, column) => {
+            let row = table.rows.get(row);
+            let cells = row.map_or(&table.totals, |row| &row.cells);
+            if let Some(cell) = cells.get(column) {
+                let head = table.columns.get(column);
+                draw.cell_ui(cell, row.map(|row| &row.head), head, rect, ui, out);
+            }
+        }
+        Part::Name(row) => draw.line_ui(table.rows.get(row), rect, ui, out),
+        Part::Head(column) => draw.head_ui(layout, column, rect, ui),
+        Part::Corner => draw.corner_ui(layout, rect, ui),
+    });
 }
 
 struct Draw<'a> {
     counted: &'a Counted,
     table: &'a Table,
     desk: &'a Desk<'a>,
-    sizes: Sizes,
 }
 
 impl Draw<'_> {
@@ -90,29 +76,6 @@ impl Draw<'_> {
             "All codes"
         } else {
             "All"
-        }
-    }
-
-    fn cells_ui(&self, whole: Rect, seen: Rect, ui: &Ui, out: &mut Outbox) {
-        let (first, last) = (
-            place(seen.left() / self.sizes.column),
-            place(seen.right() / self.sizes.column) + 1,
-        );
-        let lines = self.table.rows.iter().map(Some).chain([None]).enumerate();
-        for (at, row) in lines
-            .skip(place(seen.top() / ROW))
-            .take(place(seen.height() / ROW) + 2)
-        {
-            let y = whole.top() + ROW * number(at);
-            let cells = row.map_or(&self.table.totals, |row| &row.cells);
-            for (column, cell) in cells.iter().enumerate().take(last).skip(first) {
-                let rect = Rect::from_min_size(
-                    pos2(whole.left() + self.sizes.column * number(column), y),
-                    vec2(self.sizes.column, ROW),
-                );
-                let head = self.table.columns.get(column);
-                self.cell_ui(cell, row.map(|row| &row.head), head, rect, ui, out);
-            }
         }
     }
 
@@ -189,39 +152,26 @@ impl Draw<'_> {
         }
     }
 
-    /// Draws the rows' heads and totals, scrolled with the cells.
-    fn names_ui(&self, area: Rect, offset: Vec2, ui: &mut Ui, out: &mut Outbox) {
-        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area));
-        child.set_clip_rect(area.intersect(ui.clip_rect()));
-        let ui = &child;
+    /// Draws the head of a row and its total; below the last row, of all of them.
+    fn line_ui(&self, row: Option<&Row>, rect: Rect, ui: &Ui, out: &mut Outbox) {
         let theme = self.desk.theme;
-        let lines = self.table.rows.iter().map(Some).chain([None]).enumerate();
-        for (at, row) in lines
-            .skip(place(offset.y / ROW))
-            .take(place(area.height() / ROW) + 2)
-        {
-            let y = area.top() + ROW * number(at) - offset.y;
-            let rect = Rect::from_min_size(pos2(area.left(), y), vec2(self.sizes.names, ROW));
-            let total =
-                Rect::from_min_size(pos2(area.left() + self.sizes.names, y), vec2(TOTAL, ROW));
-            if let Some(row) = row {
-                self.name_ui(row, rect, ui, out);
-                self.cell_ui(&row.total, Some(&row.head), None, total, ui, out);
-            } else {
-                ui.painter().hline(area.x_range(), y, theme.hairline());
-                rows::Pen::of(strong_font(size::TEXT), theme.quiet).left(
-                    ui.painter(),
-                    rows::left_middle(rect, 8.0),
-                    "Any of these",
-                    rect.width() - 12.0,
-                );
-                if let Some(whole) = &self.table.total {
-                    self.cell_ui(whole, None, None, total, ui, out);
-                }
-            }
+        let (rect, total) = rect.split_left_right_at_x(rect.right() - TOTAL);
+        if let Some(row) = row {
+            self.name_ui(row, rect, ui, out);
+            self.cell_ui(&row.total, Some(&row.head), None, total, ui, out);
+            return;
         }
-        ui.painter()
-            .vline(area.right() - 1.0, area.y_range(), theme.hairline());
+        let line = rect.left()..=total.right();
+        ui.painter().hline(line, rect.top(), theme.hairline());
+        rows::Pen::of(strong_font(size::TEXT), theme.quiet).left(
+            ui.painter(),
+            rows::left_middle(rect, 8.0),
+            "Any of these",
+            rect.width() - 12.0,
+        );
+        if let Some(whole) = &self.table.total {
+            self.cell_ui(whole, None, None, total, ui, out);
+        }
     }
 
     fn name_ui(&self, row: &Row, rect: Rect, ui: &Ui, out: &mut Outbox) {
@@ -271,79 +221,42 @@ impl Draw<'_> {
         }
     }
 
-    /// Draws the columns' heads, each with its base; a click sorts by the column.
-    fn heads_ui(&self, layout: &mut Layout, all: Rect, offset: Vec2, ui: &mut Ui) {
-        let theme = self.desk.theme;
-        let unit = self.counted.numbers.unit_words();
-        let left = all.left() + self.sizes.names;
-        let first = Rect::from_min_size(all.min, vec2(self.sizes.names, HEAD));
-        sort_ui(
-            ui,
-            theme,
-            first,
-            if self.table.code_rows {
-                "Codebook order"
-            } else {
-                "By name"
-            },
-            "",
-            layout,
-            By::Order,
-            "Rows in their own order",
-            true,
-        );
-        let total = Rect::from_min_size(pos2(left, all.top()), vec2(TOTAL, HEAD));
-        let tip = "The union of the row, not the sum of its cells: one case can stand in several columns.";
-        sort_ui(
-            ui,
-            theme,
-            total,
-            "Total",
-            unit,
-            layout,
-            By::Total,
-            tip,
-            false,
-        );
-        let area = Rect::from_min_max(
-            pos2(left + TOTAL, all.top()),
-            pos2(all.right(), all.top() + HEAD),
-        );
-        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area));
-        child.set_clip_rect(area.intersect(ui.clip_rect()));
-        for (at, head) in self.table.columns.iter().enumerate() {
-            let x = area.left() + self.sizes.column * number(at) - offset.x;
-            let rect = Rect::from_min_size(pos2(x, area.top()), vec2(self.sizes.column, HEAD));
-            if rect.right() < area.left() || rect.left() > area.right() {
-                continue;
-            }
-            let base = match head.base {
-                Some(base) if head.code.is_none() => format!("of {}", thousands(base)),
-                Some(_) | None => String::new(),
-            };
-            let tip = match head.base {
-                Some(base) if head.code.is_none() => format!(
-                    "{}: {} {} in all. A case can stand in more than one column, so columns need not add up.",
-                    head.name,
-                    thousands(base),
-                    unit
-                ),
-                Some(_) | None => head.name.clone(),
-            };
+    /// Draws a column's head with its base; a click sorts by the column.
+    fn head_ui(&self, layout: &mut Layout, at: usize, rect: Rect, ui: &Ui) {
+        let Some(head) = self.table.columns.get(at) else {
+            return;
+        };
+        let (theme, unit) = (self.desk.theme, self.counted.numbers.unit_words());
+        let by = By::Column(at);
+        let Some(base) = head.base.filter(|_| head.code.is_none()) else {
             sort_ui(
-                &child,
-                theme,
-                rect,
-                &head.name,
-                &base,
-                layout,
-                By::Column(at),
-                &tip,
-                false,
+                ui, theme, rect, &head.name, "", layout, by, &head.name, false,
             );
-        }
-        ui.painter()
-            .hline(all.x_range(), all.top() + HEAD - 1.0, theme.hairline());
+            return;
+        };
+        let base = thousands(base);
+        let tip = format!(
+            "{}: {base} {unit} in all. A case can stand in more than one column, so columns need not add up.",
+            head.name
+        );
+        let base = format!("of {base}");
+        sort_ui(ui, theme, rect, &head.name, &base, layout, by, &tip, false);
+    }
+
+    /// Draws what stands above the rows' heads and totals; a click sorts by them.
+    fn corner_ui(&self, layout: &mut Layout, rect: Rect, ui: &Ui) {
+        let (theme, unit) = (self.desk.theme, self.counted.numbers.unit_words());
+        let (first, total) = rect.split_left_right_at_x(rect.right() - TOTAL);
+        let order = if self.table.code_rows {
+            "Codebook order"
+        } else {
+            "By name"
+        };
+        let tip = "Rows in their own order";
+        sort_ui(ui, theme, first, order, "", layout, By::Order, tip, true);
+        let tip = "The union of the row, not the sum of its cells: one case can stand in several columns.";
+        let by = By::Total;
+        sort_ui(ui, theme, total, "Total", unit, layout, by, tip, false);
     }
 }
 
@@ -449,66 +362,6 @@ fn number_at(painter: &Painter, theme: &Theme, cell: &Cell, rect: Rect, is_total
     painter.text(right, Align2::RIGHT_CENTER, text, font, colour);
 }
 
-/// The shade of a cell: words on it stay readable, light and dark.
-pub(in crate::panels) fn shade(theme: &Theme, heat: f32) -> Color32 {
-    mix(
-        theme.paper,
-        theme.accent,
-        0.07 + 0.30 * heat.clamp(0.0, 1.0),
-    )
-}
-
 fn label<'a>(name: &'a str, none: &'a str) -> &'a str {
     if name.is_empty() { none } else { name }
-}
-
-/// The row or column that a distance falls into.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a distance on the screen, not below nought"
-)]
-fn place(distance: f32) -> usize {
-    distance.max(0.0) as usize
-}
-
-/// A row's or column's place as a number of points can be made of.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "tables have far fewer than sixteen million rows"
-)]
-fn number(at: usize) -> f32 {
-    at as f32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_stay_readable_on_every_shade() {
-        let luminance = |colour: Color32| {
-            let linear = |channel: u8| {
-                let c = f32::from(channel) / 255.0;
-                if c <= 0.040_45 {
-                    c / 12.92
-                } else {
-                    ((c + 0.055) / 1.055).powf(2.4)
-                }
-            };
-            0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
-        };
-        for theme in [Theme::LIGHT, Theme::DARK] {
-            for heat in [0.0, 0.25, 0.5, 0.75, 1.0] {
-                let (a, b) = (luminance(theme.ink), luminance(shade(&theme, heat)));
-                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-                assert!(contrast >= 4.5, "{:?} {heat}: {contrast}", theme.look);
-            }
-        }
-    }
-
-    #[test]
-    fn distances_fall_into_rows() {
-        assert_eq!((place(-3.0), place(0.5), place(2.9)), (0, 0, 2));
-    }
 }

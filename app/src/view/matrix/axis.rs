@@ -120,7 +120,9 @@ fn first_attribute(project: &Project, dimension: Dimension) -> Option<AttributeI
     None
 }
 
-fn attribute_name(project: &Project, attribute: AttributeId) -> String {
+/// What an attribute is called on the screen.
+#[must_use]
+pub fn attribute_name(project: &Project, attribute: AttributeId) -> String {
     if Some(attribute) == group_of(project) {
         return GROUP_NAME.to_owned();
     }

@@ -78,6 +78,39 @@ fn questions_are_asked_and_show_who_says_something_on_them() {
 }
 
 #[test]
+fn questions_that_are_ready_come_with_the_codes_that_answer_them() {
+    let mut window = showing(View::Framework);
+    click(&mut window, "Questions");
+    settle(&mut window);
+    assert!(has(&window, "Results-based accountability"));
+    let with_codes = "Results-based accountability, with its codes";
+    window.get_by_label(with_codes).focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    at_rest(&mut window);
+    let project = Arc::clone(&window.state().open.as_ref().unwrap().project);
+    assert_eq!(project.questions().len(), 14);
+    assert!(project.questions().iter().all(|question| {
+        question
+            .indicators
+            .iter()
+            .all(|one| !one.evidence.is_empty())
+    }));
+    assert!(has(
+        &window,
+        "People served: Performance accountability / How much did we do / People served"
+    ));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    at_rest(&mut window);
+    click(&mut window, "Results-based accountability");
+    at_rest(&mut window);
+    let project = Arc::clone(&window.state().open.as_ref().unwrap().project);
+    assert_eq!(project.questions().len(), 14);
+    assert_eq!(project.codes().len(), 5, "no code was added");
+}
+
+#[test]
 fn both_tables_are_written_out() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = showing(View::Framework);
