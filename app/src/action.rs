@@ -1,7 +1,12 @@
 //! Actions: what a person can invoke. Menus, the command palette, the shortcut sheet and the keyboard all read
 //! this one list, so a command is described once.
 
+use std::sync::Arc;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::desk::View;
+use crate::shortcuts::Shortcuts;
 
 /// Something a person can invoke without saying more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,28 +65,10 @@ pub enum Action {
     /// Asks for the name that codings and memos carry.
     CoderName,
 
-    /// Shows the reader.
-    ShowRead,
-    /// Shows the search.
-    ShowSearch,
+    /// Shows a view.
+    Show(View),
     /// Shows how often each word is said.
     ShowWords,
-    /// Shows the excerpts.
-    ShowExcerpts,
-    /// Shows the matrix.
-    ShowMatrix,
-    /// Shows enablers against barriers.
-    ShowThemes,
-    /// Shows cases by themes, and questions with what answers them.
-    ShowFramework,
-    /// Shows the ratings.
-    ShowRatings,
-    /// Shows what is known of cases.
-    ShowCases,
-    /// Shows how far coders agree.
-    ShowAgreement,
-    /// Shows charts.
-    ShowCharts,
     /// Shows all memos.
     ShowMemos,
     /// Shows the memos on the project as a whole.
@@ -136,6 +123,14 @@ pub enum Action {
     PreviousCoding,
     /// Goes to the next turn that has no coding.
     NextUncoded,
+    /// Sets a bookmark at the caret's turn, or takes it away.
+    ToggleBookmark,
+    /// Goes to the next bookmark.
+    NextBookmark,
+    /// Goes to the bookmark before.
+    PreviousBookmark,
+    /// Shows all bookmarks.
+    Bookmarks,
     /// Goes to the next turn.
     NextTurn,
     /// Goes to the turn before.
@@ -252,7 +247,7 @@ pub struct Spec {
     pub needs: Needs,
     /// Where its shortcuts work.
     pub scope: Scope,
-    /// Its shortcuts; the first is shown.
+    /// Its shortcuts as shipped; those in use are in [`Shortcuts`].
     pub keys: &'static [KeyboardShortcut],
     /// Whether a line is drawn above it in its menu.
     pub starts_group: bool,
@@ -281,6 +276,8 @@ pub struct Standing {
     pub redo: Option<String>,
     /// How many recent codes there are.
     pub recent: u8,
+    /// Which keys invoke which action.
+    pub keys: Arc<Shortcuts>,
 }
 
 const fn plain(key: Key) -> KeyboardShortcut {
@@ -364,17 +361,17 @@ const EDIT: &[Spec] = &[
 /// The View menu.
 #[rustfmt::skip]
 const VIEW: &[Spec] = &[
-    entry(Menu::View, Action::ShowRead, "Read", "Read and code one source.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::R)]),
-    entry(Menu::View, Action::ShowSearch, "Search", "Search all sources and code what is found.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::F)]),
+    entry(Menu::View, Action::Show(View::Read), "Read", "Read and code one source.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::R)]),
+    entry(Menu::View, Action::Show(View::Search), "Search", "Search all sources and code what is found.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::F)]),
     entry(Menu::View, Action::ShowWords, "Words", "How often each word is said and by whom, as a list and a cloud, and what one group says more than another.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::W)]),
-    entry(Menu::View, Action::ShowExcerpts, "Excerpts", "Coded passages with who said them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::E)]),
-    entry(Menu::View, Action::ShowMatrix, "Matrix", "Anything counted by anything; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
-    entry(Menu::View, Action::ShowThemes, "Themes", "Enablers against barriers, group by group, and whose words each rests on.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::B)]),
-    entry(Menu::View, Action::ShowFramework, "Framework", "Cases by themes with a summary in each cell, and the questions of the evaluation with what answers them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::K)]),
-    entry(Menu::View, Action::ShowRatings, "Ratings", "Cases on rating scales, with who rated and why.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::G)]),
-    entry(Menu::View, Action::ShowCases, "Cases", "What is known of cases: all of it, one thing by another, and one indicator from several sources side by side.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::S)]),
-    entry(Menu::View, Action::ShowAgreement, "Agreement", "How far coders agree, and where they differ, side by side, to be decided.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::A)]),
-    entry(Menu::View, Action::ShowCharts, "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),
+    entry(Menu::View, Action::Show(View::Excerpts), "Excerpts", "Coded passages with who said them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::E)]),
+    entry(Menu::View, Action::Show(View::Matrix), "Matrix", "Anything counted by anything; every number opens its quotes.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::M)]),
+    entry(Menu::View, Action::Show(View::Themes), "Themes", "Enablers against barriers, group by group, and whose words each rests on.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::B)]),
+    entry(Menu::View, Action::Show(View::Framework), "Framework", "Cases by themes with a summary in each cell, and the questions of the evaluation with what answers them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::K)]),
+    entry(Menu::View, Action::Show(View::Ratings), "Ratings", "Cases on rating scales, with who rated and why.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::G)]),
+    entry(Menu::View, Action::Show(View::Cases), "Cases", "What is known of cases: all of it, one thing by another, and one indicator from several sources side by side.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::S)]),
+    entry(Menu::View, Action::Show(View::Agreement), "Agreement", "How far coders agree, and where they differ, side by side, to be decided.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::A)]),
+    entry(Menu::View, Action::Show(View::Charts), "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),
     entry(Menu::View, Action::ShowMemos, "Memos…", "All memos in one list.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::View, Action::Journal, "Journal…", "What was thought and decided on the way: dated entries on the project as a whole.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::J)]),
     entry(Menu::View, Action::ToggleLook, "Light or dark", "Change between light paper and dark.", Needs::Nothing, Scope::Anywhere, &[cmd_shift(Key::L)]).group(),
@@ -419,6 +416,10 @@ const GO: &[Spec] = &[
     entry(Menu::Go, Action::NextCoding, "Next coding", "Go to the next coding.", Needs::Source, Scope::Reading, &[cmd(Key::ArrowDown), plain(Key::CloseBracket)]).group(),
     entry(Menu::Go, Action::PreviousCoding, "Previous coding", "Go to the coding before.", Needs::Source, Scope::Reading, &[cmd(Key::ArrowUp), plain(Key::OpenBracket)]),
     entry(Menu::Go, Action::NextUncoded, "Next uncoded turn", "Go to the next respondent's turn without a coding.", Needs::Source, Scope::Reading, &[plain(Key::G)]),
+    entry(Menu::Go, Action::ToggleBookmark, "Set or clear bookmark", "Mark the caret's turn to come back to, or take the mark away.", Needs::Source, Scope::Reading, &[plain(Key::B)]).group(),
+    entry(Menu::Go, Action::NextBookmark, "Next bookmark", "Go to the next bookmark, in this source or the next ones.", Needs::Project, Scope::Anywhere, &[plain(Key::F4)]),
+    entry(Menu::Go, Action::PreviousBookmark, "Previous bookmark", "Go to the bookmark before, in this source or those above it.", Needs::Project, Scope::Anywhere, &[shift(Key::F4)]),
+    entry(Menu::Go, Action::Bookmarks, "Bookmarks…", "All your bookmarks in all sources, with the words there.", Needs::Project, Scope::Anywhere, &[cmd(Key::B)]),
     entry(Menu::Go, Action::NextTurn, "Next turn", "Go to the next turn.", Needs::Source, Scope::Reading, &[plain(Key::ArrowDown), plain(Key::J)]).group(),
     entry(Menu::Go, Action::PreviousTurn, "Previous turn", "Go to the turn before.", Needs::Source, Scope::Reading, &[plain(Key::ArrowUp), plain(Key::K)]),
     entry(Menu::Go, Action::NextSentence, "Next sentence", "Go to the next sentence.", Needs::Source, Scope::Reading, &[plain(Key::ArrowRight)]),
@@ -434,7 +435,7 @@ const GO: &[Spec] = &[
 /// The Help menu.
 #[rustfmt::skip]
 const HELP: &[Spec] = &[
-    entry(Menu::Help, Action::Shortcuts, "Keyboard shortcuts", "All shortcuts on one sheet.", Needs::Nothing, Scope::Anywhere, &[plain(Key::F1)]),
+    entry(Menu::Help, Action::Shortcuts, "Keyboard shortcuts", "All shortcuts on one sheet, to be looked up and changed.", Needs::Nothing, Scope::Anywhere, &[plain(Key::F1)]),
     entry(Menu::Help, Action::About, "About Vouch", "What Vouch is, and its version.", Needs::Nothing, Scope::Anywhere, &[]),
 ];
 
@@ -515,15 +516,6 @@ impl Spec {
     const fn group(mut self) -> Self {
         self.starts_group = true;
         self
-    }
-
-    /// The first shortcut as the system writes it; "" for none.
-    #[must_use]
-    pub fn shortcut_text(&self, ctx: &egui::Context) -> String {
-        self.keys
-            .first()
-            .map(|keys| ctx.format_shortcut(keys))
-            .unwrap_or_default()
     }
 }
 

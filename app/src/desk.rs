@@ -14,6 +14,7 @@ use project::{
 };
 
 use crate::action::Standing;
+use crate::bookmarks::Bookmarks;
 use crate::data::{Behind, Data, Whose};
 use crate::intake::waiting::Waiting;
 use crate::jobs::JobLine;
@@ -246,6 +247,8 @@ pub enum Sheet {
     About,
     /// All that was done to the project.
     History,
+    /// All bookmarks.
+    Bookmarks,
     /// All memos.
     Memos,
     /// Memos on the project as a whole.
@@ -353,6 +356,8 @@ pub struct State {
     pub code: Option<CodeId>,
     /// Codes applied lately, latest first.
     pub recent: Vec<CodeId>,
+    /// Turns the person wants to come back to.
+    pub bookmarks: Bookmarks,
     /// Which excerpts are listed.
     pub excerpts: ExcerptFilter,
     /// The search.

@@ -1,6 +1,7 @@
 //! The window. Each frame: take what jobs answer, read the keyboard, draw the panels, run the outbox. This is the
 //! only place of the desktop that edits a project.
 
+mod bookmarking;
 mod coding;
 mod coding_found;
 mod correcting;
@@ -36,6 +37,7 @@ use crate::jobs::Jobs;
 use crate::outbox::Outbox;
 use crate::panels::Panels;
 use crate::settings::Settings;
+use crate::shortcuts::Shortcuts;
 use crate::theme::{self, Theme};
 
 pub use files::Answer;
@@ -63,6 +65,9 @@ pub struct Desktop {
     settings: Settings,
     /// Where settings are kept; none in tests and where the system has no place for them.
     settings_place: Option<PathBuf>,
+    /// Where the bookmarks of the open project are kept.
+    bookmarks_place: Option<PathBuf>,
+    shortcuts: Arc<Shortcuts>,
     theme: Theme,
     jobs: Jobs<Answer>,
     counter: counting::Counter,
@@ -83,11 +88,13 @@ impl Desktop {
     /// A desktop with nothing open.
     #[must_use]
     pub fn new(settings: Settings, settings_place: Option<PathBuf>) -> Self {
-        Self {
+        let mut desktop = Self {
             workspace: None,
             open: None,
             state: State::default(),
             standing: Standing::default(),
+            bookmarks_place: None,
+            shortcuts: Arc::default(),
             theme: Theme::of(settings.look),
             settings,
             settings_place,
@@ -101,7 +108,9 @@ impl Desktop {
             given: 0,
             now: 0.0,
             styled: false,
-        }
+        };
+        desktop.read_keys();
+        desktop
     }
 
     /// Opens the window and stays until it is closed; opens the project first, if one is given.
@@ -149,10 +158,17 @@ impl Desktop {
             self.settings.opened(path);
             self.keep_settings();
         }
+        // What was said at the start, before the first project came, has not been read yet.
+        let first = self.workspace.is_none();
+        let notices = std::mem::take(&mut self.state.notices);
         self.workspace = Some(workspace);
         self.open = None;
-        self.state = State::default();
+        self.state = State {
+            notices: if first { notices } else { Vec::new() },
+            ..State::default()
+        };
         self.panels = Panels::default();
+        self.read_bookmarks();
         self.refresh();
         self.open_first_source();
     }
@@ -161,7 +177,10 @@ impl Desktop {
     fn refresh(&mut self) {
         let Some(workspace) = &self.workspace else {
             self.open = None;
-            self.standing = Standing::default();
+            self.standing = Standing {
+                keys: Arc::clone(&self.shortcuts),
+                ..Standing::default()
+            };
             return;
         };
         let stale = self.open.as_ref().is_none_or(|open| {
@@ -171,6 +190,9 @@ impl Desktop {
             let project = workspace.snapshot();
             let before = self.open.take();
             let read = before.as_ref().and_then(|open| self.text_of_place(open));
+            let astray = before
+                .as_ref()
+                .map_or(0, |open| self.state.bookmarks.astray(&open.project));
             self.open = Some(Snapshot {
                 tree: Arc::new(project.code_tree()),
                 tally: self
@@ -183,6 +205,7 @@ impl Desktop {
             });
             self.drop_what_is_gone();
             self.follow_text(read);
+            self.follow_bookmarks(astray);
         }
         self.settle_standing();
     }
@@ -226,6 +249,7 @@ impl Desktop {
                 .and_then(Workspace::next_redo)
                 .map(str::to_owned),
             recent: u8::try_from(self.state.recent.len()).unwrap_or(u8::MAX),
+            keys: Arc::clone(&self.shortcuts),
         };
     }
 

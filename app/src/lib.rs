@@ -1,6 +1,7 @@
 //! The desk of Vouch: one binary, desktop window and command line.
 
 pub mod action;
+pub mod bookmarks;
 mod cache;
 pub mod chart;
 pub mod cli;
@@ -17,6 +18,7 @@ pub mod message;
 pub mod outbox;
 pub mod panels;
 pub mod settings;
+pub mod shortcuts;
 pub mod theme;
 pub mod view;
 pub mod widgets;

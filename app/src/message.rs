@@ -3,6 +3,7 @@
 //! One page, for the command line and the desktop alike; a test prints it.
 
 mod nearest;
+mod shortcuts;
 mod trouble;
 
 use std::io;
@@ -14,6 +15,7 @@ use interchange::transcripts::ImportError;
 use project::StoreError;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+pub use shortcuts::{KeyFault, KeyRefusal};
 pub use trouble::Trouble;
 
 /// A user's words for what went wrong.

@@ -4,12 +4,14 @@
 use std::path::PathBuf;
 
 use codebooks::CodeId;
+use egui::KeyboardShortcut;
 use index::Find;
 use interchange::merge::Choices;
 use project::text::{CharIndex, CharRange};
 use project::{CodingId, Edit, SourceId, Subject};
 
 use crate::action::Action;
+use crate::bookmarks::Bookmark;
 use crate::data::DataRequest;
 use crate::desk::{ExcerptFilter, Notice, Question, Sheet, View};
 use crate::intake::waiting::{Change, Reread};
@@ -48,6 +50,10 @@ pub enum Request {
         /// A memo on the coding.
         memo: String,
     },
+    /// Sets a bookmark at the turn that holds a place, or takes it away.
+    ToggleBookmark(SourceId, CharIndex),
+    /// Takes a bookmark away.
+    RemoveBookmark(Bookmark),
     /// Replaces a passage of the open source's text.
     Correct(CharRange, String),
     /// Shows the excerpts that a filter lets through.
@@ -94,6 +100,10 @@ pub enum Request {
     Export(PathBuf, ExcerptFilter),
     /// What a data view asks for.
     Data(DataRequest),
+    /// Gives an action these keys and no others.
+    GiveKeys(Action, Vec<KeyboardShortcut>),
+    /// Gives an action, or all of them, the keys they were shipped with.
+    ResetKeys(Option<Action>),
     /// Stops a job.
     Stop(JobId),
     /// Opens a sheet over the desk.

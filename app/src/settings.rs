@@ -1,8 +1,10 @@
-//! Settings of the person at this computer: look, zoom, recent projects, name. They belong to no project.
+//! Settings of the person at this computer: look, zoom, recent projects, name, changed keys. They belong to no project.
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::shortcuts::KeptKeys;
 
 /// Light paper or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,16 @@ pub struct Settings {
     pub interviewer: bool,
     /// Whether times inside the text are shown.
     pub times: bool,
+    /// Keys that were changed, as [`crate::shortcuts::Shortcuts`] reads them. None: what is there cannot be read.
+    #[serde(deserialize_with = "entries_or_none")]
+    pub keys: Option<KeptKeys>,
+}
+
+/// Reads changed keys. What is no list of entries must not cost the other settings.
+fn entries_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<KeptKeys>, D::Error> {
+    let value = serde_json::Value::deserialize(from)?;
+    let entries = value.as_object().cloned();
+    Ok(entries.map(|entries| entries.into_iter().collect()))
 }
 
 /// How many recent projects are kept.
@@ -48,6 +60,7 @@ impl Default for Settings {
             coder: String::new(),
             interviewer: true,
             times: true,
+            keys: Some(KeptKeys::new()),
         }
     }
 }
@@ -73,17 +86,9 @@ impl Settings {
         settings
     }
 
-    /// Writes settings: first beside the file, then in its place, so that a stop in between loses nothing.
+    /// Writes settings.
     pub fn write(&self, place: &Path) -> std::io::Result<()> {
-        if let Some(folder) = place.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let beside = place.with_extension("json.new");
-        std::fs::write(
-            &beside,
-            serde_json::to_vec_pretty(self).map_err(std::io::Error::other)?,
-        )?;
-        std::fs::rename(&beside, place)
+        write_whole(place, self)
     }
 
     /// Puts a project first in the list of recent ones.
@@ -112,6 +117,19 @@ impl Settings {
             own.to_owned()
         }
     }
+}
+
+/// Writes a file of settings: first beside it, then in its place, so that a stop in between loses nothing.
+pub(crate) fn write_whole(place: &Path, what: &impl Serialize) -> std::io::Result<()> {
+    if let Some(folder) = place.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let beside = place.with_extension("json.new");
+    std::fs::write(
+        &beside,
+        serde_json::to_vec_pretty(what).map_err(std::io::Error::other)?,
+    )?;
+    std::fs::rename(&beside, place)
 }
 
 #[cfg(test)]
@@ -147,6 +165,24 @@ mod tests {
             (Settings::read(&place).zoom - 2.5).abs() < 1e-6,
             "out of range is brought back"
         );
+    }
+
+    #[test]
+    fn broken_keys_cost_no_other_setting() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("settings.json");
+        for (keys, wanted) in [
+            ("7", None),
+            ("[\"F9\"]", None),
+            ("{}", Some(0)),
+            ("{\"Undo\": 7, \"Fly\": {}}", Some(2)),
+        ] {
+            let text = format!("{{\"coder\": \"Mair\", \"keys\": {keys}}}");
+            std::fs::write(&place, text).unwrap();
+            let read = Settings::read(&place);
+            assert_eq!(read.coder, "Mair");
+            assert_eq!(read.keys.map(|keys| keys.len()), wanted, "{keys}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use codebooks::CodeId;
 use project::text::CharRange;
 use project::{CodingId, Edit, NewCode, NewCoding};
 
+use crate::action::Action;
 use crate::desk::{Notice, Tone};
 use crate::desktop::Desktop;
 use crate::view::steps::{self, Edge};
@@ -36,9 +37,10 @@ impl Desktop {
     /// Applies a code to the selection; without one, says so.
     pub(super) fn apply_code(&mut self, code: CodeId, memo: String) {
         let Some((source, range, quote)) = self.selected_quote() else {
+            let way = self.shortcuts.way(Action::SelectSentence);
             self.tell(Notice::new(
                 Tone::Warn,
-                "Select some words first: drag over them, or press S for the sentence.",
+                format!("Select some words first: drag over them, or take the sentence ({way})."),
             ));
             return;
         };

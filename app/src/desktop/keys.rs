@@ -1,15 +1,24 @@
-//! The keyboard: which actions the keys of this frame invoke.
+//! The keyboard: which actions the keys of this frame invoke, and which keys a person changed.
+
+use std::sync::Arc;
 
 use egui::{Context, Event, KeyboardShortcut};
 
 use crate::action::{Action, Scope, Spec, Standing, specs};
-use crate::desk::{Sheet, View};
+use crate::desk::{Notice, Sheet, Tone, View};
 use crate::desktop::Desktop;
+use crate::message::KeyFault;
 use crate::panels::reader;
+use crate::shortcuts::{KeptKeys, Shortcuts};
 
 impl Desktop {
     /// Puts the actions that keys invoke into the outbox.
     pub(super) fn take_keys(&mut self, ctx: &Context) {
+        if self.state.sheet == Some(Sheet::Shortcuts) && self.panels.sheets.shortcuts.asks() {
+            // The next key is to become a shortcut and invokes nothing.
+            let shortcuts = &mut self.panels.sheets.shortcuts;
+            return shortcuts.take_key(ctx, &self.shortcuts, &mut self.out);
+        }
         // An open menu has the keys: Escape closes it.
         let in_menu = egui::Popup::is_any_open(ctx);
         let reads = !in_menu
@@ -30,6 +39,57 @@ impl Desktop {
             self.out.ask(crate::outbox::Request::CloseSheet);
         }
     }
+
+    /// Takes the keys that the settings say were changed, and tells what of it is ignored.
+    pub(super) fn read_keys(&mut self) {
+        let (shortcuts, faults) = match &self.settings.keys {
+            Some(kept) => Shortcuts::read(kept),
+            None => (Shortcuts::default(), vec![KeyFault::NoEntries]),
+        };
+        self.shortcuts = Arc::new(shortcuts);
+        self.standing.keys = Arc::clone(&self.shortcuts);
+        if !faults.is_empty() {
+            let said: Vec<String> = faults.iter().map(KeyFault::sentence).collect();
+            let notice = Notice::new(
+                Tone::Warn,
+                "Some changed shortcuts in your settings are ignored.",
+            );
+            self.tell(notice.with(said.join(" ")));
+        }
+    }
+
+    /// Gives an action these keys, and says who lost one.
+    pub(super) fn give_keys(&mut self, action: Action, keys: Vec<KeyboardShortcut>) {
+        let losers = Arc::make_mut(&mut self.shortcuts).give(action, keys);
+        self.keys_changed(&losers);
+    }
+
+    /// Gives an action, or all of them, the keys they were shipped with.
+    pub(super) fn reset_keys(&mut self, action: Option<Action>) {
+        let losers = if let Some(action) = action {
+            Arc::make_mut(&mut self.shortcuts).reset(action)
+        } else {
+            self.shortcuts = Arc::default();
+            Vec::new()
+        };
+        self.keys_changed(&losers);
+    }
+
+    fn keys_changed(&mut self, losers: &[Action]) {
+        let kept = self.settings.keys.get_or_insert_with(KeptKeys::new);
+        self.shortcuts.keep(kept);
+        self.keep_settings();
+        self.standing.keys = Arc::clone(&self.shortcuts);
+        for &loser in losers {
+            let name = loser.spec().text;
+            let text = if self.shortcuts.of(loser).is_empty() {
+                format!("“{name}” has no key any more.")
+            } else {
+                format!("“{name}” has one key less.")
+            };
+            self.tell(Notice::new(Tone::Good, text));
+        }
+    }
 }
 
 /// Whether keys belong to the sheet while it is open.
@@ -42,10 +102,16 @@ fn takes_keys(sheet: &Sheet) -> bool {
 /// belong to the field.
 fn invoked(ctx: &Context, standing: &Standing, reading: bool) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
-    let mut keys: Vec<(&'static KeyboardShortcut, &'static Spec)> = specs()
-        .flat_map(|spec| spec.keys.iter().map(move |key| (key, spec)))
+    let mut keys: Vec<(KeyboardShortcut, &'static Spec)> = specs()
+        .flat_map(|spec| {
+            standing
+                .keys
+                .of(spec.action)
+                .iter()
+                .map(move |&key| (key, spec))
+        })
         .collect();
-    keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(**key)));
+    keys.sort_by_key(|&(key, _)| std::cmp::Reverse(weight(key)));
     let mut found = Vec::new();
     for (key, spec) in keys {
         let belongs_to_field = typing && matches!(spec.action, Action::Undo | Action::Redo);
@@ -55,7 +121,7 @@ fn invoked(ctx: &Context, standing: &Standing, reading: bool) -> Vec<Action> {
         };
         if here
             && spec.action.enabled(standing)
-            && ctx.input_mut(|input| input.consume_shortcut(key))
+            && ctx.input_mut(|input| input.consume_shortcut(&key))
         {
             found.push(spec.action);
         }

@@ -43,6 +43,8 @@ impl Desktop {
             Request::ChooseCode(code) => self.state.code = Some(code),
             Request::Apply(code, memo) => self.apply_code(code, memo),
             Request::ApplyNew { parent, name, memo } => self.apply_new(parent, &name, memo),
+            Request::ToggleBookmark(source, at) => self.toggle_bookmark(source, at),
+            Request::RemoveBookmark(bookmark) => self.remove_bookmark(&bookmark),
             Request::Correct(range, words) => self.correct(range, &words),
             Request::Excerpts(filter) => {
                 self.state.code = filter.code.or(self.state.code);
@@ -68,6 +70,8 @@ impl Desktop {
             Request::MergeProject(choices) => self.merge_project(&choices),
             Request::ExportProject(to) => self.export_project(ctx, to),
             Request::PackBlind(to) => self.pack_blind(ctx, to),
+            Request::GiveKeys(action, keys) => self.give_keys(action, keys),
+            Request::ResetKeys(action) => self.reset_keys(action),
             Request::Stop(job) => self.jobs.stop(job),
             Request::Open(sheet) => self.open_sheet(sheet),
             Request::CloseSheet => self.state.sheet = None,
@@ -104,14 +108,10 @@ impl Desktop {
             Action::FindHere => self.find_here(),
             Action::FindNext => self.find_step(true),
             Action::FindPrevious => self.find_step(false),
-            Action::ShowRead => self.show(View::Read),
-            Action::ShowSearch => self.show(View::Search),
             Action::ShowWords => {
                 self.panels.search.show_words();
                 self.show(View::Search);
             }
-            Action::ShowExcerpts => self.show(View::Excerpts),
-            Action::ShowMatrix => self.show(View::Matrix),
             Action::ToggleLook => self.toggle_look(ctx),
             Action::ZoomIn => self.zoom(self.settings.zoom + ZOOM_STEP),
             Action::ZoomOut => self.zoom(self.settings.zoom - ZOOM_STEP),
@@ -122,13 +122,12 @@ impl Desktop {
             Action::CoderName => self.open_sheet(Sheet::CoderName),
             Action::CommandPalette => self.open_sheet(Sheet::Commands),
             Action::Shortcuts => self.open_sheet(Sheet::Shortcuts),
-            Action::ShowThemes => self.show(View::Themes),
-            Action::ShowFramework => self.show(View::Framework),
-            Action::ShowRatings => self.show(View::Ratings),
-            Action::ShowCases => self.show(View::Cases),
-            Action::ShowAgreement => self.show(View::Agreement),
-            Action::ShowCharts => self.show(View::Charts),
+            Action::Show(view) => self.show(view),
             Action::SaveSearch => self.begin_keeping(),
+            Action::Bookmarks => self.open_sheet(Sheet::Bookmarks),
+            Action::ToggleBookmark => self.toggle_bookmark_here(),
+            Action::NextBookmark => self.go_bookmark(true),
+            Action::PreviousBookmark => self.go_bookmark(false),
             Action::ShowMemos => self.open_sheet(Sheet::Memos),
             Action::Journal => self.open_sheet(Sheet::Journal),
             Action::History => self.open_sheet(Sheet::History),

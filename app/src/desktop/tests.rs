@@ -1,5 +1,6 @@
 //! The desktop from the outside: what a person does with keys and mouse, found by accessible names.
 
+mod bookmarks;
 mod correcting;
 mod data;
 mod details;
@@ -8,6 +9,7 @@ mod finding;
 mod importing;
 mod keeping;
 mod numbers;
+mod shortcuts;
 mod splitting;
 mod times;
 

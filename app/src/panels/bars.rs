@@ -39,7 +39,7 @@ pub fn menus_ui(standing: &Standing, ui: &mut Ui, out: &mut Outbox) {
                         ui.separator();
                     }
                     let button = Button::new(spec.action.title(standing))
-                        .shortcut_text(spec.shortcut_text(ui.ctx()));
+                        .shortcut_text(standing.keys.text(spec.action, ui.ctx()));
                     let response = ui
                         .add_enabled(spec.action.enabled(standing), button)
                         .on_hover_text(spec.tooltip);
@@ -131,7 +131,7 @@ fn action_icon(
     name: &str,
     out: &mut Outbox,
 ) {
-    let shortcut = action.spec().shortcut_text(ui.ctx());
+    let shortcut = standing.keys.text(action, ui.ctx());
     let response = icon::button_ui(ui, theme, icon, action.enabled(standing), name)
         .on_hover_text(format!("{name}  {shortcut}"));
     if response.clicked() {

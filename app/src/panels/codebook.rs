@@ -10,7 +10,7 @@ use egui::{Pos2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use project::{CodeDetails, Edit, Seq};
 
 use crate::action::Action;
-use crate::desk::{Desk, ExcerptFilter, Kept, Sheet};
+use crate::desk::{Desk, ExcerptFilter, Kept, Sheet, View};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, reading_italic, size, space, strong_font, ui_font};
 use crate::view::codebook::{self, CodeRow, DropPlace, Fold, count_text, count_words};
@@ -297,7 +297,7 @@ fn detail_ui(code: CodeId, draft: &mut Option<Draft>, desk: &Desk, ui: &mut Ui, 
                     });
                 }
                 if ui.button("Excerpts").clicked() {
-                    out.act(Action::ShowExcerpts);
+                    out.act(Action::Show(View::Excerpts));
                     out.ask(Request::Excerpts(ExcerptFilter::of_code(code)));
                 }
             });
@@ -346,7 +346,11 @@ fn draft_ui(held: &mut Option<Draft>, ui: &mut Ui, desk: &Desk, out: &mut Outbox
 fn starters_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     let theme = desk.theme;
     ui.add_space(space::M);
-    ui.add(egui::Label::new(RichText::new("Begin with codes of your own: select words in the text and press C. Or take a codebook that is ready:").color(theme.quiet)).wrap());
+    let way = desk.standing.keys.way(Action::CodeSelection);
+    let words = format!(
+        "Begin with codes of your own: select words in the text, then {way}. Or take a codebook that is ready:"
+    );
+    ui.add(egui::Label::new(RichText::new(words).color(theme.quiet)).wrap());
     ui.add_space(space::S);
     ScrollArea::vertical().show(ui, |ui| {
         for starter in codebooks::starters() {

@@ -80,7 +80,7 @@ fn command_ui(
         ui_font(size::TEXT),
         if enabled { theme.ink } else { theme.faint },
     );
-    let keys = spec.shortcut_text(ui.ctx());
+    let keys = standing.keys.text(spec.action, ui.ctx());
     let keys = Pen::faint(theme).right(painter, rows::right_middle(rect, 10.0), &keys, 140.0);
     let name = pen.left(painter, rows::left_middle(rect, 10.0), &title, 300.0);
     let room = keys.left() - name.right() - 20.0;

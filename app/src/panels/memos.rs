@@ -7,6 +7,7 @@ use egui::{
 use jiff::tz::TimeZone;
 use project::{Edit, MemoId, NewMemo, Seq, Subject};
 
+use crate::action::Action;
 use crate::desk::{Desk, ExcerptFilter, Kept, Sheet, View};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
@@ -151,15 +152,17 @@ fn list_ui(panel: &mut MemosPanel, journal: bool, desk: &Desk, ui: &mut Ui, out:
         let (title, more) = if journal {
             (
                 "No entries here",
-                "The journal is the memory of the analysis: write the first entry above.",
+                "The journal is the memory of the analysis: write the first entry above."
+                    .to_owned(),
             )
         } else {
+            let way = desk.standing.keys.way(Action::CodingMemo);
             (
                 "No memos here",
-                "Write one on a coding with M, or with Ctrl+Enter while coding.",
+                format!("Write one on a coding ({way}), or with Ctrl+Enter while coding."),
             )
         };
-        rows::empty_ui(ui, desk.theme, title, more);
+        rows::empty_ui(ui, desk.theme, title, &more);
     } else if journal {
         area.show(ui, |ui| {
             for row in list {

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod bars;
+pub mod bookmarks;
 pub mod cases;
 pub mod charts;
 pub mod code_palette;
@@ -21,6 +22,7 @@ pub mod ratings;
 pub mod reader;
 pub mod search;
 pub mod sheets;
+pub mod shortcuts;
 pub mod sources;
 pub mod themes;
 pub mod waiting;

@@ -9,6 +9,7 @@ mod menu;
 mod pointer;
 mod scroll;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -265,6 +266,7 @@ pub fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
     panel.scroll.begin(source.id, &page, columns, ui, &response);
     panel.grant_reveal(desk, &page, &layouter);
     let seen = panel.scroll.lay_out(&layouter);
+    let bookmarked = desk.state.bookmarks.turns(desk.project(), source.id);
     let view = View {
         desk,
         text,
@@ -272,6 +274,7 @@ pub fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         marks: &marks,
         columns,
         seen: &seen,
+        bookmarked: &bookmarked,
     };
     draw::page_ui(panel, &view, ui, &painter, out);
     margin::margin_ui(panel, &view, ui, &painter, out);
@@ -289,6 +292,8 @@ pub(crate) struct View<'a> {
     pub(crate) marks: &'a [Mark],
     pub(crate) columns: Columns,
     pub(crate) seen: &'a [Seen],
+    /// Turns that have a bookmark.
+    pub(crate) bookmarked: &'a BTreeSet<usize>,
 }
 
 impl View<'_> {

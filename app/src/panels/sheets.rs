@@ -4,20 +4,22 @@ use std::collections::BTreeMap;
 
 use codebooks::CodeId;
 use egui::{
-    Align2, Grid, Id, Key, Label, Modifiers, Rect, RichText, ScrollArea, TextEdit, Ui, Window, vec2,
+    Align2, Id, Key, Label, Modifiers, Rect, RichText, ScrollArea, TextEdit, Ui, Window, vec2,
 };
 use interchange::merge::Choice;
 use project::{CodeDetails, CodingId, Edit, NewSearch, NewSet, SearchId, Subject};
 
+use super::bookmarks::{BookmarksPanel, bookmarks_ui};
 use super::code_palette::{CodePalette, code_palette_ui};
 use super::command_palette::command_palette_ui;
 use super::correction::correction_ui;
 use super::exchange::{conflicts_ui, told_ui};
-use crate::action::{Action, Menu, Spec, Standing};
+use super::shortcuts::{ShortcutsPanel, shortcuts_ui};
+use crate::action::Standing;
 use crate::data::{DataRequest, Note};
 use crate::desk::{Desk, ImportLine, NameSet, Sheet};
 use crate::outbox::{Outbox, Request};
-use crate::theme::{Theme, size, space, strong_font, ui_font};
+use crate::theme::{Theme, size, space, strong_font};
 use crate::view::sets;
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::picker::Picker;
@@ -28,6 +30,9 @@ use crate::widgets::rows;
 pub struct SheetsPanel {
     codes: CodePalette,
     commands: Picker,
+    bookmarks: BookmarksPanel,
+    /// Shortcuts that are being changed.
+    pub shortcuts: ShortcutsPanel,
     /// The words of a sheet with one field; none until it has read what is there.
     text: Option<String>,
     /// What is chosen where two projects disagree, by the name of the conflict.
@@ -39,6 +44,8 @@ impl SheetsPanel {
     pub fn opening(&mut self) {
         self.codes.reset();
         self.commands.reset();
+        self.bookmarks = BookmarksPanel::default();
+        self.shortcuts = ShortcutsPanel::default();
         self.text = None;
         self.chosen.clear();
     }
@@ -63,7 +70,7 @@ pub fn plain_sheets_ui(
             theme,
             ui,
             out,
-            |ui, _| shortcuts_ui(theme, ui),
+            |ui, out| shortcuts_ui(&mut panel.shortcuts, &standing.keys, theme, ui, out),
         ),
         Sheet::About => window_ui(
             "About Vouch",
@@ -94,6 +101,7 @@ pub fn plain_sheets_ui(
         | Sheet::Correct(_)
         | Sheet::Details(_)
         | Sheet::History
+        | Sheet::Bookmarks
         | Sheet::Memos
         | Sheet::Journal
         | Sheet::NameSearch(_)
@@ -113,6 +121,12 @@ pub fn project_sheets_ui(
     out: &mut Outbox,
 ) {
     match &desk.state.sheet {
+        Some(Sheet::Bookmarks) => {
+            let (title, stand) = ("Bookmarks", Stand::Middle);
+            window_ui(title, stand, 640.0, desk.theme, ui, out, |ui, out| {
+                bookmarks_ui(&mut panel.bookmarks, desk, ui, out);
+            });
+        }
         Some(Sheet::Codes) => code_palette_ui(&mut panel.codes, desk, caret, ui, out),
         Some(Sheet::Correct(range)) => {
             correction_ui(&mut panel.text, *range, desk, caret, ui, out);
@@ -179,48 +193,6 @@ fn window_ui(
         ui.add_space(space::XS);
         draw(ui, out);
     });
-}
-
-fn shortcuts_ui(theme: &Theme, ui: &mut Ui) {
-    ScrollArea::vertical().max_height(500.0).show(ui, |ui| {
-        ui.columns(2, |columns| {
-            for (at, menu) in Menu::ALL.into_iter().enumerate() {
-                // The two long menus stand in columns of their own.
-                let right = matches!(menu, Menu::Codes | Menu::Help) || at == 0;
-                let Some(ui) = columns.get_mut(usize::from(right)) else {
-                    continue;
-                };
-                rows::section_head(ui, theme, menu.title());
-                Grid::new(menu.title())
-                    .num_columns(2)
-                    .spacing([space::L, 3.0])
-                    .show(ui, |ui| {
-                        for spec in menu.entries().iter().filter(|spec| !spec.keys.is_empty()) {
-                            shortcut_ui(spec, theme, ui);
-                        }
-                    });
-            }
-        });
-    });
-}
-
-/// A line of the sheet; the nine recent codes share one.
-fn shortcut_ui(spec: &Spec, theme: &Theme, ui: &mut Ui) {
-    let written = |key| ui.ctx().format_shortcut(key);
-    let (keys, text) = if let Action::RecentCode(nth) = spec.action {
-        if nth > 1 {
-            return;
-        }
-        ("1 … 9".to_owned(), "Recent codes")
-    } else {
-        let keys: Vec<_> = spec.keys.iter().map(written).collect();
-        (keys.join("  or  "), spec.text)
-    };
-    let keys = RichText::new(keys).font(strong_font(size::SMALL));
-    ui.label(keys.color(theme.accent));
-    ui.label(RichText::new(text).font(ui_font(size::TEXT)))
-        .on_hover_text(spec.tooltip);
-    ui.end_row();
 }
 
 fn about_ui(theme: &Theme, ui: &mut Ui) {

@@ -1,6 +1,7 @@
 //! What panels show, as plain rows: tested without a window. Each has its drawing twin in `panels`.
 
 pub mod agreement;
+pub mod bookmarks;
 pub mod cases;
 pub mod codebook;
 pub mod details;
@@ -19,6 +20,7 @@ pub mod reader;
 pub mod search;
 pub mod searches;
 pub mod sets;
+pub mod shortcuts;
 pub mod sources;
 pub mod split;
 pub mod steps;

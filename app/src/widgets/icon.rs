@@ -155,6 +155,30 @@ pub fn button_ui(ui: &mut Ui, theme: &Theme, icon: Icon, enabled: bool, name: &s
     response
 }
 
+/// A bookmark's ribbon around a middle, full or only its edge.
+pub fn ribbon(painter: &Painter, middle: Pos2, colour: Color32, full: bool) {
+    let at = |x: f32, y: f32| middle + vec2(x, y);
+    let (left, right) = (
+        vec![at(-3.5, -6.0), at(0.0, -6.0), at(0.0, 2.5), at(-3.5, 6.0)],
+        vec![at(0.0, -6.0), at(3.5, -6.0), at(3.5, 6.0), at(0.0, 2.5)],
+    );
+    if full {
+        // Two halves: only shapes without a notch are filled well.
+        for half in [left, right] {
+            painter.add(Shape::convex_polygon(half, colour, Stroke::NONE));
+        }
+    } else {
+        let edge = vec![
+            at(-3.5, -6.0),
+            at(3.5, -6.0),
+            at(3.5, 6.0),
+            at(0.0, 2.5),
+            at(-3.5, 6.0),
+        ];
+        painter.add(Shape::closed_line(edge, Stroke::new(1.2, colour)));
+    }
+}
+
 /// The shape of a kind of source: one speech bubble, two, a sheet, a ring.
 pub fn source_kind(painter: &Painter, kind: SourceKind, middle: Pos2, colour: Color32) {
     let stroke = Stroke::new(1.3, colour);

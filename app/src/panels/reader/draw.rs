@@ -11,10 +11,12 @@ use project::text::{CharIndex, CharRange, SourceText};
 
 use super::scroll::space_above;
 use super::{Columns, Page, ReaderPanel, Seen, View};
+use crate::action::Action;
 use crate::desk::Desk;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{Tint, reading_font, size, strong_font, ui_font};
 use crate::view::steps;
+use crate::widgets::icon;
 use crate::widgets::rows::Pen;
 
 /// The size of letters that are not shown, in points: far below a pixel.
@@ -164,6 +166,7 @@ pub(super) fn page_ui(
         painter.galley(seen.at, Arc::clone(&seen.galley), theme.ink);
         if seen.block.opens {
             gutter_ui(seen, view, ui, painter, out);
+            bookmark_ui(seen, view, ui, painter, out);
         }
         spoken_ui(seen, view, ui);
     }
@@ -257,6 +260,39 @@ fn gutter_ui(seen: &Seen, view: &View<'_>, ui: &Ui, painter: &Painter, out: &mut
         response
             .ctx
             .memory_mut(|memory| memory.request_focus(super::id()));
+    }
+}
+
+/// The ribbon of a bookmark between gutter and words. Where there is none, it shows under the pointer, and a click
+/// sets it.
+fn bookmark_ui(seen: &Seen, view: &View<'_>, ui: &Ui, painter: &Painter, out: &mut Outbox) {
+    let theme = view.desk.theme;
+    let line = view.columns.line_height();
+    let rect = Rect::from_min_size(
+        pos2(view.columns.text - 15.0, seen.at.y),
+        vec2(13.0, line.max(20.0)),
+    );
+    let turn = seen.block.turn;
+    let is_set = view.bookmarked.contains(&turn);
+    let id = super::id().with(("bookmark", turn));
+    let response = ui.interact(rect.intersect(view.columns.rect), id, Sense::click());
+    let verb = if is_set { "Clear" } else { "Set" };
+    let name = format!("{verb} bookmark at turn {}", turn + 1);
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_set, &name));
+    let strong = response.hovered() || response.has_focus();
+    if is_set || strong {
+        let middle = pos2(view.columns.text - 8.5, seen.at.y + line * 0.5);
+        let colour = if is_set { theme.accent } else { theme.faint };
+        icon::ribbon(painter, middle, colour, is_set);
+    }
+    let keys = view
+        .desk
+        .standing
+        .keys
+        .text(Action::ToggleBookmark, ui.ctx());
+    let response = response.on_hover_text(format!("{verb} bookmark  {keys}"));
+    if let (true, Some(source)) = (response.clicked(), view.desk.state.place.source) {
+        out.ask(Request::ToggleBookmark(source, seen.block.range.start()));
     }
 }
 

@@ -103,10 +103,13 @@ fn selection_menu_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
         "Correct this word…"
     };
     action_ui(ui, desk, Action::CorrectText, correct, out);
+    let bookmark = Action::ToggleBookmark;
+    action_ui(ui, desk, bookmark, bookmark.spec().text, out);
 }
 
 fn action_ui(ui: &mut Ui, desk: &Desk, action: Action, text: &str, out: &mut Outbox) {
-    let button = Button::new(text).shortcut_text(action.spec().shortcut_text(ui.ctx()));
+    let keys = desk.standing.keys.text(action, ui.ctx());
+    let button = Button::new(text).shortcut_text(keys);
     if ui
         .add_enabled(action.enabled(desk.standing), button)
         .clicked()
