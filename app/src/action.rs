@@ -151,6 +151,12 @@ pub enum Action {
     NextSource,
     /// Opens the source before.
     PreviousSource,
+    /// Opens another source beside the one in front.
+    OpenBeside,
+    /// Brings the other of two sources to the front.
+    OtherSide,
+    /// Closes the source beside the one in front.
+    CloseBeside,
 
     /// Shows all shortcuts.
     Shortcuts,
@@ -209,6 +215,8 @@ pub enum Needs {
     Project,
     /// A source is open in the reader.
     Source,
+    /// Two sources stand side by side.
+    Beside,
     /// Words are selected in the reader.
     Selection,
     /// A coding is focused in the reader.
@@ -257,13 +265,15 @@ pub struct Spec {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "five independent facts, each named where it is asked for"
+    reason = "six independent facts, each named where it is asked for"
 )]
 pub struct Standing {
     /// A project is open.
     pub project: bool,
     /// A source is open.
     pub source: bool,
+    /// Another source stands beside it.
+    pub beside: bool,
     /// Words are selected.
     pub selection: bool,
     /// A coding is focused.
@@ -430,6 +440,9 @@ const GO: &[Spec] = &[
     entry(Menu::Go, Action::ShrinkBySentence, "Shrink by sentence", "Take the last sentence off the selection.", Needs::Source, Scope::Reading, &[shift(Key::ArrowLeft)]),
     entry(Menu::Go, Action::NextSource, "Next source", "Open the next source in the list.", Needs::Project, Scope::Anywhere, &[cmd(Key::PageDown)]).group(),
     entry(Menu::Go, Action::PreviousSource, "Previous source", "Open the source before in the list.", Needs::Project, Scope::Anywhere, &[cmd(Key::PageUp)]),
+    entry(Menu::Go, Action::OpenBeside, "Open beside…", "Read and code another source beside this one.", Needs::Source, Scope::Anywhere, &[cmd(Key::Backslash)]).group(),
+    entry(Menu::Go, Action::OtherSide, "To the other source", "Of two sources side by side, work in the other one.", Needs::Beside, Scope::Anywhere, &[plain(Key::F6)]),
+    entry(Menu::Go, Action::CloseBeside, "Close the source beside", "Give the reader to the source in front. Escape closes the one at the right.", Needs::Beside, Scope::Anywhere, &[]),
 ];
 
 /// The Help menu.
@@ -486,6 +499,7 @@ impl Action {
             Needs::Nothing => true,
             Needs::Project => standing.project,
             Needs::Source => standing.source,
+            Needs::Beside => standing.beside,
             Needs::Selection => standing.selection,
             Needs::Coding => standing.coding,
             Needs::Code => standing.code,

@@ -200,8 +200,6 @@ pub struct Place {
     pub flash: Option<(CharRange, f64)>,
     /// What the reader shall bring into sight, and a count that grows with each such wish.
     pub reveal: Option<(CharRange, u64)>,
-    /// Where the other sources were left.
-    pub left_at: BTreeMap<SourceId, CharIndex>,
 }
 
 impl Place {
@@ -210,6 +208,30 @@ impl Place {
     pub fn selection(&self) -> Option<CharRange> {
         let range = CharRange::new(self.anchor, self.caret);
         (!range.is_empty()).then_some(range)
+    }
+}
+
+/// Where a source stands, of two side by side. One alone is at the left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// At the left.
+    #[default]
+    Left,
+    /// At the right.
+    Right,
+}
+
+impl Side {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Left, Self::Right];
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
     }
 }
 
@@ -235,6 +257,8 @@ pub struct Finding {
 /// A sheet beside or over the desk. One at a time, and none hides the text for longer than a key press.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sheet {
+    /// The choice of a source to open beside.
+    Beside,
     /// The code palette at the caret.
     Codes,
     /// A correction of that passage, at the caret.
@@ -350,8 +374,14 @@ impl Notice {
 pub struct State {
     /// The view.
     pub view: View,
-    /// Where the reader is.
+    /// Where the reader is; of two sources side by side, the one in front.
     pub place: Place,
+    /// The side the source in front is at.
+    pub side: Side,
+    /// Where the other source is, while two stand side by side.
+    pub beside: Option<Place>,
+    /// Where sources that are not open were left.
+    pub left_at: BTreeMap<SourceId, CharIndex>,
     /// The code chosen in the codebook.
     pub code: Option<CodeId>,
     /// Codes applied lately, latest first.
@@ -383,6 +413,10 @@ pub struct Desk<'a> {
     pub open: &'a Snapshot,
     /// What is shown and chosen.
     pub state: &'a State,
+    /// Where the reader that is drawn is: the one in front, or the one beside it.
+    pub place: &'a Place,
+    /// The side that reader is at.
+    pub side: Side,
     /// What can be invoked.
     pub standing: &'a Standing,
     /// The person's settings.
@@ -400,6 +434,12 @@ impl Desk<'_> {
     #[must_use]
     pub fn project(&self) -> &Project {
         &self.open.project
+    }
+
+    /// Whether the reader that is drawn is the one in front.
+    #[must_use]
+    pub fn is_front(&self) -> bool {
+        self.side == self.state.side
     }
 
     /// The focused coding.

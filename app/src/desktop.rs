@@ -20,6 +20,7 @@ mod keys;
 mod requests;
 mod searching;
 mod shell;
+mod sides;
 mod studies;
 mod tables;
 #[cfg(test)]
@@ -32,7 +33,7 @@ use eframe::NativeOptions;
 use project::{Session, SystemStamps, Workspace};
 
 use crate::action::Standing;
-use crate::desk::{Desk, Notice, Snapshot, State, Tone};
+use crate::desk::{Desk, Notice, Place, Snapshot, State, Tone};
 use crate::jobs::Jobs;
 use crate::outbox::Outbox;
 use crate::panels::Panels;
@@ -189,7 +190,7 @@ impl Desktop {
         if stale {
             let project = workspace.snapshot();
             let before = self.open.take();
-            let read = before.as_ref().and_then(|open| self.text_of_place(open));
+            let read = before.as_ref().map(|open| self.texts_read(open));
             let astray = before
                 .as_ref()
                 .map_or(0, |open| self.state.bookmarks.astray(&open.project));
@@ -204,7 +205,7 @@ impl Desktop {
                 project,
             });
             self.drop_what_is_gone();
-            self.follow_text(read);
+            self.follow_texts(read.unwrap_or_default());
             self.follow_bookmarks(astray);
         }
         self.settle_standing();
@@ -217,16 +218,29 @@ impl Desktop {
         state.recent.retain(|&code| open.tree.contains(code));
         state.code = state.code.filter(|&code| open.tree.contains(code));
         state.excerpts.code = state.excerpts.code.filter(|&code| open.tree.contains(code));
-        state.place.focus = state
-            .place
-            .focus
-            .filter(|&coding| open.project.codings().contains(coding));
-        if state
-            .place
-            .source
-            .is_some_and(|source| !open.project.sources().contains(source))
+        for place in [Some(&mut state.place), state.beside.as_mut()]
+            .into_iter()
+            .flatten()
         {
-            state.place = crate::desk::Place::default();
+            let there = |coding: &_| open.project.codings().contains(*coding);
+            place.focus = place.focus.filter(there);
+        }
+        let is_gone = |place: &Place| {
+            let source = place.source;
+            source.is_some_and(|source| !open.project.sources().contains(source))
+        };
+        let side = state.side;
+        let beside_is_gone = state.beside.as_ref().is_some_and(is_gone);
+        let front_is_gone = is_gone(&state.place);
+        if beside_is_gone {
+            self.close_side(side.other());
+        }
+        if front_is_gone {
+            if self.state.beside.is_some() {
+                self.close_side(side);
+            } else {
+                self.state.place = Place::default();
+            }
         }
     }
 
@@ -235,6 +249,7 @@ impl Desktop {
         self.standing = Standing {
             project: self.open.is_some(),
             source: place.text.is_some(),
+            beside: self.state.beside.is_some(),
             selection: place.text.is_some() && place.selection().is_some(),
             coding: place.focus.is_some(),
             code: self.state.code.is_some(),
@@ -286,6 +301,8 @@ impl Desktop {
         open.map(|open| Desk {
             open,
             state,
+            place: &state.place,
+            side: state.side,
             standing,
             settings,
             theme,

@@ -13,7 +13,7 @@ use project::{CodingId, Edit, SourceId, Subject};
 use crate::action::Action;
 use crate::bookmarks::Bookmark;
 use crate::data::DataRequest;
-use crate::desk::{ExcerptFilter, Notice, Question, Sheet, View};
+use crate::desk::{ExcerptFilter, Notice, Question, Sheet, Side, View};
 use crate::intake::waiting::{Change, Reread};
 use crate::jobs::JobId;
 
@@ -26,6 +26,12 @@ pub enum Request {
     Show(View),
     /// Opens a source in the reader, where it was left.
     OpenSource(SourceId),
+    /// Opens a source beside the one in front.
+    OpenBeside(SourceId),
+    /// Brings the source at a side to the front.
+    TakeSide(Side),
+    /// Closes the source at a side.
+    CloseSide(Side),
     /// Goes to a passage in the reader and flashes it.
     Go(SourceId, CharRange),
     /// Puts caret and anchor in the open source; what lies between is selected.
@@ -134,6 +140,11 @@ impl Outbox {
     /// Asks for an edit.
     pub fn edit(&mut self, edit: Edit) {
         self.ask(Request::Edit(Box::new(edit)));
+    }
+
+    /// Asks for all that was asked for in another one, in its order.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
     }
 
     /// Takes out all that was asked for.

@@ -4,7 +4,7 @@ use project::TextHash;
 use project::text::{CharIndex, CharRange};
 
 use crate::correcting;
-use crate::desk::{Notice, Sheet, Snapshot, Tone};
+use crate::desk::{Notice, Place, Sheet, Tone};
 use crate::desktop::Desktop;
 
 impl Desktop {
@@ -58,39 +58,39 @@ impl Desktop {
         self.tell(Notice::new(Tone::Good, "Corrected.").with(told));
     }
 
-    /// Which text the open source has in that state of the project.
-    pub(super) fn text_of_place(&self, open: &Snapshot) -> Option<TextHash> {
-        let row = open.project.sources().get(self.state.place.source?)?;
-        Some(row.text.clone())
-    }
-
-    /// Takes the text of the open source anew where an edit, an import or an undo changed it since it was `read`.
-    pub(super) fn follow_text(&mut self, read: Option<TextHash>) {
-        let (Some(open), Some(source)) = (&self.open, self.state.place.source) else {
-            return;
-        };
-        let Some(row) = open.project.sources().get(source) else {
-            return;
-        };
-        if read.is_none_or(|read| read == row.text) {
-            return;
-        }
-        match open.texts.of(row) {
-            Ok(text) => {
-                let end = CharIndex(text.characters());
-                let place = &mut self.state.place;
-                place.caret = place.caret.min(end);
-                place.anchor = place.anchor.min(end);
-                (place.flash, place.reveal) = (None, None);
-                place.text = Some(text);
-                if matches!(self.state.sheet, Some(Sheet::Correct(_))) {
-                    self.state.sheet = None;
+    /// Takes the texts of the open sources anew where an edit, an import or an undo changed them since they were
+    /// `read`: the one in front, the one beside.
+    pub(super) fn follow_texts(&mut self, read: [Option<TextHash>; 2]) {
+        let Some(open) = &self.open else { return };
+        let places = [Some(&mut self.state.place), self.state.beside.as_mut()];
+        let mut troubles = Vec::new();
+        for ((place, read), is_front) in places.into_iter().zip(read).zip([true, false]) {
+            let (Some(place), Some(read)) = (place, read) else {
+                continue;
+            };
+            let row = place.source.and_then(|id| open.project.sources().get(id));
+            let Some(row) = row.filter(|row| row.text != read) else {
+                continue;
+            };
+            match open.texts.of(row) {
+                Ok(text) => {
+                    let end = CharIndex(text.characters());
+                    place.caret = place.caret.min(end);
+                    place.anchor = place.anchor.min(end);
+                    (place.flash, place.reveal) = (None, None);
+                    place.text = Some(text);
+                    if is_front && matches!(self.state.sheet, Some(Sheet::Correct(_))) {
+                        self.state.sheet = None;
+                    }
+                }
+                Err(error) => {
+                    *place = Place::default();
+                    troubles.push(error);
                 }
             }
-            Err(error) => {
-                self.state.place = crate::desk::Place::default();
-                self.tell_trouble(&error.into());
-            }
+        }
+        for error in troubles {
+            self.tell_trouble(&error.into());
         }
     }
 }

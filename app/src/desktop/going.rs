@@ -5,6 +5,7 @@ use project::{Coding, Reading, SourceId, SpeakerRole, Turn};
 
 use crate::desk::{Notice, Place, Tone, View};
 use crate::desktop::Desktop;
+use crate::desktop::sides::left;
 use crate::view::{sources, steps};
 
 impl Desktop {
@@ -32,15 +33,26 @@ impl Desktop {
             self.state.view = View::Read;
             return;
         }
-        let Some(open) = &self.open else { return };
-        let Some(source) = open.project.sources().get(id) else {
-            return;
-        };
+        if self.is_beside(id) {
+            self.state.view = View::Read;
+            return self.take_side(self.state.side.other());
+        }
+        self.remember(left(&self.state.place));
+        if let Some(place) = self.place_in(id) {
+            self.state.place = place;
+            self.state.view = View::Read;
+        }
+    }
+
+    /// The place where a source was left, or its start, to be brought into sight.
+    pub(super) fn place_in(&mut self, id: SourceId) -> Option<Place> {
+        let open = self.open.as_ref()?;
+        let source = open.project.sources().get(id)?;
         let text = match open.texts.of(source) {
             Ok(text) => text,
             Err(error) => {
                 self.tell_trouble(&error.into());
-                return;
+                return None;
             }
         };
         let first = open
@@ -48,21 +60,17 @@ impl Desktop {
             .turns(id)
             .first()
             .map_or(CharIndex(0), |turn| turn.speech.start());
-        let mut left_at = std::mem::take(&mut self.state.place.left_at);
-        if let Some(before) = self.state.place.source {
-            left_at.insert(before, self.state.place.caret);
-        }
-        let caret = left_at.get(&id).copied().unwrap_or(first);
-        self.state.place = Place {
+        let caret = self.state.left_at.get(&id).copied().unwrap_or(first);
+        let caret = caret.min(CharIndex(text.characters()));
+        self.given += 1;
+        Some(Place {
             source: Some(id),
             text: Some(text),
             caret,
             anchor: caret,
-            left_at,
+            reveal: Some((CharRange::new(caret, caret), self.given)),
             ..Place::default()
-        };
-        self.state.view = View::Read;
-        self.reveal(CharRange::new(caret, caret));
+        })
     }
 
     /// Goes to a passage and flashes it.

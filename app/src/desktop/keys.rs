@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Context, Event, KeyboardShortcut};
 
 use crate::action::{Action, Scope, Spec, Standing, specs};
-use crate::desk::{Notice, Sheet, Tone, View};
+use crate::desk::{Notice, Sheet, Side, Tone, View};
 use crate::desktop::Desktop;
 use crate::message::KeyFault;
 use crate::panels::reader;
@@ -26,8 +26,7 @@ impl Desktop {
             && self.state.waiting.is_none()
             && !self.state.sheet.as_ref().is_some_and(takes_keys);
         let focus = ctx.memory(egui::Memory::focused);
-        let reading =
-            reads && !ctx.text_edit_focused() && focus.is_none_or(|id| id == reader::id());
+        let reading = reads && !ctx.text_edit_focused() && focus.is_none_or(is_reader);
         for action in invoked(ctx, &self.standing, reading) {
             self.out.act(action);
         }
@@ -90,6 +89,11 @@ impl Desktop {
             self.tell(Notice::new(Tone::Good, text));
         }
     }
+}
+
+/// Whether the keyboard is with a reader.
+fn is_reader(id: egui::Id) -> bool {
+    Side::ALL.into_iter().any(|side| id == reader::id(side))
 }
 
 /// Whether keys belong to the sheet while it is open.

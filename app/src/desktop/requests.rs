@@ -4,7 +4,7 @@ use egui::Context;
 use project::{Edit, NewMemo, Subject};
 
 use crate::action::Action;
-use crate::desk::{ExcerptFilter, Notice, Sheet, Tone, View};
+use crate::desk::{ExcerptFilter, Notice, Sheet, Side, Tone, View};
 use crate::desktop::Desktop;
 use crate::outbox::Request;
 use crate::settings::{Look, Settings};
@@ -25,6 +25,9 @@ impl Desktop {
             }
             Request::Show(view) => self.show(view),
             Request::OpenSource(source) => self.open_source(source),
+            Request::OpenBeside(source) => self.open_beside(source),
+            Request::TakeSide(side) => self.take_side(side),
+            Request::CloseSide(side) => self.close_side(side),
             Request::Go(source, range) => self.go(source, range),
             Request::Select { anchor, caret } => {
                 self.state.place.anchor = anchor;
@@ -102,12 +105,10 @@ impl Desktop {
             Action::PackBlind => self.ask_pack(ctx),
             Action::CloseProject => self.close_project(),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Action::Undo => self.step(false),
-            Action::Redo => self.step(true),
+            Action::Undo | Action::Redo => self.step(action == Action::Redo),
             Action::Copy => self.copy(ctx),
             Action::FindHere => self.find_here(),
-            Action::FindNext => self.find_step(true),
-            Action::FindPrevious => self.find_step(false),
+            Action::FindNext | Action::FindPrevious => self.find_step(action == Action::FindNext),
             Action::ShowWords => {
                 self.panels.search.show_words();
                 self.show(View::Search);
@@ -124,16 +125,10 @@ impl Desktop {
             Action::Shortcuts => self.open_sheet(Sheet::Shortcuts),
             Action::Show(view) => self.show(view),
             Action::SaveSearch => self.begin_keeping(),
-            Action::Bookmarks => self.open_sheet(Sheet::Bookmarks),
-            Action::ToggleBookmark => self.toggle_bookmark_here(),
-            Action::NextBookmark => self.go_bookmark(true),
-            Action::PreviousBookmark => self.go_bookmark(false),
             Action::ShowMemos => self.open_sheet(Sheet::Memos),
             Action::Journal => self.open_sheet(Sheet::Journal),
             Action::History => self.open_sheet(Sheet::History),
             Action::About => self.open_sheet(Sheet::About),
-            Action::CorrectText => self.begin_correction(),
-            Action::SourceDetails => self.open_details(),
             Action::CodeSelection
             | Action::InVivo
             | Action::RecentCode(_)
@@ -147,6 +142,15 @@ impl Desktop {
             | Action::NewCode
             | Action::RenameCode
             | Action::ExcerptsOfCode => self.act_on_codes(action),
+            Action::ToggleBookmark
+            | Action::NextBookmark
+            | Action::PreviousBookmark
+            | Action::Bookmarks
+            | Action::OpenBeside
+            | Action::OtherSide
+            | Action::CloseBeside
+            | Action::CorrectText
+            | Action::SourceDetails => self.act_on_sources(action),
             Action::SelectSentence
             | Action::SelectTurn
             | Action::SelectNothing
@@ -220,6 +224,27 @@ impl Desktop {
         }
     }
 
+    fn act_on_sources(&mut self, action: Action) {
+        let other = self.state.side.other();
+        if action == Action::ToggleBookmark {
+            self.toggle_bookmark_here();
+        } else if matches!(action, Action::NextBookmark | Action::PreviousBookmark) {
+            self.go_bookmark(action == Action::NextBookmark);
+        } else if action == Action::Bookmarks {
+            self.open_sheet(Sheet::Bookmarks);
+        } else if action == Action::OpenBeside {
+            self.open_sheet(Sheet::Beside);
+        } else if action == Action::OtherSide {
+            self.take_side(other);
+        } else if action == Action::SourceDetails {
+            self.open_details();
+        } else if action == Action::CorrectText {
+            self.begin_correction();
+        } else {
+            self.close_side(other);
+        }
+    }
+
     fn act_on_place(&mut self, action: Action) {
         if action == Action::SelectSentence {
             self.select_sentence();
@@ -227,6 +252,12 @@ impl Desktop {
             self.select_turn();
         } else if action == Action::SelectNothing && self.state.finding.take().is_some() {
             // Escape closes what was opened last.
+        } else if action == Action::SelectNothing
+            && self.state.beside.is_some()
+            && self.state.place.selection().is_none()
+            && self.state.place.focus.is_none()
+        {
+            self.close_side(Side::Right);
         } else if action == Action::SelectNothing {
             self.state.place.anchor = self.state.place.caret;
             self.state.place.focus = None;

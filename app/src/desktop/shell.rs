@@ -12,6 +12,9 @@ use crate::panels::{
 };
 use crate::theme::{Theme, size, strong_font};
 
+/// From this width on there is room for two sources and both columns.
+const WIDE: f32 = 1600.0;
+
 impl Desktop {
     /// Draws the window.
     pub(super) fn shell_ui(&mut self, ui: &mut Ui) {
@@ -62,7 +65,8 @@ impl Desktop {
         if let Some(desk) = &desk {
             view_ui(panels, desk, page, ui, out);
             waiting::waiting_ui(&mut panels.waiting, desk, ui, out);
-            sheets::project_sheets_ui(&mut panels.sheets, desk, panels.reader.caret, ui, out);
+            let caret = panels.readers.at(desk.side).caret;
+            sheets::project_sheets_ui(&mut panels.sheets, desk, caret, ui, out);
         } else {
             CentralPanel::no_frame().frame(page).show(ui, |ui| {
                 welcome::welcome_ui(&settings.recent, !jobs.running().is_empty(), theme, ui, out);
@@ -99,9 +103,12 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
                 .resizable(true)
                 .frame(column)
         };
-        column(Panel::left("sources"), 208.0).show(ui, |ui| {
-            sources::sources_ui(&mut panels.sources, desk, ui, out);
-        });
+        // Two sources need the room: in a window that is not wide, the list of sources makes it.
+        if state.beside.is_none() || ui.available_width() >= WIDE {
+            column(Panel::left("sources"), 208.0).show(ui, |ui| {
+                sources::sources_ui(&mut panels.sources, desk, ui, out);
+            });
+        }
         column(Panel::right("codebook"), 276.0).show(ui, |ui| {
             codebook::codebook_ui(&mut panels.codebook, desk, ui, out);
         });
@@ -113,7 +120,7 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
     };
     let middle = CentralPanel::no_frame().frame(page.inner_margin(margin));
     middle.show(ui, |ui| match state.view {
-        View::Read => reader::reader_ui(&mut panels.reader, desk, ui, out),
+        View::Read => reader::beside::readers_ui(&mut panels.readers, desk, ui, out),
         View::Excerpts => excerpts::excerpts_ui(&mut panels.excerpts, desk, ui, out),
         View::Search => search::search_ui(&mut panels.search, desk, ui, out),
         View::Matrix => matrix::matrix_ui(&mut panels.matrix, desk, ui, out),

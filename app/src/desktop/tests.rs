@@ -10,6 +10,7 @@ mod importing;
 mod keeping;
 mod numbers;
 mod shortcuts;
+mod sides;
 mod splitting;
 mod times;
 

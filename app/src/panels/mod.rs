@@ -23,6 +23,7 @@ pub mod reader;
 pub mod search;
 pub mod sheets;
 pub mod shortcuts;
+mod source_picker;
 pub mod sources;
 pub mod themes;
 pub mod waiting;
@@ -92,8 +93,8 @@ fn whose_ui(id: &str, whose: &mut Whose, coder: &mut Option<CoderId>, desk: &Des
 pub struct Panels {
     /// The list of sources.
     pub sources: sources::SourcesPanel,
-    /// The reader.
-    pub reader: reader::ReaderPanel,
+    /// The reader, or two.
+    pub readers: reader::beside::Readers,
     /// The codebook.
     pub codebook: codebook::CodebookPanel,
     /// The excerpts.

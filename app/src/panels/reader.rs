@@ -2,6 +2,7 @@
 //! is in sight is laid out; heights of the rest are estimated, and corrected as they come into sight, above or
 //! below, without moving what one reads.
 
+pub mod beside;
 mod draw;
 mod find;
 mod margin;
@@ -17,8 +18,8 @@ use egui::{Galley, Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::text::{CharIndex, CharRange, SourceText};
 use project::{CodingId, Seq, SourceId, SpeakerRole, TextHash};
 
-use crate::desk::{Desk, Kept};
-use crate::outbox::Outbox;
+use crate::desk::{Desk, Kept, Side};
+use crate::outbox::{Outbox, Request};
 use crate::theme::{reading_font, size};
 use crate::view::reader::{Block, Mark, TurnHead, blocks_of, head_of, marks_of, times_of};
 use crate::widgets::rows;
@@ -30,11 +31,15 @@ const LINE_LENGTH: f32 = 70.0;
 const GUTTER: f32 = 96.0;
 /// Least and most width of the margin for stripes.
 const MARGIN: (f32, f32) = (204.0, 260.0);
+/// A page less wide than this has stripes without names, so that lines stay long enough to be read.
+const NARROW: f32 = 600.0;
+/// The least width of the margin of a narrow page.
+const NARROW_MARGIN: f32 = 56.0;
 
-/// The reader's identity for focus and keys.
+/// A reader's identity for focus and keys.
 #[must_use]
-pub fn id() -> Id {
-    Id::unique("reader")
+pub fn id(side: Side) -> Id {
+    Id::unique(("reader", side))
 }
 
 /// What the reader remembers.
@@ -49,7 +54,6 @@ pub struct ReaderPanel {
     hovered: Option<CodingId>,
     /// The wish to bring something into sight that was granted last.
     revealed: u64,
-    find: find::FindBar,
     /// Where the context menu was asked for.
     menu_at: Option<CharIndex>,
     /// Where the caret stands on the screen.
@@ -137,7 +141,12 @@ impl Columns {
         }) / count;
         let gutter = if rect.width() < 560.0 { 64.0 } else { GUTTER };
         let pads = 44.0;
-        let most = rect.width() - gutter - MARGIN.0 - pads;
+        let least = if rect.width() < NARROW {
+            NARROW_MARGIN
+        } else {
+            MARGIN.0
+        };
+        let most = rect.width() - gutter - least - pads;
         let width = (letter * LINE_LENGTH).min(most).max(240.0);
         let left = rect.width() - gutter - width - pads;
         let margin = left.clamp(0.0, MARGIN.1);
@@ -218,9 +227,9 @@ impl Seen {
     }
 }
 
-/// Draws the reader.
-pub fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
-    let place = &desk.state.place;
+/// Draws a reader.
+fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    let place = &desk.place;
     let (Some(source), Some(text)) = (
         place.source.and_then(|id| desk.project().sources().get(id)),
         &place.text,
@@ -228,9 +237,11 @@ pub fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         no_source_ui(desk, ui);
         return;
     };
-    find::find_ui(&mut panel.find, desk, ui, out);
     let rect = ui.available_rect_before_wrap();
-    let response = ui.interact(rect, id(), Sense::click_and_drag());
+    let response = ui.interact(rect, id(desk.side), Sense::click_and_drag());
+    if response.gained_focus() && !desk.is_front() {
+        out.ask(Request::TakeSide(desk.side));
+    }
     let name = format!("Reader: {}", source.name);
     response.widget_info(|| WidgetInfo::labeled(Role::Document, true, &name));
     let columns = Columns::of(ui, rect.shrink2(vec2(4.0, 0.0)), desk.settings.zoom);
@@ -263,7 +274,10 @@ pub fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
     }
     let painter = ui.painter_at(rect);
     let layouter = draw::Layouter::new(desk, text, &page, columns, &painter);
-    panel.scroll.begin(source.id, &page, columns, ui, &response);
+    let keys = desk.is_front();
+    panel
+        .scroll
+        .begin(source.id, &page, columns, ui, (&response, keys));
     panel.grant_reveal(desk, &page, &layouter);
     let seen = panel.scroll.lay_out(&layouter);
     let bookmarked = desk.state.bookmarks.turns(desk.project(), source.id);
@@ -297,6 +311,11 @@ pub(crate) struct View<'a> {
 }
 
 impl View<'_> {
+    /// The reader's identity.
+    fn id(&self) -> Id {
+        id(self.desk.side)
+    }
+
     /// The characters in sight.
     fn range(&self) -> CharRange {
         let start = self

@@ -15,6 +15,7 @@ use super::command_palette::command_palette_ui;
 use super::correction::correction_ui;
 use super::exchange::{conflicts_ui, told_ui};
 use super::shortcuts::{ShortcutsPanel, shortcuts_ui};
+use super::source_picker::{SourcePicker, source_picker_ui};
 use crate::action::Standing;
 use crate::data::{DataRequest, Note};
 use crate::desk::{Desk, ImportLine, NameSet, Sheet};
@@ -31,6 +32,7 @@ pub struct SheetsPanel {
     codes: CodePalette,
     commands: Picker,
     bookmarks: BookmarksPanel,
+    sources: SourcePicker,
     /// Shortcuts that are being changed.
     pub shortcuts: ShortcutsPanel,
     /// The words of a sheet with one field; none until it has read what is there.
@@ -45,6 +47,7 @@ impl SheetsPanel {
         self.codes.reset();
         self.commands.reset();
         self.bookmarks = BookmarksPanel::default();
+        self.sources = SourcePicker::default();
         self.shortcuts = ShortcutsPanel::default();
         self.text = None;
         self.chosen.clear();
@@ -97,7 +100,8 @@ pub fn plain_sheets_ui(
             });
         }
         Sheet::CoderName => coder_ui(&mut panel.text, known, theme, ui, out),
-        Sheet::Codes
+        Sheet::Beside
+        | Sheet::Codes
         | Sheet::Correct(_)
         | Sheet::Details(_)
         | Sheet::History
@@ -125,6 +129,12 @@ pub fn project_sheets_ui(
             let (title, stand) = ("Bookmarks", Stand::Middle);
             window_ui(title, stand, 640.0, desk.theme, ui, out, |ui, out| {
                 bookmarks_ui(&mut panel.bookmarks, desk, ui, out);
+            });
+        }
+        Some(Sheet::Beside) => {
+            let (title, stand) = ("Open beside", Stand::Middle);
+            window_ui(title, stand, 440.0, desk.theme, ui, out, |ui, out| {
+                source_picker_ui(&mut panel.sources, desk, ui, out);
             });
         }
         Some(Sheet::Codes) => code_palette_ui(&mut panel.codes, desk, caret, ui, out),

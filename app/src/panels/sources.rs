@@ -201,8 +201,14 @@ fn source_ui(row: &SourceRow, facts: &str, desk: &Desk, ui: &mut Ui) -> egui::Re
     );
     let chosen = desk.state.place.source == Some(*id);
     let (rect, response) = rows::row_ui(ui, theme, size::ROW_TALL, chosen, &label);
+    let beside = desk.state.beside.as_ref();
+    let is_beside = beside.is_some_and(|place| place.source == Some(*id));
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
+        if is_beside {
+            let edge = egui::StrokeKind::Inside;
+            painter.rect_stroke(rect, size::ROUND, (1.0, theme.line), edge);
+        }
         let corner = rect.left_top();
         let width = rect.width() - 52.0;
         icon::source_kind(painter, *kind, corner + vec2(14.0, 14.0), theme.quiet);
@@ -263,6 +269,11 @@ fn menu_ui(
 ) {
     if ui.button("Open").clicked() {
         out.ask(Request::OpenSource(id));
+    }
+    let is_open = desk.state.place.source == Some(id);
+    let beside = egui::Button::new("Open beside");
+    if ui.add_enabled(!is_open, beside).clicked() {
+        out.ask(Request::OpenBeside(id));
     }
     if ui.button("Excerpts of this source").clicked() {
         out.ask(Request::Excerpts(ExcerptFilter {

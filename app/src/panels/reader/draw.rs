@@ -170,13 +170,18 @@ pub(super) fn page_ui(
         }
         spoken_ui(seen, view, ui);
     }
-    panel.caret = view.caret(view.desk.state.place.caret);
+    panel.caret = view.caret(view.desk.place.caret);
     if let Some(caret) = panel.caret {
         let line = Rect::from_min_max(
             pos2(caret.left() - 0.75, caret.top() + 3.0),
             pos2(caret.left() + 0.75, caret.bottom() - 3.0),
         );
-        painter.rect_filled(line, 0.0, theme.accent);
+        let colour = if view.desk.is_front() {
+            theme.accent
+        } else {
+            theme.faint
+        };
+        painter.rect_filled(line, 0.0, colour);
     }
 }
 
@@ -185,7 +190,7 @@ fn spoken_ui(seen: &Seen, view: &View<'_>, ui: &Ui) {
     let rect = seen.rect().intersect(view.columns.rect);
     let words = ui.interact(
         rect,
-        super::id().with(("words", seen.block.range.start().0)),
+        view.id().with(("words", seen.block.range.start().0)),
         Sense::hover(),
     );
     words.widget_info(|| {
@@ -215,7 +220,7 @@ fn gutter_ui(seen: &Seen, view: &View<'_>, ui: &Ui, painter: &Painter, out: &mut
     );
     let response = ui.interact(
         rect.intersect(view.columns.rect),
-        super::id().with(("turn", seen.block.turn)),
+        view.id().with(("turn", seen.block.turn)),
         Sense::click(),
     );
     let name = if head.speaker.is_empty() {
@@ -259,7 +264,7 @@ fn gutter_ui(seen: &Seen, view: &View<'_>, ui: &Ui, painter: &Painter, out: &mut
         select_speech(seen.block.range.start(), view, out);
         response
             .ctx
-            .memory_mut(|memory| memory.request_focus(super::id()));
+            .memory_mut(|memory| memory.request_focus(view.id()));
     }
 }
 
@@ -274,7 +279,7 @@ fn bookmark_ui(seen: &Seen, view: &View<'_>, ui: &Ui, painter: &Painter, out: &m
     );
     let turn = seen.block.turn;
     let is_set = view.bookmarked.contains(&turn);
-    let id = super::id().with(("bookmark", turn));
+    let id = view.id().with(("bookmark", turn));
     let response = ui.interact(rect.intersect(view.columns.rect), id, Sense::click());
     let verb = if is_set { "Clear" } else { "Set" };
     let name = format!("{verb} bookmark at turn {}", turn + 1);
@@ -291,13 +296,13 @@ fn bookmark_ui(seen: &Seen, view: &View<'_>, ui: &Ui, painter: &Painter, out: &m
         .keys
         .text(Action::ToggleBookmark, ui.ctx());
     let response = response.on_hover_text(format!("{verb} bookmark  {keys}"));
-    if let (true, Some(source)) = (response.clicked(), view.desk.state.place.source) {
+    if let (true, Some(source)) = (response.clicked(), view.desk.place.source) {
         out.ask(Request::ToggleBookmark(source, seen.block.range.start()));
     }
 }
 
 fn select_speech(place: CharIndex, view: &View<'_>, out: &mut Outbox) {
-    let Some(source) = view.desk.state.place.source else {
+    let Some(source) = view.desk.place.source else {
         return;
     };
     if let Some(speech) = steps::speech_at(view.desk.project().turns(source), place) {
@@ -315,7 +320,7 @@ fn inked(rect: Rect, columns: Columns) -> Rect {
 }
 
 fn tints(panel: &ReaderPanel, view: &View<'_>, painter: &Painter) {
-    let focus = view.desk.state.place.focus;
+    let focus = view.desk.place.focus;
     let theme = view.desk.theme;
     for mark in view.marks_in_sight() {
         let strong = focus == Some(mark.coding) || panel.hovered == Some(mark.coding);
@@ -333,7 +338,8 @@ fn tints(panel: &ReaderPanel, view: &View<'_>, painter: &Painter) {
 
 /// What is found in this source, as if marked with a pen.
 fn matches(view: &View<'_>, painter: &Painter) {
-    let Some(finding) = &view.desk.state.finding else {
+    let finding = view.desk.state.finding.as_ref();
+    let Some(finding) = finding.filter(|_| view.desk.is_front()) else {
         return;
     };
     let range = view.range();
@@ -351,7 +357,7 @@ fn matches(view: &View<'_>, painter: &Painter) {
 }
 
 fn selection(view: &View<'_>, painter: &Painter) {
-    let Some(range) = view.desk.state.place.selection() else {
+    let Some(range) = view.desk.place.selection() else {
         return;
     };
     for rect in view.seen.iter().flat_map(|seen| seen.rects(range)) {
@@ -364,7 +370,7 @@ fn selection(view: &View<'_>, painter: &Painter) {
 }
 
 fn flash(view: &View<'_>, ui: &Ui, painter: &Painter) {
-    let Some((range, since)) = view.desk.state.place.flash else {
+    let Some((range, since)) = view.desk.place.flash else {
         return;
     };
     let age = view.desk.now - since;

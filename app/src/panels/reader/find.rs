@@ -4,7 +4,7 @@ use egui::{ComboBox, Frame, Id, Key, Margin, Modifiers, Response, RichText, Text
 use index::Find;
 
 use crate::data::{CodeFound, DataRequest};
-use crate::desk::{Desk, Finding};
+use crate::desk::{Desk, Finding, Side};
 use crate::outbox::{Outbox, Request};
 use crate::panels::code_picker::{CodePicker, code_picker_ui};
 use crate::theme::{size, strong_font, ui_font};
@@ -15,7 +15,7 @@ use crate::widgets::icon::{self, Icon};
 
 /// What the bar remembers.
 #[derive(Debug, Default)]
-pub(super) struct FindBar {
+pub(crate) struct FindBar {
     text: String,
     /// The wish for the bar that was granted last.
     granted: u64,
@@ -42,7 +42,7 @@ pub(super) fn find_ui(bar: &mut FindBar, desk: &Desk, ui: &mut Ui, out: &mut Out
         .inner_margin(Margin::symmetric(14, 6));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            field_ui(bar, finding, newly, ui, out);
+            field_ui(bar, finding, newly, desk.side, ui, out);
             ways_ui(finding, ui, out);
             found_ui(finding, desk, ui, out);
             code_ui(bar, finding, desk, ui, out);
@@ -55,7 +55,14 @@ pub(super) fn find_ui(bar: &mut FindBar, desk: &Desk, ui: &mut Ui, out: &mut Out
     });
 }
 
-fn field_ui(bar: &mut FindBar, finding: &Finding, newly: bool, ui: &mut Ui, out: &mut Outbox) {
+fn field_ui(
+    bar: &mut FindBar,
+    finding: &Finding,
+    newly: bool,
+    side: Side,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
     let has_focus = ui.memory(|memory| memory.has_focus(field_id()));
     // Taken before the field sees them: Enter walks on and the field keeps the keyboard.
     let key =
@@ -97,7 +104,7 @@ fn field_ui(bar: &mut FindBar, finding: &Finding, newly: bool, ui: &mut Ui, out:
     }
     if leave {
         out.ask(Request::StopFinding);
-        ui.memory_mut(|memory| memory.request_focus(super::id()));
+        ui.memory_mut(|memory| memory.request_focus(super::id(side)));
     }
 }
 
@@ -169,12 +176,7 @@ fn found_ui(finding: &Finding, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
 
 /// The controls that code all that was found, in one step.
 fn code_ui(bar: &mut FindBar, finding: &Finding, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
-    let Some(source) = desk
-        .state
-        .place
-        .source
-        .filter(|_| !finding.found.is_empty())
-    else {
+    let Some(source) = desk.place.source.filter(|_| !finding.found.is_empty()) else {
         return;
     };
     ui.separator();

@@ -138,7 +138,13 @@ fn names_of<'a>(stripes: &[Stripe<'a>]) -> Vec<Name<'a>> {
 
 impl Margin<'_> {
     fn is_strong(&self, coding: CodingId) -> bool {
-        self.view.desk.state.place.focus == Some(coding) || self.was_hovered == Some(coding)
+        self.view.desk.place.focus == Some(coding) || self.was_hovered == Some(coding)
+    }
+
+    /// What a coding is, and whose.
+    fn tip(&self, mark: &Mark, coders: &str) -> String {
+        let path = self.view.desk.open.code_path(mark.code);
+        format!("{path}\nCoded by {coders}")
     }
 
     fn stripe_ui(&mut self, stripe: &Stripe<'_>, out: &mut Outbox) {
@@ -155,7 +161,7 @@ impl Margin<'_> {
         let rect = Rect::from_x_y_ranges(x - LANE / 2.0..=x + LANE / 2.0, span);
         let rect = rect.intersect(self.view.columns.rect);
         if rect.is_positive() {
-            let id = super::id().with(("stripe", mark.coding));
+            let id = self.view.id().with(("stripe", mark.coding));
             let response = self.ui.interact(rect, id, Sense::click());
             if response.hovered() {
                 self.hovered = Some(mark.coding);
@@ -163,6 +169,8 @@ impl Margin<'_> {
             if response.clicked() {
                 out.ask(Request::Focus(Some(mark.coding)));
             }
+            let tip = self.tip(mark, &mark.coder);
+            response.on_hover_text(tip);
         }
     }
 
@@ -196,12 +204,12 @@ impl Margin<'_> {
         let focused = name
             .marks
             .iter()
-            .find(|mark| desk.state.place.focus == Some(mark.coding));
+            .find(|mark| desk.place.focus == Some(mark.coding));
         let Some(&mark) = focused.or(name.marks.first()) else {
             return;
         };
         let strong = name.marks.iter().any(|mark| self.is_strong(mark.coding));
-        let id = super::id().with(("name", mark.coding));
+        let id = self.view.id().with(("name", mark.coding));
         let response = self
             .ui
             .interact(rect.intersect(self.view.columns.rect), id, Sense::click());
@@ -218,14 +226,10 @@ impl Margin<'_> {
         if response.clicked() || response.secondary_clicked() {
             out.ask(Request::Focus(Some(mark.coding)));
             self.ui
-                .memory_mut(|memory| memory.request_focus(super::id()));
+                .memory_mut(|memory| memory.request_focus(self.view.id()));
         }
         let coders: Vec<&str> = name.marks.iter().map(|mark| mark.coder.as_ref()).collect();
-        let tip = format!(
-            "{}\nCoded by {}",
-            desk.open.code_path(mark.code),
-            coders.join(", ")
-        );
+        let tip = self.tip(mark, &coders.join(", "));
         let response = response.on_hover_text(tip);
         response.context_menu(|ui| menu::coding_menu_ui(mark, desk, ui, out));
     }

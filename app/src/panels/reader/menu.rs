@@ -27,7 +27,6 @@ pub(super) fn menu_ui(
         if let Some(place) = panel.menu_at
             && view
                 .desk
-                .state
                 .place
                 .selection()
                 .is_none_or(|range| !range.holds(place))
@@ -91,7 +90,7 @@ fn selection_menu_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
         out,
     );
     action_ui(ui, desk, Action::Copy, Action::Copy.spec().text, out);
-    let place = &desk.state.place;
+    let place = &desk.place;
     if let (Some(source), Some(range)) = (place.source, place.selection())
         && ui.button("Search for more like it").clicked()
     {

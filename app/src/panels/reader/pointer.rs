@@ -53,7 +53,7 @@ pub(super) fn pointer_ui(
             vertical_arrows: true,
             escape: true,
         };
-        memory.set_focus_lock_filter(super::id(), filter);
+        memory.set_focus_lock_filter(view.id(), filter);
     });
 }
 
@@ -105,12 +105,11 @@ fn clicks(view: &View<'_>, response: &Response, ui: &Ui, out: &mut Outbox) {
     let Some(place) = place else { return };
     let turns = view
         .desk
-        .state
         .place
         .source
         .map(|source| view.desk.project().turns(source))
         .unwrap_or_default();
-    let held = view.desk.state.place.anchor;
+    let held = view.desk.place.anchor;
     if response.triple_clicked() {
         if let Some(sentence) = steps::sentence_at(view.text, turns, place) {
             out.ask(Request::Select {
@@ -152,7 +151,6 @@ fn next_focus(place: CharIndex, view: &View<'_>) -> Option<project::CodingId> {
     let here = marks_at(view.marks, place);
     let at = view
         .desk
-        .state
         .place
         .focus
         .and_then(|focus| here.iter().position(|mark| mark.coding == focus));

@@ -103,14 +103,14 @@ fn as_points(height: f64) -> f32 {
 }
 
 impl Scroll {
-    /// Takes wheel and keys.
+    /// Takes the wheel over the page, and keys if it has them.
     pub(super) fn begin(
         &mut self,
         source: SourceId,
         page: &Page,
         columns: Columns,
         ui: &Ui,
-        response: &Response,
+        (response, has_keys): (&Response, bool),
     ) {
         if self.source != Some(source) {
             self.source = Some(source);
@@ -122,7 +122,7 @@ impl Scroll {
         if response.contains_pointer() {
             self.into -= ui.input(egui::InputState::smooth_scroll_delta).y;
         }
-        if !ui.ctx().text_edit_focused() {
+        if has_keys && !ui.ctx().text_edit_focused() {
             let page_by = columns.rect.height() - columns.line_height() * 2.0;
             ui.input(|input| {
                 for event in &input.events {
@@ -261,7 +261,7 @@ impl Scroll {
         );
         let bar = ui.interact(
             track.expand2(vec2(3.0, 0.0)),
-            super::id().with("bar"),
+            view.id().with("bar"),
             Sense::click_and_drag(),
         );
         if let Some(point) = bar.interact_pointer_pos()
@@ -285,7 +285,7 @@ impl Scroll {
 impl ReaderPanel {
     /// Brings into sight what the desk wishes, once for each wish, and only if it is not there already.
     pub(super) fn grant_reveal(&mut self, desk: &Desk, page: &Page, layouter: &Layouter<'_>) {
-        let Some((range, wish)) = desk.state.place.reveal else {
+        let Some((range, wish)) = desk.place.reveal else {
             return;
         };
         if wish == self.revealed {

@@ -1,0 +1,101 @@
+//! Two sources side by side: one is in front and is all that keys, coding and finding are about, the other waits.
+
+use project::{SourceId, TextHash};
+
+use crate::desk::{Notice, Place, Sheet, Side, Snapshot, Tone, View};
+use crate::desktop::Desktop;
+
+impl Desktop {
+    /// Opens a source beside the one in front, and goes to it. Where two are open, it takes the place of the other.
+    pub(super) fn open_beside(&mut self, id: SourceId) {
+        self.show(View::Read);
+        if self.state.place.source == Some(id) {
+            let text = "This source is open already. Choose another one to stand beside it.";
+            self.tell(Notice::new(Tone::Good, text));
+            return;
+        }
+        if self.is_beside(id) {
+            return self.take_side(self.state.side.other());
+        }
+        if self.state.place.source.is_none() {
+            return self.open_source(id);
+        }
+        let Some(place) = self.place_in(id) else {
+            return;
+        };
+        self.remember(self.state.beside.as_ref().and_then(left));
+        let before = std::mem::replace(&mut self.state.place, place);
+        self.state.beside = Some(before);
+        self.state.side = self.state.side.other();
+        self.came_to_front();
+    }
+
+    /// Whether a source is open beside the one in front.
+    pub(super) fn is_beside(&self, id: SourceId) -> bool {
+        let beside = self.state.beside.as_ref();
+        beside.is_some_and(|place| place.source == Some(id))
+    }
+
+    /// Brings the source at a side to the front.
+    pub(super) fn take_side(&mut self, side: Side) {
+        if self.state.side == side {
+            return;
+        }
+        if let Some(beside) = &mut self.state.beside {
+            std::mem::swap(&mut self.state.place, beside);
+            self.state.side = side;
+            self.came_to_front();
+        }
+    }
+
+    /// Closes the source at a side; the other one has the reader to itself.
+    pub(super) fn close_side(&mut self, side: Side) {
+        let Some(beside) = self.state.beside.take() else {
+            return;
+        };
+        let closed = if side == self.state.side {
+            std::mem::replace(&mut self.state.place, beside)
+        } else {
+            beside
+        };
+        self.remember(left(&closed));
+        if side == Side::Left {
+            self.panels.readers.swap();
+        }
+        self.state.side = Side::Left;
+        self.came_to_front();
+    }
+
+    /// What hangs on the words that were in front goes.
+    fn came_to_front(&mut self) {
+        if matches!(
+            self.state.sheet,
+            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_))
+        ) {
+            self.state.sheet = None;
+        }
+        self.settle_standing();
+    }
+
+    /// Notes where a source was left.
+    pub(super) fn remember(&mut self, left: Option<(SourceId, project::text::CharIndex)>) {
+        self.state.left_at.extend(left);
+    }
+
+    /// Which texts the open sources have in that state of the project: the one in front, the one beside.
+    pub(super) fn texts_read(&self, open: &Snapshot) -> [Option<TextHash>; 2] {
+        let text = |place: &Place| {
+            let row = open.project.sources().get(place.source?)?;
+            Some(row.text.clone())
+        };
+        [
+            text(&self.state.place),
+            self.state.beside.as_ref().and_then(text),
+        ]
+    }
+}
+
+/// Which source a place is in, and where.
+pub(super) fn left(place: &Place) -> Option<(SourceId, project::text::CharIndex)> {
+    place.source.map(|source| (source, place.caret))
+}
