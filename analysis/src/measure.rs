@@ -287,24 +287,29 @@ fn words_in(marks: &[Mark<'_>]) -> u64 {
     if let [mark] = marks {
         return u64::from(mark.words);
     }
-    let mut text = String::new();
+    let mut counter = project::text::WordCounter::default();
     let mut end = marks.first().map_or(0, |mark| mark.start);
     for mark in marks.iter().filter(|mark| mark.end > mark.start) {
         if mark.end > end {
             let from = end.max(mark.start);
-            text.extend(piece(mark, from));
+            counter.take(piece(mark, from));
             end = mark.end;
         }
     }
-    u64::from(project::text::count_words(&text))
+    u64::from(counter.words())
 }
 
 /// The characters of a mark's quote from a place in the source's text on.
-pub(crate) fn piece<'p>(mark: &Mark<'p>, from: u32) -> impl Iterator<Item = char> + use<'p> {
-    let skipped = from.saturating_sub(mark.coding.range.start().0) as usize;
-    mark.coding
-        .quote
-        .chars()
-        .skip(skipped)
-        .take(mark.end.saturating_sub(from) as usize)
+pub(crate) fn piece<'p>(mark: &Mark<'p>, from: u32) -> &'p str {
+    let quote = mark.coding.quote.as_str();
+    let start = from.saturating_sub(mark.coding.range.start().0) as usize;
+    let end = start + mark.end.saturating_sub(from) as usize;
+    let byte = |at: usize| {
+        if quote.is_ascii() {
+            return at.min(quote.len());
+        }
+        let found = quote.char_indices().nth(at);
+        found.map_or(quote.len(), |(byte, _)| byte)
+    };
+    quote.get(byte(start)..byte(end)).unwrap_or_default()
 }

@@ -272,8 +272,8 @@ fn shared_words<'m, 'p>(
                     end: one.end.min(other.end),
                     ..one
                 };
-                let text: String = crate::measure::piece(&shared, shared.start).collect();
-                shared.words = project::text::count_words(&text);
+                let words = crate::measure::piece(&shared, shared.start);
+                shared.words = project::text::count_words(words);
                 spans.push(shared);
             }
             Near::Turns(_) => spans.extend([one, other]),

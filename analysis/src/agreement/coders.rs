@@ -13,6 +13,7 @@ use super::line::Line;
 use super::patterns::{Given, Patterns};
 use super::statistics::Statistics;
 use crate::base::{Ground, Mark, place};
+use crate::spread;
 
 /// The most coders that can be compared at once.
 const MOST_CODERS: usize = 64;
@@ -207,27 +208,39 @@ impl Ground<'_> {
             by.insert(0, units.saturating_sub(coded));
             by
         };
+        let mut rows: Vec<(usize, CodeId, std::ops::Range<usize>)> = Vec::new();
+        for (at, (code, range)) in self.code_ranges(&marks).into_iter().enumerate() {
+            if !range.is_empty() && chosen.contains(&at) {
+                rows.push((at, code, range));
+            }
+        }
+        // What a row says of its own code, or of the one compared with all below it, and of the code with all below it.
+        let judged_rows = spread::by_row(
+            &rows,
+            marks.len(),
+            || (),
+            |(), (at, code, range)| {
+                let (at, whole) = (*at, &marks[range.clone()]);
+                let own = range.start + whole.partition_point(|mark| mark.code as usize <= at);
+                let by = judged(&stretches[range.clone()]);
+                let decision = match root {
+                    None if own > range.start => Some(judged(&stretches[range.start..own])),
+                    None => None,
+                    Some(root) => (root == at).then(|| by.clone()),
+                };
+                let decision = decision.map(|by| judgements(coders.len(), &by));
+                (decision, self.code_agreement(*code, coders.len(), &by))
+            },
+        );
         let mut overall = Judgements::new(coders.len(), vec![0.0, 1.0]);
         let mut by_code = Vec::new();
         let mut decided = 0;
-        for (at, (code, range)) in self.code_ranges(&marks).into_iter().enumerate() {
-            if range.is_empty() || !chosen.contains(&at) {
-                continue;
-            }
-            let own =
-                range.start + marks[range.clone()].partition_point(|mark| mark.code as usize <= at);
-            if root.is_none() && own > range.start {
+        for (decision, code) in judged_rows {
+            if let Some(decision) = decision {
                 decided += 1;
-                overall.add_all(&judgements(
-                    coders.len(),
-                    &judged(&stretches[range.start..own]),
-                ));
+                overall.add_all(&decision);
             }
-            let by = judged(&stretches[range]);
-            if root == Some(at) {
-                overall.add_all(&judgements(coders.len(), &by));
-            }
-            by_code.push(self.code_agreement(code, coders.len(), &by));
+            by_code.push(code);
         }
         if root.is_some() && by_code.is_empty() {
             overall.add(vec![Some(0); coders.len()], units);

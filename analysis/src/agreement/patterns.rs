@@ -1,6 +1,6 @@
 //! Units with all codes given to them, so that a unit is drawn again as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::judgements::{Judgements, NotDefined};
 use super::krippendorff::{Interval, resampled};
@@ -35,21 +35,30 @@ impl Patterns {
             edges.push((one.end, one.code, one.coder, -1));
         }
         edges.sort_unstable();
-        let mut of: BTreeMap<Pattern, u64> = BTreeMap::new();
+        let mut times: HashMap<Pattern, u64> = HashMap::new();
+        let mut pattern = Pattern::new();
         let mut open: BTreeMap<(u32, u32), i32> = BTreeMap::new();
         let (mut last, mut seen) = (0, 0);
         for (at, code, coder, step) in edges {
             if at > last && !open.is_empty() {
-                *of.entry(pattern_of(&open)).or_default() += at - last;
+                describe(&open, &mut pattern);
+                // Most stretches are of a pattern that is known, so none is made for them.
+                match times.get_mut(&pattern) {
+                    Some(times) => *times += at - last,
+                    None => {
+                        times.insert(pattern.clone(), at - last);
+                    }
+                }
                 seen += at - last;
             }
             last = at;
-            let times = open.entry((code, coder)).or_default();
-            *times += step;
-            if *times <= 0 {
+            let given = open.entry((code, coder)).or_default();
+            *given += step;
+            if *given <= 0 {
                 open.remove(&(code, coder));
             }
         }
+        let mut of: BTreeMap<Pattern, u64> = times.into_iter().collect();
         if units > seen {
             *of.entry(Pattern::new()).or_default() += units - seen;
         }
@@ -86,15 +95,15 @@ impl Patterns {
     }
 }
 
-fn pattern_of(open: &BTreeMap<(u32, u32), i32>) -> Pattern {
-    let mut pattern = Pattern::new();
+/// Says what is open as a pattern.
+fn describe(open: &BTreeMap<(u32, u32), i32>, pattern: &mut Pattern) {
+    pattern.clear();
     for &(code, coder) in open.keys() {
         match pattern.last_mut() {
             Some((known, who)) if *known == code => *who |= 1 << coder,
             Some(_) | None => pattern.push((code, 1 << coder)),
         }
     }
-    pattern
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ impl Columns {
                 .map(|sign| fonts.glyph_width(&font, sign))
                 .sum::<f32>()
         }) / count;
-        let gutter = if rect.width() < 560.0 { 64.0 } else { GUTTER };
+        let gutter = if rect.width() < 560.0 { 74.0 } else { GUTTER };
         let pads = 44.0;
         let least = if rect.width() < NARROW {
             NARROW_MARGIN

@@ -10,7 +10,7 @@ pub use marks::SourceText;
 pub use position::{ByteIndex, CharIndex, CharRange};
 pub use reanchor::{Anchor, reanchor};
 pub use text_change::{Replacement, Stick, TextChange};
-pub use words::count_words;
+pub use words::{WordCounter, count_words};
 
 /// Cleans a file's decoded text once, at import: byte order mark off, CRLF and CR to LF, nothing else.
 ///

@@ -5,24 +5,46 @@
 /// Dashes, ellipses and `//` between words are not words; `don't` and `Llan-rwst` are one each.
 #[must_use]
 pub fn count_words(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let (mut words, mut in_word, mut at) = (0, false, 0);
-    loop {
-        // Most of most texts is ASCII: eight bytes of it are told apart at once.
-        let eight = bytes.get(at..).and_then(<[u8]>::first_chunk);
-        if let Some(sorts) = eight.and_then(|eight| Eight::of(*eight)) {
-            words += sorts.words(&mut in_word);
-            at += 8;
-            continue;
+    let mut counter = WordCounter::default();
+    counter.take(text);
+    counter.words()
+}
+
+/// Counts the words of a text that comes in pieces, as [`count_words`] does of one that is whole.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WordCounter {
+    words: u32,
+    in_word: bool,
+}
+
+impl WordCounter {
+    /// Takes the next piece; a word may go on from the one before.
+    pub fn take(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        loop {
+            // Most of most texts is ASCII: eight bytes of it are told apart at once.
+            let eight = bytes.get(at..).and_then(<[u8]>::first_chunk);
+            if let Some(sorts) = eight.and_then(|eight| Eight::of(*eight)) {
+                self.words += sorts.words(&mut self.in_word);
+                at += 8;
+                continue;
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                return;
+            };
+            // Curly quotes, dashes and ellipses are by far the commonest signs beyond ASCII.
+            let is_letter = !matches!(c, '\u{2010}'..='\u{2027}') && c.is_alphanumeric();
+            self.words += u32::from(is_letter && !self.in_word);
+            self.in_word = (self.in_word || is_letter) && !c.is_whitespace();
+            at += c.len_utf8();
         }
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-            return words;
-        };
-        // Curly quotes, dashes and ellipses are by far the commonest signs beyond ASCII.
-        let is_letter = !matches!(c, '\u{2010}'..='\u{2027}') && c.is_alphanumeric();
-        words += u32::from(is_letter && !in_word);
-        in_word = (in_word || is_letter) && !c.is_whitespace();
-        at += c.len_utf8();
+    }
+
+    /// The words so far.
+    #[must_use]
+    pub const fn words(self) -> u32 {
+        self.words
     }
 }
 
@@ -109,6 +131,9 @@ mod tests {
             let runs = text.split_whitespace();
             let words = runs.filter(|run| run.chars().any(char::is_alphanumeric)).count();
             prop_assert_eq!(count_words(&text) as usize, words);
+            let mut in_pieces = WordCounter::default();
+            text.split_inclusive(['b', '’']).for_each(|piece| in_pieces.take(piece));
+            prop_assert_eq!(in_pieces.words() as usize, words);
         }
     }
 }
