@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::NewCase;
 
 /// A workspace with one source and the codes Trust and Waiting.
 fn small() -> (Workspace, SourceId, CodeId, CodeId) {
@@ -342,6 +343,35 @@ fn the_check_names_what_does_not_fit() {
         ]
     );
     assert!(found[0].place.starts_with("Parent 1, characters 19 to 31"));
+}
+
+#[test]
+fn cases_go_by_the_names_they_have_at_the_moment() {
+    let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();
+    let first = CaseId::from_u128(7);
+    let named = |id, name: &str| {
+        Edit::AddCase(NewCase {
+            id,
+            name: name.into(),
+            attributes: Vec::new(),
+        })
+    };
+    let mut edits = vec![
+        named(Some(first), "Family 1"),
+        Edit::RenameCase(first, "Family 2".into()),
+        named(None, "family 1"),
+    ];
+    let batch = |edits| Edit::Batch {
+        label: "Cases".into(),
+        edits,
+    };
+    workspace.edit(batch(edits.clone())).unwrap();
+    let names = |workspace: &Workspace| workspace.project().cases().len();
+    assert_eq!(names(&workspace), 2);
+    workspace.undo().unwrap();
+    edits.push(named(None, " FAMILY 2"));
+    assert!(workspace.edit(batch(edits)).is_err(), "the name is taken");
+    assert_eq!(names(&workspace), 0, "nothing of it is done");
 }
 
 /// Replaces words of the small source's text.

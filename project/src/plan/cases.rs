@@ -1,11 +1,30 @@
 //! Cases, attributes and coders.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::sources::folded;
 use super::{PlanError, Planner, named, present, record};
+use crate::change::Row;
 use crate::edit::{NewCase, NewCoder};
 use crate::model::{
     Attribute, AttributeId, Case, CaseId, Coder, CoderId, Holder, RatingId, Source, Speaker,
     Subject, Value, Values, same_name,
 };
+
+/// Cases by their names, folded as [`same_name`] compares them.
+pub(super) type ByName = BTreeMap<String, CaseId>;
+
+/// Keeps the cases by name up with one that was added or of which more is known; any other change has them read anew.
+pub(super) fn keep_up(by_name: &mut Option<ByName>, row: &Row<Case>) {
+    match (&row.before, &row.after, by_name.as_mut()) {
+        (None, Some(added), Some(by_name)) => {
+            by_name.insert(folded(&added.name), added.id);
+        }
+        (Some(before), Some(after), _) if before.name == after.name => {}
+        _ => *by_name = None,
+    }
+}
 
 impl Planner<'_> {
     pub(super) fn add_case(&mut self, new: &NewCase) -> Result<String, PlanError> {
@@ -21,8 +40,12 @@ impl Planner<'_> {
         Ok(label)
     }
 
-    pub(super) fn check_case_name(&self, name: &str, own: Option<CaseId>) -> Result<(), PlanError> {
-        match self.draft.case_named(name) {
+    pub(super) fn check_case_name(
+        &mut self,
+        name: &str,
+        own: Option<CaseId>,
+    ) -> Result<(), PlanError> {
+        match self.case_named(name) {
             Some(case) if Some(case.id) != own => Err(PlanError::NameTaken {
                 what: "case",
                 name: case.name.clone(),
@@ -31,9 +54,20 @@ impl Planner<'_> {
         }
     }
 
+    /// The case of this name. A table asks for each of its rows, so it is looked up, not scanned for.
+    fn case_named(&mut self, name: &str) -> Option<Arc<Case>> {
+        let all = &self.draft.cases;
+        let by_name = self.cases.get_or_insert_with(|| {
+            let named = all.iter().map(|case| (folded(&case.name), case.id));
+            named.collect()
+        });
+        let id = by_name.get(&folded(name))?;
+        all.get(*id).cloned()
+    }
+
     /// The case of this name; made if there is none.
     pub(super) fn case_named_or_new(&mut self, name: &str) -> Result<CaseId, PlanError> {
-        if let Some(case) = self.draft.case_named(name) {
+        if let Some(case) = self.case_named(name) {
             return Ok(case.id);
         }
         let id = CaseId::from_u128(self.ids.next());

@@ -152,6 +152,8 @@ struct Planner<'a> {
     tree: Option<Arc<CodeTree>>,
     /// Built when first needed, kept up as sources are added, dropped when one changes otherwise.
     taken: Option<sources::Taken>,
+    /// Cases by name, in the same way.
+    cases: Option<cases::ByName>,
 }
 
 /// Records a row's change in the draft, unless nothing differs. `$before` is an `Option<Arc<T>>`.
@@ -175,6 +177,7 @@ impl<'a> Planner<'a> {
             files: Vec::new(),
             tree: None,
             taken: None,
+            cases: None,
         }
     }
 
@@ -184,6 +187,9 @@ impl<'a> Planner<'a> {
         }
         if let Change::Source(row) = &change {
             sources::keep_up(&mut self.taken, row);
+        }
+        if let Change::Case(row) = &change {
+            cases::keep_up(&mut self.cases, row);
         }
         self.draft.apply(std::slice::from_ref(&change));
         self.changes.push(change);
