@@ -366,12 +366,12 @@ fn cases_go_by_the_names_they_have_at_the_moment() {
         edits,
     };
     workspace.edit(batch(edits.clone())).unwrap();
-    let names = |workspace: &Workspace| workspace.project().cases().len();
-    assert_eq!(names(&workspace), 2);
+    let cases = |workspace: &Workspace| workspace.project().cases().len();
+    assert_eq!(cases(&workspace), 2);
     workspace.undo().unwrap();
     edits.push(named(None, " FAMILY 2"));
     assert!(workspace.edit(batch(edits)).is_err(), "the name is taken");
-    assert_eq!(names(&workspace), 0, "nothing of it is done");
+    assert_eq!(cases(&workspace), 0, "nothing of it is done");
 }
 
 /// Replaces words of the small source's text.
