@@ -154,7 +154,7 @@ fn source(nth: usize, text: &str) -> AdoptedSource {
             characters: 0,
             words: 0,
             revision: 3,
-            cleaning: 1,
+            cleaning: project::text::CLEANING_VERSION,
             file_name: format!("{nth}.docx"),
             file_hash: TextHash::of([u8::try_from(nth).unwrap()]),
             imported_at: moment(7),

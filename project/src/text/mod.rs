@@ -18,7 +18,7 @@ pub use words::{WordCounter, count_words};
 /// place whatever system its file came from. [`CLEANING_VERSION`] is stored beside each source.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.trim_start_matches('\u{feff}');
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {
@@ -26,8 +26,9 @@ pub fn clean(text: &str) -> String {
     }
 }
 
-/// The version of [`clean`]; stored with a source so that its positions can always be explained.
-pub const CLEANING_VERSION: u32 = 1;
+/// The version of [`clean`]; stored with a source so that its positions can always be explained. Version 1 took one byte
+/// order mark from the start of a text; this one takes all that stand there.
+pub const CLEANING_VERSION: u32 = 2;
 
 #[cfg(test)]
 mod tests {
@@ -40,5 +41,10 @@ mod tests {
             "P1: hi\n\nI: so\nyes \u{a0}\u{feff}"
         );
         assert_eq!(clean(&clean("a\r\nb")), "a\nb");
+        assert_eq!(
+            clean("\u{feff}\u{feff}P1: hi"),
+            "P1: hi",
+            "files joined or saved twice begin with several"
+        );
     }
 }

@@ -46,6 +46,12 @@ impl WordCounter {
     pub const fn words(self) -> u32 {
         self.words
     }
+
+    /// Whether a word has begun that may go on.
+    #[must_use]
+    pub const fn in_word(self) -> bool {
+        self.in_word
+    }
 }
 
 /// What eight bytes of ASCII are to words, a bit each, the first byte lowest.
