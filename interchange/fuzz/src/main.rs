@@ -9,12 +9,13 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use broken::{Dice, broken};
+use cpu_time::ThreadTime;
 use targets::Target;
 
 #[global_allocator]
 static COUNTED: memory::Counted = memory::Counted;
 
-/// How long a reader may take over one file.
+/// How long a reader may take over one file, in time of its own: what else the machine does meanwhile does not count.
 const SLOW: Duration = Duration::from_secs(10);
 
 /// How much memory a reader may take: so many times the file's size, and so many bytes beside.
@@ -71,7 +72,7 @@ fn run(target: &Target, share: Duration, seed: u64) -> Tally {
         let (_, other) = &target.seeds[dice.below(target.seeds.len())];
         let input = broken(&mut dice, file, other);
         let began = memory::begin();
-        let started = Instant::now();
+        let started = ThreadTime::now();
         let read = std::panic::catch_unwind(|| (target.read)(name, &input));
         let (took, most) = (started.elapsed(), memory::most_since(began));
         tally.runs += 1;
