@@ -14,6 +14,7 @@ use crate::order::value_order;
 use crate::seating::{Raw, Seating, by_key};
 use crate::spread;
 use crate::unit::Unit;
+use crate::wording::Words;
 
 /// A case as counted: one that was named, or a source that belongs to none and so is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,8 +72,8 @@ pub(crate) struct Mark<'p> {
     pub(crate) start: u32,
     /// First code point after.
     pub(crate) end: u32,
-    /// Words inside, once somebody asked for them.
-    pub(crate) words: u32,
+    /// What it tells of words, once somebody asked for them.
+    pub(crate) words: Words,
 }
 
 /// A project laid out for counting. Building it reads every coding once; make it once for several tables.
@@ -146,6 +147,12 @@ impl<'p> Ground<'p> {
             marks,
             lost,
         }
+    }
+
+    /// The project laid out.
+    #[must_use]
+    pub fn project(&self) -> &'p Project {
+        self.project
     }
 
     /// The number of codings left out of every table because their passage is gone from the text.
@@ -327,11 +334,13 @@ impl<'p> Ground<'p> {
 
     /// The marks a table is about.
     pub(crate) fn chosen(&self, choice: &Choice, unit: Unit) -> Chosen<'_, 'p> {
-        if *choice == Choice::default()
-            && matches!(unit, Unit::Cases | Unit::Sources | Unit::References)
-        {
+        if *choice == Choice::default() && unit != Unit::Respondents {
+            let mut marks = Cow::Borrowed(self.marks.as_slice());
+            if unit == Unit::Words {
+                crate::wording::read(marks.to_mut(), self.sources.len());
+            }
             return Chosen {
-                marks: Cow::Borrowed(&self.marks),
+                marks,
                 interviewer: 0,
                 nobody: 0,
             };
@@ -369,23 +378,24 @@ impl<'p> Ground<'p> {
                 } else if self.unit_of(unit, mark.seat) == NOWHERE {
                     nobody += 1;
                 } else {
-                    let words = if unit == Unit::Words {
-                        project::text::count_words(&mark.coding.quote)
-                    } else {
-                        0
-                    };
-                    marks.push(Mark { words, ..*mark });
+                    marks.push(*mark);
                 }
             }
             (marks, interviewer, nobody)
         });
+        let interviewer = parts.iter().map(|part| part.1).sum();
+        let nobody = parts.iter().map(|part| part.2).sum();
+        let mut marks = match parts.as_mut_slice() {
+            [only] => std::mem::take(&mut only.0),
+            _ => parts.into_iter().flat_map(|part| part.0).collect(),
+        };
+        if unit == Unit::Words {
+            crate::wording::read(&mut marks, self.sources.len());
+        }
         Chosen {
-            interviewer: parts.iter().map(|part| part.1).sum(),
-            nobody: parts.iter().map(|part| part.2).sum(),
-            marks: Cow::Owned(match parts.as_mut_slice() {
-                [only] => std::mem::take(&mut only.0),
-                _ => parts.into_iter().flat_map(|part| part.0).collect(),
-            }),
+            marks: Cow::Owned(marks),
+            interviewer,
+            nobody,
         }
     }
 }

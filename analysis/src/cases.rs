@@ -65,52 +65,59 @@ impl CaseTable {
 /// Lays out all cases. A case's value is its own, else the one that all its sources and speakers share.
 #[must_use]
 pub fn case_table(project: &Project) -> CaseTable {
-    let ground = Ground::new(project);
-    let mut sources: BTreeMap<CountedCase, BTreeSet<SourceId>> = BTreeMap::new();
-    let records = project.cases().iter();
-    for case in records.map(|case| CountedCase::Case(case.id)) {
-        sources.entry(case).or_default();
-    }
-    for seat in ground.seats.iter().filter(|seat| seat.in_base) {
-        let of = sources.entry(ground.cases[seat.case as usize]).or_default();
-        of.insert(ground.sources[seat.source as usize].id);
-    }
-    let mut table = CaseTable::default();
-    let mut known = Vec::new();
-    for attribute in project.attributes_in_order() {
-        let values = CaseValues::new(&ground, attribute.id);
-        let base = values.iter().count() as u64;
-        if base == 0 {
-            table.without_values += 1;
-            continue;
+    Ground::new(project).case_table()
+}
+
+impl Ground<'_> {
+    /// Lays out all cases; see [`case_table`].
+    #[must_use]
+    pub fn case_table(&self) -> CaseTable {
+        let mut sources: BTreeMap<CountedCase, BTreeSet<SourceId>> = BTreeMap::new();
+        let records = self.project.cases().iter();
+        for case in records.map(|case| CountedCase::Case(case.id)) {
+            sources.entry(case).or_default();
         }
-        table.columns.push(CaseColumn {
-            attribute: attribute.id,
-            name: attribute.name.clone(),
-            base,
-            different: values
+        for seat in self.seats.iter().filter(|seat| seat.in_base) {
+            let of = sources.entry(self.cases[seat.case as usize]).or_default();
+            of.insert(self.sources[seat.source as usize].id);
+        }
+        let mut table = CaseTable::default();
+        let mut known = Vec::new();
+        for attribute in self.project.attributes_in_order() {
+            let values = CaseValues::new(self, attribute.id);
+            let base = values.iter().count() as u64;
+            if base == 0 {
+                table.without_values += 1;
+                continue;
+            }
+            table.columns.push(CaseColumn {
+                attribute: attribute.id,
+                name: attribute.name.clone(),
+                base,
+                different: values
+                    .iter()
+                    .map(|(_, value)| value)
+                    .collect::<BTreeSet<_>>()
+                    .len() as u64,
+                several: values.iter().any(|(_, value)| value.contains(';')),
+            });
+            known.push(values);
+        }
+        let row = |(counted, sources): (CountedCase, BTreeSet<SourceId>)| CaseRow {
+            counted,
+            name: self.case_name(counted).to_owned(),
+            values: known
                 .iter()
-                .map(|(_, value)| value)
-                .collect::<BTreeSet<_>>()
-                .len() as u64,
-            several: values.iter().any(|(_, value)| value.contains(';')),
-        });
-        known.push(values);
+                .map(|values| values.get(counted).unwrap_or_default().to_owned())
+                .collect(),
+            sources: sources.into_iter().collect(),
+        };
+        table.rows = sources.into_iter().map(row).collect();
+        table
+            .rows
+            .sort_by(|one, other| natural_order(&one.name, &other.name));
+        table
     }
-    let row = |(counted, sources): (CountedCase, BTreeSet<SourceId>)| CaseRow {
-        counted,
-        name: ground.case_name(counted).to_owned(),
-        values: known
-            .iter()
-            .map(|values| values.get(counted).unwrap_or_default().to_owned())
-            .collect(),
-        sources: sources.into_iter().collect(),
-    };
-    table.rows = sources.into_iter().map(row).collect();
-    table
-        .rows
-        .sort_by(|one, other| natural_order(&one.name, &other.name));
-    table
 }
 
 #[cfg(test)]

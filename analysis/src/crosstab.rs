@@ -106,65 +106,72 @@ impl Crosstab {
 /// Crosses two attributes of cases. A case's value is its own, else the one that all its sources and speakers share.
 #[must_use]
 pub fn crosstab(project: &Project, request: &CrosstabRequest) -> Crosstab {
-    let ground = Ground::new(project);
-    let row_values = CaseValues::new(&ground, request.rows);
-    let column_values = CaseValues::new(&ground, request.columns);
-    let cases = known_cases(&ground, &[&row_values, &column_values]);
-    let mut found: BTreeMap<(&str, &str), Vec<CountedCase>> = BTreeMap::new();
-    let (mut base, mut lacking) = (0, Vec::new());
-    for &case in &cases {
-        let split = |values: &'_ CaseValues| -> Vec<String> {
-            values.get(case).map_or_else(Vec::new, |value| {
-                parts(value, request.multi)
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect()
-            })
-        };
-        if split(&row_values).is_empty() || split(&column_values).is_empty() {
-            lacking.push(case);
-            continue;
-        }
-        base += 1;
-        for row in row_values
-            .get(case)
-            .map_or_else(Vec::new, |value| parts(value, request.multi))
-        {
-            for column in column_values
+    Ground::new(project).crosstab(request)
+}
+
+impl Ground<'_> {
+    /// Crosses two attributes of cases; see [`crosstab`].
+    #[must_use]
+    pub fn crosstab(&self, request: &CrosstabRequest) -> Crosstab {
+        let row_values = CaseValues::new(self, request.rows);
+        let column_values = CaseValues::new(self, request.columns);
+        let cases = known_cases(self, &[&row_values, &column_values]);
+        let mut found: BTreeMap<(&str, &str), Vec<CountedCase>> = BTreeMap::new();
+        let (mut base, mut lacking) = (0, Vec::new());
+        for &case in &cases {
+            let split = |values: &'_ CaseValues| -> Vec<String> {
+                values.get(case).map_or_else(Vec::new, |value| {
+                    parts(value, request.multi)
+                        .into_iter()
+                        .map(str::to_owned)
+                        .collect()
+                })
+            };
+            if split(&row_values).is_empty() || split(&column_values).is_empty() {
+                lacking.push(case);
+                continue;
+            }
+            base += 1;
+            for row in row_values
                 .get(case)
                 .map_or_else(Vec::new, |value| parts(value, request.multi))
             {
-                found.entry((row, column)).or_default().push(case);
+                for column in column_values
+                    .get(case)
+                    .map_or_else(Vec::new, |value| parts(value, request.multi))
+                {
+                    found.entry((row, column)).or_default().push(case);
+                }
             }
         }
-    }
-    let rows = ordered(found.keys().map(|&(row, _)| row));
-    let columns = ordered(found.keys().map(|&(_, column)| column));
-    let at = |row: &str, column: &str| found.get(&(row, column)).cloned().unwrap_or_default();
-    let cases: Vec<Vec<Vec<CountedCase>>> = rows
-        .iter()
-        .map(|row| columns.iter().map(|column| at(row, column)).collect())
-        .collect();
-    let cells: Vec<Vec<u64>> = cases
-        .iter()
-        .map(|row| row.iter().map(|cell| cell.len() as u64).collect())
-        .collect();
-    let row_totals: Vec<u64> = cells.iter().map(|row| row.iter().sum()).collect();
-    let total = row_totals.iter().sum();
-    Crosstab {
-        column_totals: (0..columns.len())
-            .map(|column| cells.iter().map(|row| row[column]).sum())
-            .collect(),
-        rows,
-        columns,
-        cells,
-        row_totals,
-        total,
-        base,
-        missing: lacking.len() as u64,
-        mentions: total != base,
-        cases,
-        lacking,
+        let rows = ordered(found.keys().map(|&(row, _)| row));
+        let columns = ordered(found.keys().map(|&(_, column)| column));
+        let at = |row: &str, column: &str| found.get(&(row, column)).cloned().unwrap_or_default();
+        let cases: Vec<Vec<Vec<CountedCase>>> = rows
+            .iter()
+            .map(|row| columns.iter().map(|column| at(row, column)).collect())
+            .collect();
+        let cells: Vec<Vec<u64>> = cases
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.len() as u64).collect())
+            .collect();
+        let row_totals: Vec<u64> = cells.iter().map(|row| row.iter().sum()).collect();
+        let total = row_totals.iter().sum();
+        Crosstab {
+            column_totals: (0..columns.len())
+                .map(|column| cells.iter().map(|row| row[column]).sum())
+                .collect(),
+            rows,
+            columns,
+            cells,
+            row_totals,
+            total,
+            base,
+            missing: lacking.len() as u64,
+            mentions: total != base,
+            cases,
+            lacking,
+        }
     }
 }
 

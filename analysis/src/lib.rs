@@ -29,6 +29,7 @@ mod spread;
 pub mod themes;
 pub mod unit;
 pub mod waves;
+mod wording;
 
 pub use agreement::{
     Agreement, AgreementError, AgreementRequest, AgreementUnit, Disagreement, RatingAgreement,

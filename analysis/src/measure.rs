@@ -2,8 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::base::{Ground, Mark, NOWHERE};
+use project::text::CharRange;
+
+use crate::base::{Ground, Mark, NOWHERE, place};
+use crate::seating::by_key;
+use crate::spread;
 use crate::unit::Unit;
+use crate::wording::Stretch;
 
 /// Up to this many pairs of column and unit a table of what was seen is faster than sorting (16 MB).
 const MOST_STAMPS: usize = 4_000_000;
@@ -71,7 +76,7 @@ impl<'g, 'p> Measure<'g, 'p> {
             }
             Unit::Cases | Unit::Sources | Unit::Respondents => self.stamped(marks, column_of),
             Unit::References => self.references(marks, column_of),
-            Unit::Words => self.passages(marks, column_of, words_in),
+            Unit::Words => self.words(marks, column_of),
         }
     }
 
@@ -132,95 +137,88 @@ impl<'g, 'p> Measure<'g, 'p> {
 
     /// Counts the passages that overlapping spans make, in total and within each column.
     fn references(&mut self, marks: &[Mark<'p>], column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
-        let coders = if self.each_coder {
-            self.ground.coders.len() + 1
-        } else {
-            1
-        };
+        let coders = self.coders_apart();
         self.open.clear();
         self.open.resize((self.columns + 1) * coders, (NOWHERE, 0));
         let mut measured = Measured {
             total: 0,
             cells: vec![0; self.columns],
         };
-        let mut take = |mark: &Mark<'p>| {
-            let coder = if self.each_coder {
-                (mark.coder as usize).min(coders - 1)
-            } else {
-                0
-            };
+        let take = |mark: &Mark<'p>| {
+            let coder = (mark.coder as usize).min(coders - 1);
             let column = column_of(mark) as usize;
             measured.total += extends(&mut self.open[self.columns * coders + coder], mark);
             if let Some(cell) = measured.cells.get_mut(column) {
                 *cell += extends(&mut self.open[column * coders + coder], mark);
             }
         };
-        if is_by_place(marks) {
-            marks.iter().for_each(&mut take);
-        } else {
-            self.order.clear();
-            self.order.extend(
-                marks
-                    .iter()
-                    .zip(0_u32..)
-                    .map(|(mark, at)| (place_key(mark), at)),
-            );
-            // Stable: the codes below are runs in order already, which merge in few steps.
-            self.order.sort_by_key(|&(key, _)| key);
-            self.order
-                .iter()
-                .for_each(|&(_, at)| take(&marks[at as usize]));
-        }
+        each_by_place(marks, &mut self.order, take);
         measured
     }
 
-    /// Unites overlapping spans to passages, in total and within each column, and adds up what `worth` says of each.
-    fn passages(
-        &self,
-        marks: &[Mark<'p>],
-        column_of: impl Fn(&Mark<'p>) -> u32,
-        worth: impl Fn(&[Mark<'p>]) -> u64,
-    ) -> Measured {
-        let marks = by_place(marks);
-        let coders = if self.each_coder {
-            self.ground.coders.len() + 1
-        } else {
-            1
-        };
-        let mut open: Vec<Passage<'p>> = Vec::new();
-        open.resize_with((self.columns + 1) * coders, Passage::default);
+    /// Unites spans that overlap or touch, in total and within each column, and adds up their words.
+    fn words(&mut self, marks: &[Mark<'p>], column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
+        let coders = self.coders_apart();
+        let mut open: Vec<Stretch<'p>> = Vec::new();
+        open.resize_with((self.columns + 1) * coders, Stretch::default);
         let mut sums = vec![0; self.columns + 1];
-        // Words that touch are read as one text, lest a word cut in two count twice.
-        let touching = self.unit == Unit::Words;
-        for mark in marks.iter() {
-            let coder = if self.each_coder {
-                (mark.coder as usize).min(coders - 1)
-            } else {
-                0
-            };
+        let mut take = |mark: &Mark<'p>| {
+            let coder = (mark.coder as usize).min(coders - 1);
             let column = column_of(mark) as usize;
-            for column in [
-                Some(self.columns),
-                (column < self.columns).then_some(column),
-            ]
-            .into_iter()
-            .flatten()
-            {
-                let passage = &mut open[column * coders + coder];
-                if !passage.takes(mark, touching) {
-                    sums[column] += passage.close(&worth);
-                    passage.source = mark.source;
-                    passage.end = mark.end;
+            let column = (column < self.columns).then_some(column);
+            for column in std::iter::once(self.columns).chain(column) {
+                let stretch = &mut open[column * coders + coder];
+                if stretch.takes(mark) {
+                    stretch.extend(mark);
+                } else {
+                    sums[column] += stretch.close();
+                    stretch.begin(mark);
                 }
-                passage.end = passage.end.max(mark.end);
-                passage.marks.push(*mark);
             }
-        }
-        for (at, passage) in open.iter_mut().enumerate() {
-            sums[at / coders] += passage.close(&worth);
+        };
+        each_by_place(marks, &mut self.order, |mark| {
+            if mark.end > mark.start {
+                take(mark);
+            }
+        });
+        for (at, stretch) in open.iter_mut().enumerate() {
+            sums[at / coders] += stretch.close();
         }
         let total = sums.pop().unwrap_or_default();
         Measured { total, cells: sums }
+    }
+
+    /// How many coders' passages stay apart: all are one where they do not.
+    fn coders_apart(&self) -> usize {
+        if self.each_coder {
+            self.ground.coders.len() + 1
+        } else {
+            1
+        }
+    }
+}
+
+/// Goes through marks by source and start. Those of one code stand so; those of several are runs, which sort in few steps.
+fn each_by_place<'p>(
+    marks: &[Mark<'p>],
+    order: &mut Vec<(u64, u32)>,
+    mut take: impl FnMut(&Mark<'p>),
+) {
+    if is_by_place(marks) {
+        marks.iter().for_each(take);
+        return;
+    }
+    order.clear();
+    order.extend(
+        marks
+            .iter()
+            .zip(0_u32..)
+            .map(|(mark, at)| (place_key(mark), at)),
+    );
+    // Stable: only that sort makes use of the runs.
+    order.sort_by_key(|&(key, _)| key);
+    for &(_, at) in order.iter() {
+        take(&marks[at as usize]);
     }
 }
 
@@ -243,30 +241,17 @@ fn is_by_place(marks: &[Mark<'_>]) -> bool {
     marks.is_sorted_by_key(place_key)
 }
 
-/// Spans that overlap, from the first on.
-#[derive(Default)]
-struct Passage<'p> {
-    source: u32,
-    end: u32,
-    marks: Vec<Mark<'p>>,
-}
-
-impl<'p> Passage<'p> {
-    fn takes(&self, mark: &Mark<'p>, touching: bool) -> bool {
-        !self.marks.is_empty()
-            && self.source == mark.source
-            && (mark.start < self.end || (touching && mark.start == self.end))
-    }
-
-    fn close(&mut self, worth: &impl Fn(&[Mark<'p>]) -> u64) -> u64 {
-        let sum = if self.marks.is_empty() {
-            0
-        } else {
-            worth(&self.marks)
-        };
-        self.marks.clear();
-        sum
-    }
+/// Where marks stand in their list, source by source and in each by start.
+pub(crate) fn along_sources(marks: &[Mark<'_>], sources: usize) -> Vec<u32> {
+    let mark = |&at: &u32| &marks[at as usize];
+    let all: Vec<u32> = (0..place(marks.len())).collect();
+    let mut order = by_key(all, sources, |at| mark(at).source);
+    spread::by_group(
+        &mut order,
+        |one, other| mark(one).source == mark(other).source,
+        |of_source| of_source.sort_by_key(|at| (mark(at).start, mark(at).end)),
+    );
+    order
 }
 
 /// Marks by source and start. Those of one code are so already; those of several are runs, which sort in few steps.
@@ -283,9 +268,15 @@ pub(crate) fn by_place<'m, 'p>(marks: &'m [Mark<'p>]) -> Cow<'m, [Mark<'p>]> {
 /// Counts the words of a passage, each once: the quotes of its spans, given by start, joined without what repeats.
 ///
 /// A quote stands for the text at its range; where the text was corrected since (a moved coding), for the words as coded.
-fn words_in(marks: &[Mark<'_>]) -> u64 {
+pub(crate) fn words_in(marks: &[Mark<'_>]) -> u64 {
     if let [mark] = marks {
-        return u64::from(mark.words);
+        let whole = mark.coding.range == CharRange::of(mark.start, mark.end);
+        let text = if whole {
+            mark.coding.quote.as_str()
+        } else {
+            piece(mark, mark.start)
+        };
+        return u64::from(project::text::count_words(text));
     }
     let mut counter = project::text::WordCounter::default();
     let mut end = marks.first().map_or(0, |mark| mark.start);

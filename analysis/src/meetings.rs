@@ -6,10 +6,11 @@ use project::CodingId;
 
 use crate::base::{Ground, Mark, NOWHERE, place};
 use crate::matrix::{MatrixRequest, Near};
-use crate::measure::{Measure, by_place};
+use crate::measure::{Measure, along_sources};
 use crate::seating::by_key;
 use crate::spread;
 use crate::unit::Unit;
+use crate::wording::shared;
 
 /// Two marks that meet, by the codes they carry themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,12 +21,14 @@ struct Meeting {
     marks: (u32, u32),
 }
 
-/// All meetings of a table, both ways round, by codes.
+/// All meetings of a table's marks with one another, by codes: the code that stands first in the tree is named first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meetings {
     found: Vec<Meeting>,
     /// For each code, by place in the tree's order: its part of `found`.
     of_rows: Vec<Range<usize>>,
+    /// For each code, by place in the tree's order: its part of `codings`.
+    of_codes: Vec<Range<usize>>,
     codings: Vec<CodingId>,
     /// For each code shown: the codes it stands for, by place in the tree's order, and its part of `codings`.
     shown: Vec<(Range<u32>, Range<usize>)>,
@@ -48,8 +51,8 @@ impl Meetings {
                 .map_or(0..1, |turns| turns.touched_by(mark.coding.range))
         };
         let found = match request.near {
-            Near::Overlap => found(marks, |mark| (mark.start, mark.end)),
-            Near::Turns(apart) => found(marks, |mark| {
+            Near::Overlap => found(marks, ground.sources.len(), |mark| (mark.start, mark.end)),
+            Near::Turns(apart) => found(marks, ground.sources.len(), |mark| {
                 let touched = turns_of(mark);
                 let end = place(touched.end).saturating_add(apart);
                 (place(touched.start), end)
@@ -58,14 +61,9 @@ impl Meetings {
         let codes = ground.tree.len();
         let found = by_key(found, codes, |meeting| meeting.codes.1);
         let found = by_key(found, codes, |meeting| meeting.codes.0);
-        let mut from = 0;
-        let of_rows = (0..place(codes)).map(|code| {
-            let rest = &found[from..];
-            let until = from + rest.partition_point(|meeting| meeting.codes.0 <= code);
-            std::mem::replace(&mut from, until)..until
-        });
         Self {
-            of_rows: of_rows.collect(),
+            of_rows: parts_by(&found, codes, |meeting| meeting.codes.0),
+            of_codes: parts_by(marks, codes, |mark| mark.code),
             found,
             codings: marks.iter().map(|mark| mark.id).collect(),
             shown: shown
@@ -74,14 +72,46 @@ impl Meetings {
         }
     }
 
-    /// The meetings of any code of one range with any of another.
-    fn between(&self, rows: Range<u32>, columns: Range<u32>) -> impl Iterator<Item = &Meeting> {
-        rows.flat_map(move |row| {
-            let of_row = self.of_rows.get(row as usize).cloned().unwrap_or_default();
-            let of_row = self.found.get(of_row).unwrap_or_default();
-            let edge = |column: u32| of_row.partition_point(|meeting| meeting.codes.1 < column);
-            &of_row[edge(columns.start)..edge(columns.end)]
+    /// The meetings of any code of one range with any of another; a mark of both meets itself. Some come twice.
+    fn between(&self, rows: Range<u32>, columns: Range<u32>) -> impl Iterator<Item = (u32, u32)> {
+        let themselves = self.in_both(&rows, &columns);
+        self.parts(rows, columns)
+            .flat_map(|part| self.found.get(part).unwrap_or_default())
+            .map(|meeting| meeting.marks)
+            .chain(themselves.map(|at| (place(at), place(at))))
+    }
+
+    /// The parts of `found` where codes of one range meet codes of another. Some come twice.
+    fn parts(&self, rows: Range<u32>, columns: Range<u32>) -> impl Iterator<Item = Range<usize>> {
+        let one_way = self.named_so(rows.clone(), columns.clone());
+        one_way.chain(self.named_so(columns, rows))
+    }
+
+    /// The parts of `found` whose first code is in one range and whose second is in the other.
+    fn named_so(
+        &self,
+        first: Range<u32>,
+        second: Range<u32>,
+    ) -> impl Iterator<Item = Range<usize>> {
+        // No code is named first that stands after all of the second.
+        let first = first.start..first.end.min(second.end);
+        first.map(move |code| {
+            let of_row = self.of_rows.get(code as usize).cloned().unwrap_or_default();
+            let met = self.found.get(of_row.clone()).unwrap_or_default();
+            let edge = |column: u32| met.partition_point(|meeting| meeting.codes.1 < column);
+            of_row.start + edge(second.start)..of_row.start + edge(second.end)
         })
+    }
+
+    /// The part of `codings` whose codes are in both ranges.
+    fn in_both(&self, rows: &Range<u32>, columns: &Range<u32>) -> Range<usize> {
+        let codes = rows.start.max(columns.start) as usize..rows.end.min(columns.end) as usize;
+        let of_codes = self.of_codes.get(codes).unwrap_or_default();
+        match of_codes {
+            [first, .., last] => first.start..last.end,
+            [only] => only.clone(),
+            [] => 0..0,
+        }
     }
 
     /// The number of each cell.
@@ -92,10 +122,12 @@ impl Meetings {
         unit: Unit,
         near: Near,
     ) -> Vec<Vec<u64>> {
-        let units: Vec<u32> = marks
-            .iter()
-            .map(|mark| ground.unit_of(unit, mark.seat))
-            .collect();
+        let units = spread::each(marks, |mark| ground.unit_of(unit, mark.seat));
+        // Beside the meetings, so that a cell reads one stretch of memory and not marks all over it.
+        let met_units = spread::each(&self.found, |meeting| {
+            let (one, other) = meeting.marks;
+            (units[one as usize], units[other as usize])
+        });
         let space = || {
             (
                 vec![NOWHERE; ground.units(unit)],
@@ -104,24 +136,33 @@ impl Meetings {
         };
         let rows: Vec<usize> = (0..self.shown.len()).collect();
         let half = spread::by_row(&rows, marks.len(), space, |(seen, measure), &row| {
-            let (rows, range) = &self.shown[row];
+            let (codes, range) = &self.shown[row];
             let own = measure.all(&marks[range.clone()]);
             let others = (row + 1..self.shown.len()).map(|column| {
-                let met = self.between(rows.clone(), self.shown[column].0.clone());
+                let met_codes = self.shown[column].0.clone();
+                let met = || self.between(codes.clone(), met_codes.clone());
                 match unit {
                     Unit::Cases | Unit::Sources | Unit::Respondents => {
                         let stamp = place(row * self.shown.len() + column);
                         let mut number = 0;
-                        for at in met.flat_map(|meeting| [meeting.marks.0, meeting.marks.1]) {
-                            if let Some(last) = seen.get_mut(units[at as usize] as usize) {
+                        let mut see = |unit: u32| {
+                            if let Some(last) = seen.get_mut(unit as usize) {
                                 number += u64::from(*last != stamp);
                                 *last = stamp;
                             }
+                        };
+                        for part in self.parts(codes.clone(), met_codes.clone()) {
+                            for &(one, other) in &met_units[part] {
+                                see(one);
+                                see(other);
+                            }
                         }
+                        let themselves = self.in_both(codes, &met_codes);
+                        units[themselves].iter().copied().for_each(see);
                         number
                     }
-                    Unit::References => stretches(met, marks, near),
-                    Unit::Words => measure.all(&shared_words(met, marks, near)),
+                    Unit::References => stretches(met(), marks, near),
+                    Unit::Words => measure.all(&shared_words(met(), marks, near)),
                 }
             });
             std::iter::once(own).chain(others).collect::<Vec<u64>>()
@@ -150,7 +191,7 @@ impl Meetings {
                 };
                 let mut marks: Vec<u32> = self
                     .between(rows, columns)
-                    .flat_map(|meeting| [meeting.marks.0, meeting.marks.1])
+                    .flat_map(|(one, other)| [one, other])
                     .collect();
                 marks.sort_unstable();
                 marks.dedup();
@@ -168,39 +209,50 @@ impl Meetings {
     }
 }
 
-/// Finds the marks whose spans meet, source by source, each with itself and every pair both ways round. Spans are half-open
-/// and begin in the order in which their marks do.
-fn found<'p>(marks: &[Mark<'p>], span: impl Fn(&Mark<'p>) -> (u32, u32) + Sync) -> Vec<Meeting> {
-    let mut order: Vec<(u32, u32, u32, u32)> = (0_u32..)
-        .zip(marks)
-        .map(|(at, mark)| (mark.source, mark.start, mark.end, at))
+/// The parts of a list, sorted by a key below `count`, that have each key.
+fn parts_by<T>(list: &[T], count: usize, key: impl Fn(&T) -> u32) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let parts = (0..place(count)).map(|at| {
+        let until = from + list[from..].partition_point(|one| key(one) <= at);
+        std::mem::replace(&mut from, until)..until
+    });
+    parts.collect()
+}
+
+/// Finds the marks whose spans meet, source by source, each pair once. Spans are half-open and begin in the order in which
+/// their marks do.
+fn found<'p>(
+    marks: &[Mark<'p>],
+    sources: usize,
+    span: impl Fn(&Mark<'p>) -> (u32, u32) + Sync,
+) -> Vec<Meeting> {
+    let order = along_sources(marks, sources);
+    let source = |at: u32| marks[at as usize].source;
+    let of_sources: Vec<&[u32]> = order
+        .chunk_by(|&one, &other| source(one) == source(other))
         .collect();
-    // Marks stand by code and then by place.
-    sort_runs(&mut order);
-    let of_sources: Vec<_> = order.chunk_by(|one, other| one.0 == other.0).collect();
     let parts = spread::by_part(&of_sources, marks.len(), |part| {
         let mut found = Vec::new();
-        let mut spans: Vec<(u32, u32)> = Vec::new();
+        let mut spans: Vec<(u32, u32, u32)> = Vec::new();
         for of_source in part {
             spans.clear();
-            spans.extend(of_source.iter().map(|&(.., at)| span(&marks[at as usize])));
-            for (nth, &(.., one)) in of_source.iter().enumerate() {
-                let end = spans[nth].1;
-                let code = marks[one as usize].code;
-                found.push(Meeting {
-                    codes: (code, code),
-                    marks: (one, one),
-                });
+            spans.extend(of_source.iter().map(|&at| {
+                let (start, end) = span(&marks[at as usize]);
+                (start, end, marks[at as usize].code)
+            }));
+            for (nth, (&(_, end, code), &one)) in spans.iter().zip(*of_source).enumerate() {
                 let after = spans.iter().zip(*of_source).skip(nth + 1);
-                for (_, &(.., other)) in after.take_while(|((start, _), _)| *start < end) {
-                    let met = marks[other as usize].code;
-                    found.push(Meeting {
-                        codes: (code, met),
-                        marks: (one, other),
-                    });
-                    found.push(Meeting {
-                        codes: (met, code),
-                        marks: (other, one),
+                for (&(_, _, met), &other) in after.take_while(|((start, ..), _)| *start < end) {
+                    found.push(if code <= met {
+                        Meeting {
+                            codes: (code, met),
+                            marks: (one, other),
+                        }
+                    } else {
+                        Meeting {
+                            codes: (met, code),
+                            marks: (other, one),
+                        }
                     });
                 }
             }
@@ -217,25 +269,15 @@ fn sort_runs<T: Ord>(list: &mut [T]) {
 
 /// Counts the places where both codes stand: what two marks share, or with turns between them all from one to the
 /// other; those that overlap are one.
-fn stretches<'m>(met: impl Iterator<Item = &'m Meeting>, marks: &[Mark<'_>], near: Near) -> u64 {
+fn stretches(met: impl Iterator<Item = (u32, u32)>, marks: &[Mark<'_>], near: Near) -> u64 {
     let mut spans: Vec<(u32, u32, u32)> = met
-        .map(|meeting| {
-            let (one, other) = (
-                &marks[meeting.marks.0 as usize],
-                &marks[meeting.marks.1 as usize],
-            );
-            match near {
-                Near::Overlap => (
-                    one.source,
-                    one.start.max(other.start),
-                    one.end.min(other.end),
-                ),
-                Near::Turns(_) => (
-                    one.source,
-                    one.start.min(other.start),
-                    one.end.max(other.end),
-                ),
-            }
+        .map(|(one, other)| {
+            let (one, other) = (&marks[one as usize], &marks[other as usize]);
+            let (start, end) = match near {
+                Near::Overlap => (one.start.max(other.start), one.end.min(other.end)),
+                Near::Turns(_) => (one.start.min(other.start), one.end.max(other.end)),
+            };
+            (one.source, start, end)
         })
         .collect();
     // The meetings of two codes stand by place.
@@ -254,30 +296,18 @@ fn stretches<'m>(met: impl Iterator<Item = &'m Meeting>, marks: &[Mark<'_>], nea
 }
 
 /// The words that carry both codes, or with turns between them either, as marks to measure.
-fn shared_words<'m, 'p>(
-    met: impl Iterator<Item = &'m Meeting>,
+fn shared_words<'p>(
+    met: impl Iterator<Item = (u32, u32)>,
     marks: &[Mark<'p>],
     near: Near,
 ) -> Vec<Mark<'p>> {
-    let mut spans: Vec<Mark<'p>> = Vec::new();
-    for meeting in met {
-        let (one, other) = (
-            marks[meeting.marks.0 as usize],
-            marks[meeting.marks.1 as usize],
-        );
+    met.flat_map(|(one, other)| {
+        let (one, other) = (&marks[one as usize], &marks[other as usize]);
         match near {
-            Near::Overlap => {
-                let mut shared = Mark {
-                    start: one.start.max(other.start),
-                    end: one.end.min(other.end),
-                    ..one
-                };
-                let words = crate::measure::piece(&shared, shared.start);
-                shared.words = project::text::count_words(words);
-                spans.push(shared);
-            }
-            Near::Turns(_) => spans.extend([one, other]),
+            Near::Overlap => [Some(shared(one, other)), None],
+            Near::Turns(_) => [Some(*one), Some(*other)],
         }
-    }
-    by_place(&spans).into_owned()
+    })
+    .flatten()
+    .collect()
 }

@@ -10,6 +10,8 @@ use project::{
 };
 
 use crate::base::{CountedCase, Mark, NOWHERE, Seat, place};
+use crate::spread;
+use crate::wording::Words;
 
 /// A coding's own fields, fetched once.
 pub(crate) struct Raw<'p> {
@@ -39,24 +41,30 @@ impl<'p> Raw<'p> {
 }
 
 /// Sorts a list by a key below `count`, keeping the order of those with the same key, in time proportional to both.
-pub(crate) fn by_key<T: Copy>(list: Vec<T>, count: usize, key: impl Fn(&T) -> u32) -> Vec<T> {
-    if list.is_sorted_by_key(&key) {
+pub(crate) fn by_key<T: Copy + Send + Sync>(
+    list: Vec<T>,
+    count: usize,
+    key: impl Fn(&T) -> u32 + Sync,
+) -> Vec<T> {
+    let keys = spread::each(&list, key);
+    if keys.is_sorted() {
         return list;
     }
-    let mut next = vec![0_usize; count + 1];
-    for one in &list {
-        next[key(one) as usize + 1] += 1;
+    let mut next = vec![0_u32; count + 1];
+    for &key in &keys {
+        next[key as usize + 1] += 1;
     }
     for at in 1..next.len() {
         next[at] += next[at - 1];
     }
-    let mut sorted = list.clone();
-    for one in list {
-        let to = &mut next[key(&one) as usize];
-        sorted[*to] = one;
+    // Places are sorted first: they are small, and the list is then written once, from its beginning to its end.
+    let mut order = vec![0_u32; list.len()];
+    for (at, &key) in (0..).zip(&keys) {
+        let to = &mut next[key as usize];
+        order[*to as usize] = at;
         *to += 1;
     }
-    sorted
+    spread::each(&order, |&at| list[at as usize])
 }
 
 /// Gives every voice its seat.
@@ -210,7 +218,7 @@ impl<'p> Seating<'p> {
                 coder: place(last_coder),
                 start: raw.start,
                 end: raw.end,
-                words: 0,
+                words: Words::UNREAD,
             });
         }
         marks

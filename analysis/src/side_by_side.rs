@@ -163,50 +163,57 @@ struct Taken {
 /// A word that a compared scale has for “not recorded” is missing in attributes too.
 #[must_use]
 pub fn side_by_side(project: &Project, request: &SideBySideRequest) -> SideBySide {
-    let ground = Ground::new(project);
-    let scales: Vec<&RatingScale> = request
-        .measures
-        .iter()
-        .filter_map(|of| match of {
-            MeasureOf::Scale(id) => project.scales().get(*id).map(AsRef::as_ref),
-            MeasureOf::Attribute(_) => None,
-        })
-        .collect();
-    let taken: Vec<Taken> = request
-        .measures
-        .iter()
-        .flat_map(|&of| match of {
-            MeasureOf::Scale(id) => of_scale(project, id, request.wave.as_ref()),
-            MeasureOf::Attribute(id) => of_attribute(&ground, id, &scales, request.multi),
-        })
-        .collect();
-    let words = Words::new(&request.same);
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let mut order: Vec<String> = Vec::new();
-    let labels = scales.iter().flat_map(|scale| &scale.labels).cloned();
-    let mut others: Vec<String> = taken
-        .iter()
-        .flat_map(|taken| taken.values.values().flatten().cloned())
-        .collect();
-    others.sort_by(|a, b| value_order(a, b));
-    for word in labels.chain(others) {
-        let key = words.key(&word);
-        names.entry(key.clone()).or_insert_with(|| {
-            order.push(key);
-            word
-        });
-    }
-    let rows = rows(&order, &names, &taken, &words);
-    let both = in_both(&ground, &taken, &words);
-    let measures: Vec<Measure> = taken.into_iter().map(|taken| taken.measure).collect();
-    let sentence = sentence(&measures, &rows, &both);
-    let note = note(&measures, request, &words, &names);
-    SideBySide {
-        measures,
-        rows,
-        both,
-        sentence,
-        note,
+    Ground::new(project).side_by_side(request)
+}
+
+impl Ground<'_> {
+    /// Sets measures of cases side by side; see [`side_by_side`].
+    #[must_use]
+    pub fn side_by_side(&self, request: &SideBySideRequest) -> SideBySide {
+        let scales: Vec<&RatingScale> = request
+            .measures
+            .iter()
+            .filter_map(|of| match of {
+                MeasureOf::Scale(id) => self.project.scales().get(*id).map(AsRef::as_ref),
+                MeasureOf::Attribute(_) => None,
+            })
+            .collect();
+        let taken: Vec<Taken> = request
+            .measures
+            .iter()
+            .flat_map(|&of| match of {
+                MeasureOf::Scale(id) => of_scale(self.project, id, request.wave.as_ref()),
+                MeasureOf::Attribute(id) => of_attribute(self, id, &scales, request.multi),
+            })
+            .collect();
+        let words = Words::new(&request.same);
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut order: Vec<String> = Vec::new();
+        let labels = scales.iter().flat_map(|scale| &scale.labels).cloned();
+        let mut others: Vec<String> = taken
+            .iter()
+            .flat_map(|taken| taken.values.values().flatten().cloned())
+            .collect();
+        others.sort_by(|a, b| value_order(a, b));
+        for word in labels.chain(others) {
+            let key = words.key(&word);
+            names.entry(key.clone()).or_insert_with(|| {
+                order.push(key);
+                word
+            });
+        }
+        let rows = rows(&order, &names, &taken, &words);
+        let both = in_both(self, &taken, &words);
+        let measures: Vec<Measure> = taken.into_iter().map(|taken| taken.measure).collect();
+        let sentence = sentence(&measures, &rows, &both);
+        let note = note(&measures, request, &words, &names);
+        SideBySide {
+            measures,
+            rows,
+            both,
+            sentence,
+            note,
+        }
     }
 }
 

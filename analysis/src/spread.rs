@@ -9,6 +9,17 @@ const SHORT: usize = 8_192;
 /// Parts of a list that a thread takes at once: small enough that none waits long for the last.
 const PARTS: usize = 4;
 
+/// Answers something for each entry of a list.
+pub(crate) fn each<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if list.len() <= SHORT {
+        return list.iter().map(work).collect();
+    }
+    list.par_iter()
+        .with_min_len(SHORT / PARTS)
+        .map(&work)
+        .collect()
+}
+
 /// Works on a list in parts that follow one another.
 pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
     by_part(list, list.len(), work)
@@ -65,6 +76,7 @@ mod tests {
         for length in [0, 10, SHORT, SHORT + 1, 5 * SHORT + 7] {
             let list: Vec<usize> = (0..length).collect();
             assert_eq!(in_parts(&list, <[usize]>::to_vec).concat(), list);
+            assert_eq!(each(&list, |at| *at), list);
 
             let rows: Vec<usize> = (0..100).collect();
             let doubled = by_row(&rows, length, || 2, |factor, row| *factor * row);

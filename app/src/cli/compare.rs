@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use analysis::{CountedCase, Ground, MeasureOf, SideBySide, SideBySideRequest, side_by_side};
+use analysis::{CountedCase, Ground, MeasureOf, SideBySide, SideBySideRequest};
 use interchange::tables::TableFormat;
 use project::{Project, RatingId};
 use serde::Serialize;
@@ -74,12 +74,13 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         same: args.same.clone(),
         multi: args.multi,
     };
-    let table = side_by_side(project, &request);
+    let ground = Ground::new(project);
+    let table = ground.side_by_side(&request);
     let document = Document {
         table: &table,
-        trace: args.trace.then(|| trace(project, &table)),
+        trace: args.trace.then(|| trace(&ground, &table)),
     };
-    let laid = |form| compare_out(project, &table, form);
+    let laid = |form| compare_out(&ground, &table, form);
     match &args.to {
         Some(to) => {
             save(to, &document, |format| laid(Form::of(format)))?;
@@ -118,8 +119,8 @@ fn measure(project: &Project, name: &str) -> Result<MeasureOf, Trouble> {
     }
 }
 
-fn trace(project: &Project, table: &SideBySide) -> SideTrace {
-    let ground = Ground::new(project);
+fn trace(ground: &Ground<'_>, table: &SideBySide) -> SideTrace {
+    let project = ground.project();
     let columns = 0..table.measures.len();
     // Ratings bear a case's value out, and excerpts the ratings.
     let behind = |cases: &[CountedCase], measures: std::ops::Range<usize>| {
@@ -129,7 +130,7 @@ fn trace(project: &Project, table: &SideBySide) -> SideTrace {
         });
         let ratings: Vec<RatingId> = rated.collect();
         let quotes = evidence_of(project, &ratings);
-        Behind::of_cases(&ground, cases.iter().copied()).with_ratings(&ratings, &quotes)
+        Behind::of_cases(ground, cases.iter().copied()).with_ratings(&ratings, &quotes)
     };
     let row = |row| {
         let cells = columns.clone();

@@ -70,8 +70,8 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         columns: finder::attribute_named(project, &args.columns)?,
         multi: args.multi,
     };
-    let table = analysis::crosstab(project, &request);
     let ground = Ground::new(project);
+    let table = ground.crosstab(&request);
     let behind = |row, column| Behind::of_cases(&ground, table.cases_of(row, column));
     let trace = args.trace.then(|| CrosstabTrace {
         grid: GridTrace::of(table.rows.len(), table.columns.len(), behind),
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         trace,
     };
     let names = (args.rows.as_str(), args.columns.as_str());
-    let laid = |form| crosstab_out(project, &table, names, note, form);
+    let laid = |form| crosstab_out(&ground, &table, names, note, form);
     match &args.to {
         Some(to) => {
             save(to, &document, |format| laid(Form::of(format)))?;

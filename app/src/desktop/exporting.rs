@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use analysis::Ground;
 use egui::Context;
 use interchange::excerpts::{ExcerptBook, ExcerptFilter as Wanted, save_excerpts};
 use interchange::save_file;
@@ -265,9 +266,9 @@ fn cases_shown_out(project: &Project, found: &CasesFound, form: Form) -> Table {
         CasesPart::Crossed(crossed) => {
             let names = (crossed.names.0.as_str(), crossed.names.1.as_str());
             let note = crossed.table.note();
-            cases::crosstab_out(project, &crossed.table, names, note, form)
+            cases::crosstab_out(&Ground::new(project), &crossed.table, names, note, form)
         }
-        CasesPart::Compared(table) => cases::compare_out(project, table, form),
+        CasesPart::Compared(table) => cases::compare_out(&Ground::new(project), table, form),
     }
 }
 

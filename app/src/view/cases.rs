@@ -7,7 +7,8 @@ use std::cmp::Ordering;
 
 use analysis::order::value_order;
 use analysis::{
-    CaseTable, CountedCase, Crosstab, CrosstabRequest, MeasureOf, SideBySide, SideBySideRequest,
+    CaseTable, CountedCase, Crosstab, CrosstabRequest, Ground, MeasureOf, SideBySide,
+    SideBySideRequest,
 };
 use project::{AttributeId, CodingId, Project, RatingId, SourceId};
 
@@ -64,22 +65,21 @@ pub struct Crossed {
 /// Answers what is asked of the cases.
 #[must_use]
 pub fn find(project: &Project, ask: &CasesAsk) -> CasesFound {
+    let ground = Ground::new(project);
     let part = match ask {
         CasesAsk::All => CasesPart::All,
         CasesAsk::Cross(request) => CasesPart::Crossed(Box::new(Crossed {
             request: *request,
-            table: analysis::crosstab(project, request),
+            table: ground.crosstab(request),
             names: (
                 attribute_name(project, request.rows),
                 attribute_name(project, request.columns),
             ),
         })),
-        CasesAsk::Compare(request) => {
-            CasesPart::Compared(Box::new(analysis::side_by_side(project, request)))
-        }
+        CasesAsk::Compare(request) => CasesPart::Compared(Box::new(ground.side_by_side(request))),
     };
     CasesFound {
-        all: analysis::case_table(project),
+        all: ground.case_table(),
         part,
     }
 }
@@ -238,6 +238,18 @@ pub fn cross_number(crossed: &Crossed, row: Option<usize>, column: Option<usize>
             .unwrap_or_else(|| "total".to_owned())
     };
     let is_sum = row.is_none() || column.is_none();
+    // Of how many each margin is, which is what a reader would work out; mentions are no base.
+    let margins = match (row, column) {
+        (Some(row), Some(column)) if !table.mentions => format!(
+            ", of {} in the row and {} in the column",
+            thousands(at(&table.row_totals, row)),
+            thousands(at(&table.column_totals, column))
+        ),
+        (Some(_), None) | (None, Some(_)) if !table.mentions => {
+            format!(", of {}", thousands(table.total))
+        }
+        _ => String::new(),
+    };
     let what = if table.mentions && is_sum {
         counted(n, "mention", "mentions")
     } else {
@@ -246,7 +258,7 @@ pub fn cross_number(crossed: &Crossed, row: Option<usize>, column: Option<usize>
     CrossNumber {
         n,
         words: format!(
-            "{} × {}: {what}",
+            "{} × {}: {what}{margins}",
             name(&table.rows, row),
             name(&table.columns, column)
         ),

@@ -65,7 +65,7 @@ pub fn cases_out(project: &Project, table: &CaseTable) -> Table {
 /// A cross-table with its totals. `names` are what rows and columns are called, `note` what stands below it.
 #[must_use]
 pub fn crosstab_out(
-    project: &Project,
+    ground: &Ground<'_>,
     table: &Crosstab,
     names: (&str, &str),
     note: String,
@@ -87,15 +87,14 @@ pub fn crosstab_out(
     rows.push(line("Total", &table.column_totals, table.total));
     let mut trace = Vec::new();
     if form == Form::Trace {
-        let ground = Ground::new(project);
         for (row, name) in table.rows.iter().enumerate() {
             for (column, heading) in table.columns.iter().enumerate() {
                 let cases = table.cases(row, column).iter();
-                trace.extend(cases.map(|&case| of_case(&ground, name, heading, case)));
+                trace.extend(cases.map(|&case| of_case(ground, name, heading, case)));
             }
         }
         let missing = table.missing_cases().iter();
-        let missing = missing.map(|&case| of_case(&ground, "(missing)", "(missing)", case));
+        let missing = missing.map(|&case| of_case(ground, "(missing)", "(missing)", case));
         trace.extend(missing);
     }
     Table {
@@ -122,7 +121,7 @@ fn of_case(ground: &Ground<'_>, row: &str, column: &str, case: CountedCase) -> T
 /// Measures side by side, each number with its base; who differs stands in the note, or in rows of their own where the file
 /// holds nothing else.
 #[must_use]
-pub fn compare_out(project: &Project, table: &SideBySide, form: Form) -> Table {
+pub fn compare_out(ground: &Ground<'_>, table: &SideBySide, form: Form) -> Table {
     let names = table.measures.iter().map(|measure| measure.name.clone());
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for row in &table.rows {
@@ -154,7 +153,7 @@ pub fn compare_out(project: &Project, table: &SideBySide, form: Form) -> Table {
         columns: std::iter::once("Value".to_owned()).chain(names).collect(),
         rows,
         trace: if form == Form::Trace {
-            compare_trace(project, table)
+            compare_trace(ground, table)
         } else {
             Vec::new()
         },
@@ -168,27 +167,27 @@ fn named(name: &str, cells: impl Iterator<Item = Cell>) -> Vec<Cell> {
 }
 
 /// The cases behind each number, with the excerpts that bear ratings out.
-fn compare_trace(project: &Project, table: &SideBySide) -> Vec<Trace> {
-    let ground = Ground::new(project);
+fn compare_trace(ground: &Ground<'_>, table: &SideBySide) -> Vec<Trace> {
+    let project = ground.project();
     let mut trace = Vec::new();
     for (column, measure) in table.measures.iter().enumerate() {
         for (at, row) in table.rows.iter().enumerate() {
             for &case in table.cases(at, column) {
-                let line = of_case(&ground, &row.value, &measure.name, case);
+                let line = of_case(ground, &row.value, &measure.name, case);
                 trace.extend(evidence(project, &line, table.ratings(column, case)));
             }
         }
         for &case in table.missing_cases(column) {
-            trace.push(of_case(&ground, "(missing)", &measure.name, case));
+            trace.push(of_case(ground, "(missing)", &measure.name, case));
         }
         for &case in table.disputed_cases(column) {
-            trace.push(of_case(&ground, "(raters differ)", &measure.name, case));
+            trace.push(of_case(ground, "(raters differ)", &measure.name, case));
         }
     }
     for one in &table.both.differing {
         for ((column, measure), said) in table.measures.iter().enumerate().zip(&one.values) {
             let row = format!("differs: {said}");
-            let line = of_case(&ground, &row, &measure.name, one.counted);
+            let line = of_case(ground, &row, &measure.name, one.counted);
             trace.extend(evidence(project, &line, table.ratings(column, one.counted)));
         }
     }

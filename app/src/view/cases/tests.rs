@@ -1,3 +1,4 @@
+use analysis::Ground;
 use interchange::tables::Cell;
 
 use super::*;
@@ -84,6 +85,18 @@ fn each_number_says_what_it_is_and_which_cases_it_counts() {
     assert_eq!(total.words, "total × North: 3 mentions by 2 cases");
     assert_eq!(names(project, &total), ["Family 2", "Family 3"]);
     assert!(holds_several(&crossed(project, false)) && !holds_several(&table));
+    let single = crossed(project, false);
+    let words = |row, column| cross_number(&single, row, column).words;
+    assert!(
+        words(Some(0), Some(0)).ends_with(": 0 cases, of 1 in the row and 2 in the column"),
+        "{}",
+        words(Some(0), Some(0))
+    );
+    assert!(
+        words(None, Some(0)).ends_with("× North: 2 cases, of 3"),
+        "{}",
+        words(None, Some(0))
+    );
     let missing = cross_missing(&table);
     assert_eq!(missing.words, "0 cases without a value of problem or area");
 }
@@ -139,13 +152,14 @@ fn what_goes_out_has_the_cases_and_quotes_behind_it() {
     let workspace = fixture::records();
     let project = workspace.project();
     let table = compared(project);
-    let rows = compare_out(project, &table, Form::Rows).rows;
+    let ground = Ground::new(project);
+    let rows = compare_out(&ground, &table, Form::Rows).rows;
     let words = |text: &str| Cell::Text(text.to_owned());
     assert_eq!(
         rows.last().unwrap(),
         &[words("differs: Family 10"), words("Yes"), words("no")]
     );
-    let traced = compare_out(project, &table, Form::Trace);
+    let traced = compare_out(&ground, &table, Form::Trace);
     let quote = traced.trace.iter().find(|line| !line.quote_id.is_empty());
     let quote = quote.unwrap();
     assert_eq!(
@@ -159,13 +173,13 @@ fn what_goes_out_has_the_cases_and_quotes_behind_it() {
     let reason = traced.trace.iter().find(|line| line.case == "Family 2");
     assert_eq!(reason.unwrap().text, "As the file says");
     assert!(
-        compare_out(project, &table, Form::Note)
+        compare_out(&ground, &table, Form::Note)
             .note
             .ends_with("Family 10: Yes | no.")
     );
     let crossed = crossed(project, true);
     let out = crosstab_out(
-        project,
+        &ground,
         &crossed.table,
         ("problem", "area"),
         String::new(),

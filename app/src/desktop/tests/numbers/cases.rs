@@ -102,7 +102,10 @@ fn parts_are_chosen_with_the_mouse_and_the_first_table_is_there_at_once() {
     assert!(has(&window, "North × Peers: 2 cases"));
     click(&mut window, "Several values a case, parted by “;”");
     at_rest(&mut window);
-    assert!(has(&window, "North × Absence; Peers: 1 case"));
+    assert!(has(
+        &window,
+        "North × Absence; Peers: 1 case, of 2 in the row and 1 in the column"
+    ));
     click(&mut window, "Side by side");
     at_rest(&mut window);
     assert!(has(&window, "Nothing to compare yet"));
