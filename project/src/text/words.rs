@@ -23,11 +23,20 @@ impl WordCounter {
         let bytes = text.as_bytes();
         let mut at = 0;
         loop {
-            // Most of most texts is ASCII: eight bytes of it are told apart at once.
-            let eight = bytes.get(at..).and_then(<[u8]>::first_chunk);
-            if let Some(sorts) = eight.and_then(|eight| Eight::of(*eight)) {
-                self.words += sorts.words(&mut self.in_word);
-                at += 8;
+            // Most of most texts is ASCII: eight bytes of it, or all that are left, are told apart at once.
+            let left = bytes.get(at..).unwrap_or_default();
+            let eight = left.first_chunk().copied().unwrap_or_else(|| {
+                let mut eight = [b' '; 8];
+                eight[..left.len()].copy_from_slice(left);
+                eight
+            });
+            if let Some(sorts) = Eight::of(eight) {
+                let taken = left.len().min(8);
+                self.words += sorts.words(taken, &mut self.in_word);
+                at += taken;
+                if taken < 8 {
+                    return;
+                }
                 continue;
             }
             let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
@@ -93,14 +102,16 @@ impl Eight {
         })
     }
 
-    /// How many words begin here, and whether one goes on behind them.
-    fn words(&self, in_word: &mut bool) -> u32 {
-        let within = !self.spaces & 0xFF;
+    /// How many words begin in the first `taken` bytes, and whether one goes on behind them.
+    fn words(&self, taken: usize, in_word: &mut bool) -> u32 {
+        let within = !self.spaces & 0xFF >> (8 - taken);
         let before = u32::from(*in_word);
         let letters = self.letters | (before & within);
         // From the first letter of a run on, all up to the next space is a word: the sum carries that far.
         let word = (((letters + within) ^ within) | letters) & within;
-        *in_word = word & 0x80 != 0;
+        if taken > 0 {
+            *in_word = word >> (taken - 1) & 1 == 1;
+        }
         (word & !(word << 1 | before)).count_ones()
     }
 }
