@@ -104,6 +104,12 @@ pub enum Action {
     StartEarlier,
     /// Moves the start of the focused coding a word to the right.
     StartLater,
+    /// Gives the focused coding more weight for, or less against.
+    WeightUp,
+    /// Gives the focused coding more weight against, or less for.
+    WeightDown,
+    /// Takes the focused coding's weight off.
+    NoWeight,
     /// Moves the end of the focused coding a word to the left.
     EndEarlier,
     /// Moves the end of the focused coding a word to the right.
@@ -416,6 +422,9 @@ const CODES: &[Spec] = &[
     entry(Menu::Codes, Action::EndLater, "End later", "Move the end of the coding a word to the right.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowRight)]),
     entry(Menu::Codes, Action::NewCode, "New code…", "Add a code to the codebook; it is applied to the selection, if there is one.", Needs::Project, Scope::Reading, &[plain(Key::N)]).group(),
     entry(Menu::Codes, Action::RenameCode, "Rename code…", "Give the chosen code another name.", Needs::Code, Scope::Reading, &[plain(Key::F2)]),
+    entry(Menu::Codes, Action::WeightUp, "Weight up", "A step from −2, strongly against, to +2, strongly for: of the focused coding, or of the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowUp)]).group(),
+    entry(Menu::Codes, Action::WeightDown, "Weight down", "A step from +2, strongly for, to −2, strongly against: of the focused coding, or of the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowDown)]),
+    entry(Menu::Codes, Action::NoWeight, "No weight", "Take the weight off the focused coding, or off the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::Num0)]),
     entry(Menu::Codes, Action::ExcerptsOfCode, "Excerpts of the code", "List all excerpts of the chosen code.", Needs::Code, Scope::Reading, &[plain(Key::E)]),
 ];
 

@@ -8,7 +8,7 @@ use egui::KeyboardShortcut;
 use index::Find;
 use interchange::merge::Choices;
 use project::text::{CharIndex, CharRange};
-use project::{CodingId, Edit, SourceId, Subject};
+use project::{CodingId, Edit, SourceId, Subject, Weight};
 
 use crate::action::Action;
 use crate::bookmarks::Bookmark;
@@ -16,6 +16,15 @@ use crate::data::DataRequest;
 use crate::desk::{ExcerptFilter, Notice, Question, Sheet, Side, View};
 use crate::intake::waiting::{Change, Reread};
 use crate::jobs::JobId;
+
+/// What goes with a coding, in the same step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct With {
+    /// A memo on it; "" for none.
+    pub memo: String,
+    /// Its weight; one that is there stays when none is given.
+    pub weight: Option<Weight>,
+}
 
 /// Something a panel asks for: an action, or an action that needs saying more.
 #[derive(Clone, Debug)]
@@ -45,16 +54,16 @@ pub enum Request {
     Focus(Option<CodingId>),
     /// Chooses a code in the codebook.
     ChooseCode(CodeId),
-    /// Applies a code to the selection, with a memo ("" for none).
-    Apply(CodeId, String),
-    /// Makes a code and applies it to the selection, with a memo ("" for none).
+    /// Applies a code to the selection.
+    Apply(CodeId, With),
+    /// Makes a code and applies it to the selection.
     ApplyNew {
         /// The code it stands under; none: the top.
         parent: Option<CodeId>,
         /// Its name.
         name: String,
-        /// A memo on the coding.
-        memo: String,
+        /// What goes with the coding.
+        with: With,
     },
     /// Sets a bookmark at the turn that holds a place, or takes it away.
     ToggleBookmark(SourceId, CharIndex),

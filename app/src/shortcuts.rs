@@ -100,6 +100,18 @@ impl Shortcuts {
         )
     }
 
+    /// The keys of an action that work beside a field somebody types in: those that type no letter.
+    pub fn beside_typing(&self, action: Action) -> impl Iterator<Item = KeyboardShortcut> + '_ {
+        self.of(action).iter().copied().filter(|&key| !types(key))
+    }
+
+    /// The keys that apply the nth recent code while nothing is typed yet: also bare digits, since no code's name
+    /// needs to begin with one.
+    pub fn beside_empty(&self, nth: u8) -> impl Iterator<Item = KeyboardShortcut> + '_ {
+        let keys = self.of(Action::RecentCode(nth)).iter().copied();
+        keys.filter(|&key| !types(key) || is_digit(key))
+    }
+
     /// Whether an action has other keys than those it was shipped with.
     #[must_use]
     pub fn is_changed(&self, action: Action) -> bool {
@@ -200,8 +212,19 @@ pub fn refusal(spec: &Spec, key: KeyboardShortcut) -> Option<KeyRefusal> {
     if fields.contains(&bare) && chord && !held.shift && !held.alt {
         return Some(KeyRefusal::Fields);
     }
-    let types = !chord && !held.alt && !is_function_key(key.logical_key);
-    (types && spec.scope == Scope::Anywhere).then_some(KeyRefusal::Types)
+    (types(key) && spec.scope == Scope::Anywhere).then_some(KeyRefusal::Types)
+}
+
+/// Whether a key types something into a field.
+fn types(key: KeyboardShortcut) -> bool {
+    let held = key.modifiers;
+    let chord = held.command || held.ctrl || held.mac_cmd;
+    !chord && !held.alt && !is_function_key(key.logical_key)
+}
+
+fn is_digit(key: KeyboardShortcut) -> bool {
+    let name = key.logical_key.name();
+    !key.modifiers.any() && name.len() == 1 && name.bytes().all(|sign| sign.is_ascii_digit())
 }
 
 fn is_function_key(key: Key) -> bool {
@@ -337,6 +360,23 @@ mod tests {
         assert_eq!(keys, Shortcuts::default());
         keys.keep(&mut file);
         assert!(file.is_empty());
+    }
+
+    #[test]
+    fn beside_a_field_only_keys_that_type_nothing_count() {
+        let file = kept(r#"{"RecentCode1": ["Q", "Alt+Q", "F8"], "RecentCode2": ["7"]}"#);
+        let (keys, faults) = Shortcuts::read(&file);
+        assert_eq!(faults, []);
+        let shown = |nth| keys.beside_empty(nth).map(written).collect::<Vec<_>>();
+        assert_eq!(shown(1), ["Alt+Q", "F8"], "Q begins a name");
+        assert_eq!(
+            (shown(2), shown(3)),
+            (vec!["7".to_owned()], vec!["3".to_owned()])
+        );
+        assert!(shown(7).is_empty(), "its key went to another");
+        let up = keys.beside_typing(Action::WeightUp).map(written);
+        assert_eq!(up.collect::<Vec<_>>(), ["Alt+Up"]);
+        assert!(keys.beside_typing(Action::InVivo).next().is_none());
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 use codebooks::CodeId;
 use project::text::CharRange;
-use project::{CodingId, Edit, NewCode, NewCoding};
+use project::{CodingId, Edit, NewCode, NewCoding, Weight};
 
 use crate::action::Action;
 use crate::desk::{Notice, Tone};
 use crate::desktop::Desktop;
+use crate::outbox::With;
 use crate::view::steps::{self, Edge};
+use crate::view::weights;
 
 /// How many recent codes are kept: one for each digit.
 const RECENT: usize = 9;
@@ -35,7 +37,7 @@ impl Desktop {
     }
 
     /// Applies a code to the selection; without one, says so.
-    pub(super) fn apply_code(&mut self, code: CodeId, memo: String) {
+    pub(super) fn apply_code(&mut self, code: CodeId, with: With) {
         let Some((source, range, quote)) = self.selected_quote() else {
             let way = self.shortcuts.way(Action::SelectSentence);
             self.tell(Notice::new(
@@ -56,17 +58,32 @@ impl Desktop {
             quote,
             code,
             coder: None,
-            memo,
-            weight: None,
+            memo: with.memo,
+            weight: with.weight,
         };
-        if self.edit(Edit::ApplyCode(coding)) {
+        let again = format!("Weighed “{}” again", self.code_name(code));
+        let apply = Edit::ApplyCode(coding);
+        let edit = match (known, with.weight) {
+            // The words have this code already: a weight that was given now is meant for that coding.
+            (Some(known), Some(weight)) => Edit::Batch {
+                label: again,
+                edits: vec![apply, Edit::WeighCoding(known, Some(weight))],
+            },
+            _ => apply,
+        };
+        if self.edit(edit) {
             self.used(code);
             self.focus_coding(known, range, code);
         }
     }
 
+    fn code_name(&self, code: CodeId) -> String {
+        let open = self.open.as_ref();
+        open.map_or_else(String::new, |open| open.code_name(code).to_owned())
+    }
+
     /// Makes a code and applies it to the selection, as one step.
-    pub(super) fn apply_new(&mut self, parent: Option<CodeId>, name: &str, memo: String) {
+    pub(super) fn apply_new(&mut self, parent: Option<CodeId>, name: &str, with: With) {
         let Some(workspace) = &mut self.workspace else {
             return;
         };
@@ -90,8 +107,8 @@ impl Desktop {
             quote,
             code: id,
             coder: None,
-            memo,
-            weight: None,
+            memo: with.memo,
+            weight: with.weight,
         });
         let label = format!("Coded with new code “{name}”");
         if self.edit(Edit::Batch {
@@ -118,8 +135,8 @@ impl Desktop {
                 .is_some_and(|own| project::same_name(own, &name))
         });
         match known {
-            Some(code) => self.apply_code(code, String::new()),
-            None => self.apply_new(parent, &name, String::new()),
+            Some(code) => self.apply_code(code, With::default()),
+            None => self.apply_new(parent, &name, With::default()),
         }
     }
 
@@ -150,6 +167,25 @@ impl Desktop {
             .cloned();
         if let Some(coding) = coding {
             self.edit(Edit::Shortlist(vec![coding.id], !coding.shortlisted));
+        }
+    }
+
+    /// Gives the focused coding the next weight up or down.
+    pub(super) fn step_weight(&mut self, up: bool) {
+        self.weigh(|before| weights::step(before, up));
+    }
+
+    /// Gives the focused coding another weight.
+    pub(super) fn weigh(&mut self, to: impl FnOnce(Option<Weight>) -> Option<Weight>) {
+        let focus = self.state.place.focus;
+        let held = self.open.as_ref().and_then(|open| {
+            let coding = open.project.codings().get(focus?)?;
+            Some((coding.id, coding.weight))
+        });
+        let Some((coding, before)) = held else { return };
+        let after = to(before);
+        if after != before {
+            self.edit(Edit::WeighCoding(coding, after));
         }
     }
 

@@ -6,7 +6,7 @@ use project::{Edit, NewMemo, Subject};
 use crate::action::Action;
 use crate::desk::{ExcerptFilter, Notice, Sheet, Side, Tone, View};
 use crate::desktop::Desktop;
-use crate::outbox::Request;
+use crate::outbox::{Request, With};
 use crate::settings::{Look, Settings};
 use crate::theme::{self, Theme};
 use crate::view::steps::Edge;
@@ -44,8 +44,8 @@ impl Desktop {
                 self.state.code = code.or(self.state.code);
             }
             Request::ChooseCode(code) => self.state.code = Some(code),
-            Request::Apply(code, memo) => self.apply_code(code, memo),
-            Request::ApplyNew { parent, name, memo } => self.apply_new(parent, &name, memo),
+            Request::Apply(code, with) => self.apply_code(code, with),
+            Request::ApplyNew { parent, name, with } => self.apply_new(parent, &name, with),
             Request::ToggleBookmark(source, at) => self.toggle_bookmark(source, at),
             Request::RemoveBookmark(bookmark) => self.remove_bookmark(&bookmark),
             Request::Correct(range, words) => self.correct(range, &words),
@@ -138,6 +138,9 @@ impl Desktop {
             | Action::StartEarlier
             | Action::StartLater
             | Action::EndEarlier
+            | Action::WeightUp
+            | Action::WeightDown
+            | Action::NoWeight
             | Action::EndLater
             | Action::NewCode
             | Action::RenameCode
@@ -196,7 +199,7 @@ impl Desktop {
                 .and_then(|at| self.state.recent.get(at))
                 .copied();
             if let Some(code) = code {
-                self.apply_code(code, String::new());
+                self.apply_code(code, With::default());
             }
         } else if action == Action::Uncode {
             self.uncode();
@@ -207,6 +210,10 @@ impl Desktop {
         } else if action == Action::StartEarlier {
             self.move_edge(Edge::StartEarlier);
         } else if action == Action::StartLater {
+        } else if matches!(action, Action::WeightUp | Action::WeightDown) {
+            self.step_weight(action == Action::WeightUp);
+        } else if action == Action::NoWeight {
+            self.weigh(|_| None);
             self.move_edge(Edge::StartLater);
         } else if action == Action::EndEarlier {
             self.move_edge(Edge::EndEarlier);

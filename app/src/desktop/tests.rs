@@ -13,6 +13,7 @@ mod shortcuts;
 mod sides;
 mod splitting;
 mod times;
+mod weighing;
 
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;

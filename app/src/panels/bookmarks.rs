@@ -33,7 +33,7 @@ pub fn bookmarks_ui(panel: &mut BookmarksPanel, desk: &Desk, ui: &mut Ui, out: &
     let list = Rows {
         count: found.len(),
         height: 380.0,
-        digits: false,
+        keys: &[],
         name: "Bookmarks",
     };
     let mut removed = None;
@@ -56,7 +56,7 @@ pub fn bookmarks_ui(panel: &mut BookmarksPanel, desk: &Desk, ui: &mut Ui, out: &
         }
         Picked::RowAndMore(at) => removed = Some(at),
         Picked::Left => out.ask(Request::CloseSheet),
-        Picked::Nothing | Picked::Digit(_) => {}
+        Picked::Nothing | Picked::Key(_) => {}
     }
     if let Some(row) = removed.and_then(|at| found.get(at)) {
         out.ask(Request::RemoveBookmark(row.bookmark.clone()));

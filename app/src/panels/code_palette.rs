@@ -1,13 +1,19 @@
 //! Draws the code palette at the caret: type to find a code or make one, Enter applies.
 
 use codebooks::CodeId;
-use egui::{Align2, Area, Frame, Id, Order, Pos2, Rect, RichText, TextEdit, Ui, Vec2, pos2, vec2};
-use project::Seq;
+use egui::{
+    Align2, Area, Button, Frame, Id, KeyboardShortcut, Order, Pos2, Rect, RichText, TextEdit, Ui,
+    Vec2, pos2, vec2,
+};
+use project::{Seq, Weight};
 
+use crate::action::Action;
 use crate::desk::{Desk, Kept};
-use crate::outbox::{Outbox, Request};
+use crate::outbox::{Outbox, Request, With};
+use crate::shortcuts::Shortcuts;
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::typed::{self, CodeChoice};
+use crate::view::weights;
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::picker::{Picked, Picker, Rows};
 use crate::widgets::rows::Pen;
@@ -20,10 +26,14 @@ pub struct CodePalette {
     rows: Kept<(Seq, String, Option<CodeId>), Vec<CodeChoice>>,
     /// The choice that waits for a memo, and the memo so far.
     memo: Option<(CodeChoice, String)>,
+    /// The weight the coding will have.
+    weight: Option<Weight>,
 }
 
 const WIDTH: f32 = 400.0;
 const HEIGHT: f32 = 320.0;
+/// How many recent codes have keys.
+const RECENT: u8 = 9;
 
 impl CodePalette {
     /// Empties the palette for the next selection.
@@ -41,7 +51,7 @@ pub fn code_palette_ui(
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
-    let (at, pivot) = beside(caret, vec2(WIDTH, HEIGHT + 84.0), ui);
+    let (at, pivot) = beside(caret, vec2(WIDTH, HEIGHT + 112.0), ui);
     let area = Area::new(Id::unique("code palette"))
         .order(Order::Foreground)
         .fixed_pos(at)
@@ -50,19 +60,17 @@ pub fn code_palette_ui(
     let shown = area.show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).show(ui, |ui| {
             ui.set_width(WIDTH);
+            weight_keys(&mut palette.weight, desk, ui);
             if palette.memo.is_some() {
                 memo_ui(palette, desk, ui, out);
             } else {
                 list_ui(palette, desk, ui, out);
             }
             ui.add_space(space::XS);
-            let hint = if palette.memo.is_some() {
-                "Ctrl+Enter codes with the memo · Esc goes back"
-            } else {
-                "Enter codes · Ctrl+Enter adds a memo · 1–9 recent · Esc leaves"
-            };
+            weight_ui(&mut palette.weight, desk, ui);
+            ui.add_space(space::XS);
             ui.label(
-                RichText::new(hint)
+                RichText::new(hint_of(palette.memo.is_some(), &desk.standing.keys))
                     .font(ui_font(size::SMALL))
                     .color(theme.faint),
             );
@@ -77,6 +85,70 @@ pub fn code_palette_ui(
     }) {
         out.ask(Request::CloseSheet);
     }
+}
+
+/// What keys do here, in a line.
+fn hint_of(writes: bool, keys: &Shortcuts) -> &'static str {
+    let shipped = (1..=RECENT).all(|nth| !keys.is_changed(Action::RecentCode(nth)));
+    match (writes, shipped) {
+        (true, _) => "Ctrl+Enter codes with the memo · Esc goes back",
+        (false, true) => "Enter codes · Ctrl+Enter adds a memo · 1–9 recent · Esc leaves",
+        (false, false) => "Enter codes · Ctrl+Enter adds a memo · Esc leaves",
+    }
+}
+
+/// Reads the keys that give a weight. They are read before the field and the list see them: Alt with an arrow is an
+/// arrow to those.
+fn weight_keys(weight: &mut Option<Weight>, desk: &Desk, ui: &Ui) {
+    let keys = &desk.standing.keys;
+    let pressed = |action| {
+        let mut keys = keys.beside_typing(action);
+        keys.any(|key| ui.input_mut(|input| input.consume_shortcut(&key)))
+    };
+    for (action, up) in [(Action::WeightUp, true), (Action::WeightDown, false)] {
+        if pressed(action) {
+            *weight = weights::step(*weight, up);
+        }
+    }
+    if pressed(Action::NoWeight) {
+        *weight = None;
+    }
+}
+
+/// Draws the weight the coding will have, to be clicked.
+fn weight_ui(weight: &mut Option<Weight>, desk: &Desk, ui: &mut Ui) {
+    let theme = desk.theme;
+    let small = |text: String, colour| RichText::new(text).font(ui_font(size::SMALL)).color(colour);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        ui.label(small("Weight ".to_owned(), theme.quiet));
+        for (value, says) in weights::CHOICES.into_iter().rev() {
+            let own = Weight::new(value);
+            let chosen = *weight == own;
+            let text = weights::weight_text(value);
+            let button =
+                Button::selectable(chosen, RichText::new(&text).font(ui_font(size::SMALL)))
+                    .min_size(vec2(30.0, 0.0));
+            let name = format!("Weight {text}, {says}");
+            let response = ui.add(button).on_hover_text(says).accessible_name(&name);
+            if response.clicked() {
+                *weight = if chosen { None } else { own };
+            }
+        }
+        let keys = &desk.standing.keys;
+        let mut ways = [Action::WeightUp, Action::WeightDown]
+            .map(|action| keys.beside_typing(action).next())
+            .into_iter()
+            .flatten()
+            .map(|key| ui.ctx().format_shortcut(&key));
+        let said = match (*weight, ways.next(), ways.next()) {
+            (Some(weight), _, _) => weights::weight_words(Some(weight)),
+            (None, Some(up), Some(down)) => format!("{up} or {down}"),
+            (None, _, _) => weights::weight_words(None),
+        };
+        ui.add_space(space::XS);
+        ui.label(small(said, theme.faint));
+    });
 }
 
 /// Where a sheet of that size stands: below the caret, or above it where there is no room below.
@@ -102,7 +174,9 @@ fn list_ui(palette: &mut CodePalette, desk: &Desk, ui: &mut Ui, out: &mut Outbox
         picker,
         rows: kept,
         memo,
+        weight,
     } = palette;
+    let weight = *weight;
     let letters = picker.letters.clone();
     let make = |letters: &str| {
         typed::code_choices(
@@ -118,7 +192,7 @@ fn list_ui(palette: &mut CodePalette, desk: &Desk, ui: &mut Ui, out: &mut Outbox
     let list = Rows {
         count: choices.len(),
         height: HEIGHT,
-        digits: true,
+        keys: &recent_keys(&desk.standing.keys),
         name: "Codes",
     };
     let picked = picker.ui(
@@ -133,13 +207,14 @@ fn list_ui(palette: &mut CodePalette, desk: &Desk, ui: &mut Ui, out: &mut Outbox
         Picked::Nothing => {}
         Picked::Row(at) => {
             if let Some(choice) = taken(at) {
-                apply(&choice, String::new(), out);
+                apply(&choice, String::new(), weight, out);
             }
         }
         Picked::RowAndMore(at) => *memo = taken(at).map(|choice| (choice, String::new())),
-        Picked::Digit(digit) => {
-            if let Some(&code) = desk.state.recent.get(usize::from(digit) - 1) {
-                out.ask(Request::Apply(code, String::new()));
+        Picked::Key(nth) => {
+            if let Some(&code) = desk.state.recent.get(usize::from(nth) - 1) {
+                let memo = String::new();
+                out.ask(Request::Apply(code, With { memo, weight }));
                 out.ask(Request::CloseSheet);
             }
         }
@@ -147,13 +222,20 @@ fn list_ui(palette: &mut CodePalette, desk: &Desk, ui: &mut Ui, out: &mut Outbox
     }
 }
 
-fn apply(choice: &CodeChoice, memo: String, out: &mut Outbox) {
+/// The keys of all recent codes, each with the place of its code among them.
+fn recent_keys(keys: &Shortcuts) -> Vec<(KeyboardShortcut, u8)> {
+    let of = |nth| keys.beside_empty(nth).map(move |key| (key, nth));
+    (1..=RECENT).flat_map(of).collect()
+}
+
+fn apply(choice: &CodeChoice, memo: String, weight: Option<Weight>, out: &mut Outbox) {
+    let with = With { memo, weight };
     match choice {
-        CodeChoice::Known { code, .. } => out.ask(Request::Apply(*code, memo)),
+        CodeChoice::Known { code, .. } => out.ask(Request::Apply(*code, with)),
         CodeChoice::New { parent, name, .. } => out.ask(Request::ApplyNew {
             parent: *parent,
             name: name.clone(),
-            memo,
+            with,
         }),
     }
     out.ask(Request::CloseSheet);
@@ -212,20 +294,19 @@ fn known_ui(shown: (CodeId, &str, &str), digit: Option<u8>, rect: Rect, desk: &D
         rows::left_middle(rect, 16.0),
     );
     let from = rows::left_middle(rect, 32.0);
-    let drawn = Pen::text(theme).left(painter, from, name, rect.width() - 60.0);
-    let room = rect.right() - 44.0 - drawn.right();
+    let key = digit.and_then(|nth| desk.standing.keys.beside_empty(nth).next());
+    let mut right = rect.right() - 12.0;
+    if let Some(key) = key {
+        let pen = Pen::of(strong_font(size::SMALL), theme.faint);
+        let text = ui.ctx().format_shortcut(&key);
+        let drawn = pen.right(painter, rows::right_middle(rect, 12.0), &text, 90.0);
+        right = drawn.left() - 8.0;
+    }
+    let drawn = Pen::text(theme).left(painter, from, name, right - from.x);
+    let room = right - 8.0 - drawn.right();
     if room > 30.0 {
         let at = pos2(drawn.right() + 8.0, rect.center().y);
         Pen::note(theme).left(painter, at, above, room);
-    }
-    if let Some(digit) = digit {
-        let pen = Pen::of(strong_font(size::SMALL), theme.faint);
-        pen.right(
-            painter,
-            rows::right_middle(rect, 12.0),
-            &digit.to_string(),
-            20.0,
-        );
     }
 }
 
@@ -282,7 +363,7 @@ fn memo_ui(palette: &mut CodePalette, desk: &Desk, ui: &mut Ui, out: &mut Outbox
         field.request_focus();
     }
     if send {
-        apply(choice, text.trim().to_owned(), out);
+        apply(choice, text.trim().to_owned(), palette.weight, out);
     } else if back {
         palette.memo = None;
     }

@@ -127,7 +127,7 @@ fn list_ui(panel: &mut CodePicker, may_make: bool, desk: &Desk, ui: &mut Ui) -> 
     let list = Rows {
         count: choices.len(),
         height: HEIGHT,
-        digits: false,
+        keys: &[],
         name: "Codes",
     };
     let hint = if may_make {
@@ -139,7 +139,7 @@ fn list_ui(panel: &mut CodePicker, may_make: bool, desk: &Desk, ui: &mut Ui) -> 
         code_palette::choice_ui(choices.get(at), marked, desk, ui)
     });
     match picked {
-        Picked::Nothing | Picked::Digit(_) => None,
+        Picked::Nothing | Picked::Key(_) => None,
         Picked::Row(at) | Picked::RowAndMore(at) => choices.get(at).map(|choice| match choice {
             CodeChoice::Known { code, .. } => CodeAsked::Known(*code),
             CodeChoice::New { parent, name, .. } => CodeAsked::New {

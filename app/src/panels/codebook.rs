@@ -11,7 +11,7 @@ use project::{CodeDetails, Edit, Seq};
 
 use crate::action::Action;
 use crate::desk::{Desk, ExcerptFilter, Kept, Sheet, View};
-use crate::outbox::{Outbox, Request};
+use crate::outbox::{Outbox, Request, With};
 use crate::theme::{Theme, reading_italic, size, space, strong_font, ui_font};
 use crate::view::codebook::{self, CodeRow, DropPlace, Fold, count_text, count_words};
 use crate::widgets::icon::{self, Icon};
@@ -212,7 +212,7 @@ fn answer_row(
         out.ask(Request::Excerpts(ExcerptFilter::of_code(row.code)));
     } else if response.clicked() {
         out.ask(if desk.standing.selection {
-            Request::Apply(row.code, String::new())
+            Request::Apply(row.code, With::default())
         } else {
             Request::ChooseCode(row.code)
         });

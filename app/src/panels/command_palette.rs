@@ -29,7 +29,7 @@ pub fn command_palette_ui(
             let list = Rows {
                 count: found.len(),
                 height: 380.0,
-                digits: false,
+                keys: &[],
                 name: "Commands",
             };
             let done = picker.ui(ui, theme, "Find a command", &list, |ui, at, marked| {
@@ -46,7 +46,7 @@ pub fn command_palette_ui(
                     }
                 }
                 Picked::Left => out.ask(Request::CloseSheet),
-                Picked::Nothing | Picked::Digit(_) => {}
+                Picked::Nothing | Picked::Key(_) => {}
             }
             if found.is_empty() {
                 ui.label(RichText::new("No command has these letters.").color(theme.quiet));

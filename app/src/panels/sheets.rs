@@ -19,7 +19,7 @@ use super::source_picker::{SourcePicker, source_picker_ui};
 use crate::action::Standing;
 use crate::data::{DataRequest, Note};
 use crate::desk::{Desk, ImportLine, NameSet, Sheet};
-use crate::outbox::{Outbox, Request};
+use crate::outbox::{Outbox, Request, With};
 use crate::theme::{Theme, size, space, strong_font};
 use crate::view::sets;
 use crate::widgets::icon::{self, Icon};
@@ -401,7 +401,7 @@ fn new_code_ui(
         out.ask(Request::ApplyNew {
             parent: near,
             name,
-            memo: String::new(),
+            with: With::default(),
         });
     }
 }

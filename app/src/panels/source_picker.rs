@@ -44,7 +44,7 @@ pub(super) fn source_picker_ui(
     let list = Rows {
         count: found.len(),
         height: 380.0,
-        digits: false,
+        keys: &[],
         name: "Sources",
     };
     let picked = picker.ui(ui, theme, "Find a source", &list, |ui, at, marked| {
@@ -70,7 +70,7 @@ pub(super) fn source_picker_ui(
             }
         }
         Picked::Left => out.ask(Request::CloseSheet),
-        Picked::Nothing | Picked::Digit(_) => {}
+        Picked::Nothing | Picked::Key(_) => {}
     }
     if found.is_empty() {
         ui.label(RichText::new("No other source has these letters.").color(theme.quiet));

@@ -352,16 +352,6 @@ pub fn hidden_words(list: &ExcerptList) -> String {
     }
 }
 
-/// A weight as people write it: "+2", "0", "−1".
-#[must_use]
-pub fn weight_text(weight: i8) -> String {
-    match weight {
-        0 => "0".to_owned(),
-        1.. => format!("+{weight}"),
-        _ => format!("−{}", weight.unsigned_abs()),
-    }
-}
-
 /// The coders of a project with how many codings each has, most first.
 #[must_use]
 pub fn coders(project: &Project) -> Vec<(CoderId, String, usize)> {
@@ -549,7 +539,7 @@ mod tests {
             (
                 row.coder.as_str(),
                 row.memo.as_str(),
-                row.weight.map(weight_text)
+                row.weight.map(crate::view::weights::weight_text)
             ),
             ("Tom", "Money again", Some("−2".to_owned()))
         );

@@ -28,4 +28,5 @@ pub mod tally;
 pub mod themes;
 pub mod typed;
 pub mod waiting;
+pub mod weights;
 pub mod words;

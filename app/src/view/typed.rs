@@ -74,7 +74,7 @@ pub enum CodeChoice {
         name: String,
         /// The names above it, joined by " / ".
         above: String,
-        /// The digit that applies it, for recent ones.
+        /// Its place among the recent ones, from 1: the key of that place applies it.
         digit: Option<u8>,
     },
     /// A new code of the typed name.

@@ -1,6 +1,6 @@
 //! A field and a list below it: type to find, arrows to move, Enter to take. Both palettes are one.
 
-use egui::{Event, Key, Modifiers, Rect, ScrollArea, TextEdit, Ui};
+use egui::{Event, InputState, Key, KeyboardShortcut, Modifiers, Rect, ScrollArea, TextEdit, Ui};
 
 use crate::theme::{Theme, size, space, ui_font};
 
@@ -24,8 +24,8 @@ pub enum Picked {
     Row(usize),
     /// Took a row and wants to say more.
     RowAndMore(usize),
-    /// Typed a digit, 1 to 9, before any letter.
-    Digit(u8),
+    /// Pressed one of the list's own keys before any letter: which choice it stands for.
+    Key(u8),
     /// Left.
     Left,
 }
@@ -89,16 +89,13 @@ impl Picker {
         let end = list.count.saturating_sub(1);
         self.at = self.at.min(end);
         ui.input_mut(|input| {
-            if list.digits && self.letters.is_empty() {
-                let digit = input.events.iter().position(
-                    |event| matches!(event, Event::Text(text) if digit_of(text).is_some()),
-                );
-                if let Some(at) = digit
-                    && let Event::Text(text) = input.events.remove(at)
-                    && let Some(digit) = digit_of(&text)
-                {
-                    return Picked::Digit(digit);
-                }
+            if self.letters.is_empty()
+                && let Some(choice) = list
+                    .keys
+                    .iter()
+                    .find_map(|&(key, choice)| pressed(input, key).then_some(choice))
+            {
+                return Picked::Key(choice);
             }
             for _ in 0..input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown) {
                 self.at = if self.at >= end { 0 } else { self.at + 1 };
@@ -128,12 +125,27 @@ pub struct Rows<'a> {
     pub count: usize,
     /// How high the list may become.
     pub height: f32,
-    /// Whether a digit typed first takes a row.
-    pub digits: bool,
+    /// Keys that take something before any letter is typed, each with the choice it stands for.
+    pub keys: &'a [(KeyboardShortcut, u8)],
     /// The list's accessible name.
     pub name: &'a str,
 }
 
-fn digit_of(text: &str) -> Option<u8> {
-    text.parse().ok().filter(|digit| (1..=9).contains(digit))
+/// Whether a key was pressed; it is taken out of what was typed. A bare digit is known by the text it types, which
+/// is the same on every keyboard.
+fn pressed(input: &mut InputState, key: KeyboardShortcut) -> bool {
+    let name = key.logical_key.name();
+    if key.modifiers.any() || !is_digit(name) {
+        return input.consume_shortcut(&key);
+    }
+    let typed = |event: &Event| matches!(event, Event::Text(text) if text == name);
+    let Some(at) = input.events.iter().position(typed) else {
+        return false;
+    };
+    drop(input.events.remove(at));
+    true
+}
+
+fn is_digit(name: &str) -> bool {
+    name.len() == 1 && name.bytes().all(|sign| sign.is_ascii_digit())
 }

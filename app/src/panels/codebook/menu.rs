@@ -5,7 +5,7 @@ use egui::{Button, ScrollArea, Ui};
 use project::{CodeDetails, Edit};
 
 use crate::desk::{Desk, ExcerptFilter, Sheet};
-use crate::outbox::{Outbox, Request};
+use crate::outbox::{Outbox, Request, With};
 use crate::widgets::chip;
 
 /// Items that all choose the code first, so that its definition shows what is being changed.
@@ -50,7 +50,7 @@ impl Items<'_> {
 pub(super) fn menu_ui(code: CodeId, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     ui.set_min_width(220.0);
     let mut items = Items { code, desk, out };
-    let apply = Request::Apply(code, String::new());
+    let apply = Request::Apply(code, With::default());
     items.item(ui, desk.standing.selection, "Code the selection", apply);
     let excerpts = Request::Excerpts(ExcerptFilter::of_code(code));
     items.item(ui, true, "Show excerpts", excerpts);

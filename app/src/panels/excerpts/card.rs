@@ -9,8 +9,9 @@ use crate::data::DataRequest;
 use crate::desk::{Desk, ExcerptFilter};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{reading_font, size, strong_font, ui_font};
-use crate::view::excerpts::{ExcerptRow, weight_text};
+use crate::view::excerpts::ExcerptRow;
 use crate::view::search::on_one_line;
+use crate::view::weights::weight_text;
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::{chip, rows};
 

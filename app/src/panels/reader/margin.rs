@@ -10,6 +10,7 @@ use crate::outbox::{Outbox, Request};
 use crate::theme::{size, strong_font, ui_font};
 use crate::view::lanes;
 use crate::view::reader::Mark;
+use crate::view::weights::weight_text;
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::rows::Pen;
 use crate::widgets::{chip, rows};
@@ -266,12 +267,7 @@ impl Margin<'_> {
             }
         }
         if let Some(weight) = mark.weight {
-            let plain = weight.to_string().replace('-', "−");
-            let text = if weight > 0 {
-                format!("+{plain}")
-            } else {
-                plain
-            };
+            let text = weight_text(weight);
             let pen = Pen::of(strong_font(size::SMALL), theme.quiet);
             right = pen
                 .right(painter, pos2(right - 2.0, middle), &text, 30.0)

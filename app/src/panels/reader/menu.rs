@@ -7,9 +7,10 @@ use super::{ReaderPanel, View};
 use crate::action::Action;
 use crate::data::DataRequest;
 use crate::desk::{Desk, ExcerptFilter, Sheet};
-use crate::outbox::{Outbox, Request};
+use crate::outbox::{Outbox, Request, With};
 use crate::theme::{size, strong_font};
 use crate::view::reader::{Mark, marks_at};
+use crate::view::weights;
 
 /// The most codings of one place that the menu lists.
 const LISTED: usize = 6;
@@ -71,7 +72,7 @@ fn selection_menu_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
                 .button(format!("Code with {}", desk.open.code_name(code)))
                 .clicked()
             {
-                out.ask(Request::Apply(code, String::new()));
+                out.ask(Request::Apply(code, With::default()));
             }
         }
     }
@@ -156,13 +157,8 @@ pub(super) fn coding_menu_ui(mark: &Mark, desk: &Desk, ui: &mut Ui, out: &mut Ou
         });
     });
     ui.menu_button("Weight", |ui| {
-        for (value, text) in [
-            (2, "+2  strongly for"),
-            (1, "+1  for"),
-            (0, "0  mixed"),
-            (-1, "−1  against"),
-            (-2, "−2  strongly against"),
-        ] {
+        for (value, says) in weights::CHOICES {
+            let text = format!("{}  {says}", weights::weight_text(value));
             if ui.radio(mark.weight == Some(value), text).clicked() {
                 out.edit(Edit::WeighCoding(coding, Weight::new(value)));
                 ui.close();
