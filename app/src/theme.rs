@@ -256,9 +256,10 @@ pub fn reading_strong(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(READING_STRONG.into()))
 }
 
+/// How far colours stand apart, for tests.
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(crate) mod apart {
+    use egui::Color32;
 
     /// Relative luminance, WCAG 2.2.
     fn luminance(colour: Color32) -> f32 {
@@ -273,10 +274,17 @@ mod tests {
         0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
     }
 
-    fn contrast(one: Color32, other: Color32) -> f32 {
+    /// The contrast of two colours, from 1 to 21.
+    pub(crate) fn contrast(one: Color32, other: Color32) -> f32 {
         let (a, b) = (luminance(one), luminance(other));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart::contrast;
+    use super::*;
 
     #[test]
     fn text_stands_out_from_what_is_behind_it() {

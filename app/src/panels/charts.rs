@@ -6,7 +6,7 @@ use analysis::{Dimension, Unit};
 use egui::accesskit::Role;
 use egui::{
     Align, ColorImage, ComboBox, Frame, Id, Image, Layout, Margin, Rect, RichText, ScrollArea,
-    Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
+    Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
 };
 use interchange::tables::{Cell, Table};
 use project::Seq;
@@ -18,6 +18,7 @@ use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::matrix;
 use crate::view::sources::thousands;
+use crate::widgets::grid::{Grid, Part, column_width};
 use crate::widgets::rows;
 
 /// What the charts remember.
@@ -229,126 +230,107 @@ fn table_ui(picture: &Picture, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     let title = RichText::new(&table.title).font(strong_font(size::TEXT));
     ui.label(title.color(theme.ink));
     ui.add_space(space::XS);
-    let columns = f32::from(u8::try_from(table.columns.len()).unwrap_or(u8::MAX));
-    let width = ui.available_width() - 14.0;
-    let name = (width * 0.42).clamp(120.0, 220.0);
-    let column = ((width - name) / (columns - 1.0).max(1.0)).clamp(64.0, 120.0);
-    let whole = name + column * (columns - 1.0).max(0.0);
-    ScrollArea::both()
-        .id_salt("chart table")
-        .auto_shrink([false, false])
-        .show_rows(
-            ui,
-            ROW - ui.spacing().item_spacing.y,
-            table.rows.len() + 1,
-            |ui, seen| {
-                for at in seen {
-                    let height = ROW - ui.spacing().item_spacing.y;
-                    let (_, rect) = ui.allocate_space(vec2(whole, height));
-                    match at.checked_sub(1) {
-                        None => heads_ui(table, rect, (name, column), desk, ui),
-                        Some(at) => line_ui(picture, at, rect, (name, column), desk, ui, out),
-                    }
-                }
-            },
-        );
-}
-
-fn place_of(nth: usize, rect: Rect, (name, column): (f32, f32)) -> Rect {
-    let Some(nth) = nth.checked_sub(1) else {
-        return Rect::from_min_size(rect.min, vec2(name, rect.height()));
+    let columns = table.columns.len().saturating_sub(1);
+    let width = ui.available_width();
+    let names = (width * 0.42).clamp(120.0, 220.0);
+    let grid = Grid {
+        id: "chart table",
+        rows: table.rows.len(),
+        columns,
+        names,
+        column: column_width(width - names - 12.0, columns, (92.0, 130.0)),
+        head: ROW,
+        row: ROW,
+        height: ui.available_height(),
     };
-    let x = rect.left() + name + column * f32::from(u16::try_from(nth).unwrap_or(u16::MAX));
-    Rect::from_min_size(pos2(x, rect.top()), vec2(column, rect.height()))
-}
-
-fn heads_ui(table: &Table, rect: Rect, widths: (f32, f32), desk: &Desk, ui: &Ui) {
-    let pen = rows::Pen::head(desk.theme);
-    for (nth, head) in table.columns.iter().enumerate() {
-        let place = place_of(nth, rect, widths);
-        if nth == 0 {
-            pen.left(
-                ui.painter(),
-                rows::left_middle(place, 6.0),
-                head,
-                place.width() - 10.0,
-            );
-        } else {
-            pen.right(
-                ui.painter(),
-                rows::right_middle(place, 8.0),
-                head,
-                place.width() - 12.0,
-            );
+    grid.show(theme, ui, |part, rect, ui| match part {
+        Part::Corner => column_ui(table, 0, rect, desk, ui),
+        Part::Head(column) => column_ui(table, column + 1, rect, desk, ui),
+        Part::Name(at) => {
+            let name = table.rows.get(at).and_then(|row| row.first());
+            words_ui(&name.map(cell_words).unwrap_or_default(), rect, desk, ui);
         }
-    }
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom(), desk.theme.hairline());
+        Part::Cell(at, column) => number_ui(picture, at, column + 1, rect, desk, ui, out),
+    });
 }
 
-fn line_ui(
+/// Draws the head of a column: of names at the left, of numbers over their right edge.
+fn column_ui(table: &Table, nth: usize, rect: Rect, desk: &Desk, ui: &Ui) {
+    let head = table.columns.get(nth).map_or("", String::as_str);
+    let pen = rows::Pen::head(desk.theme);
+    if nth == 0 {
+        let at = rows::left_middle(rect, 6.0);
+        pen.left(ui.painter(), at, head, rect.width() - 10.0);
+    } else {
+        let at = rows::right_middle(rect, 8.0);
+        pen.right(ui.painter(), at, head, rect.width() - 12.0);
+    }
+    let id = Id::unique(("chart head", nth));
+    ui.interact(rect, id, Sense::hover()).on_hover_text(head);
+}
+
+/// Draws words in a cell; where they have no room, all of them show under the pointer.
+fn words_ui(words: &str, rect: Rect, desk: &Desk, ui: &Ui) {
+    let pen = rows::Pen::text(desk.theme);
+    let at = rows::left_middle(rect, 6.0);
+    let drawn = pen.left(ui.painter(), at, words, rect.width() - 10.0);
+    if drawn.width() > rect.width() - 24.0 {
+        let id = Id::unique(("chart words", words));
+        ui.interact(rect, id, Sense::hover()).on_hover_text(words);
+    }
+}
+
+/// Draws a number; one that has quotes behind it opens them.
+fn number_ui(
     picture: &Picture,
     at: usize,
+    nth: usize,
     rect: Rect,
-    widths: (f32, f32),
     desk: &Desk,
     ui: &Ui,
     out: &mut Outbox,
 ) {
-    let theme = desk.theme;
-    let table = &picture.table;
+    let (theme, table) = (desk.theme, &picture.table);
     let Some(row) = table.rows.get(at) else {
         return;
     };
+    let Some(cell) = row.get(nth) else { return };
+    let words = cell_words(cell);
+    if matches!(cell, Cell::Text(_)) {
+        return words_ui(&words, rect, desk, ui);
+    }
+    let behind = picture.behind.get(at).and_then(|cells| cells.get(nth));
+    let behind = behind.map(Vec::as_slice).unwrap_or_default();
+    let colour = if behind.is_empty() {
+        theme.quiet
+    } else {
+        theme.ink
+    };
+    let pen = rows::Pen::of(ui_font(size::TEXT), colour);
+    let place = rows::right_middle(rect, 8.0);
+    pen.right(ui.painter(), place, &words, rect.width() - 12.0);
+    if behind.is_empty() {
+        return;
+    }
+    let response = ui.interact(rect, Id::unique(("chart cell", at, nth)), Sense::click());
     let name = row.first().map(cell_words).unwrap_or_default();
-    for (nth, cell) in row.iter().enumerate() {
-        let place = place_of(nth, rect, widths);
-        let words = cell_words(cell);
-        if nth == 0 || matches!(cell, Cell::Text(_)) {
-            let pen = rows::Pen::text(theme);
-            pen.left(
-                ui.painter(),
-                rows::left_middle(place, 6.0),
-                &words,
-                place.width() - 10.0,
-            );
-            continue;
-        }
-        let behind = picture.behind.get(at).and_then(|cells| cells.get(nth));
-        let behind = behind.map(Vec::as_slice).unwrap_or_default();
-        let colour = if behind.is_empty() {
-            theme.quiet
-        } else {
-            theme.ink
-        };
-        rows::Pen::of(ui_font(size::TEXT), colour).right(
-            ui.painter(),
-            rows::right_middle(place, 8.0),
-            &words,
-            place.width() - 12.0,
-        );
-        if behind.is_empty() {
-            continue;
-        }
-        let response = ui.interact(place, Id::unique(("chart cell", at, nth)), Sense::click());
-        let head = table.columns.get(nth).map_or("", String::as_str);
-        let said = format!("{name} × {head}: {words}");
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
-        if response.hovered() || response.has_focus() {
-            let line = (1.5, theme.accent);
-            ui.painter()
-                .rect_stroke(place, 3.0, line, egui::StrokeKind::Inside);
-        }
-        if response.clicked() {
-            let only = Some(Arc::new(Behind {
-                codings: behind.iter().copied().collect(),
-                words: said,
-            }));
-            out.ask(Request::Excerpts(ExcerptFilter {
-                only,
-                ..ExcerptFilter::default()
-            }));
-        }
+    let head = table.columns.get(nth).map_or("", String::as_str);
+    let said = format!("{name} × {head}: {words}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+    if response.hovered() || response.has_focus() {
+        let line = (1.5, theme.accent);
+        ui.painter()
+            .rect_stroke(rect, 3.0, line, egui::StrokeKind::Inside);
+    }
+    if response.clicked() {
+        let only = Some(Arc::new(Behind {
+            codings: behind.iter().copied().collect(),
+            words: said,
+        }));
+        out.ask(Request::Excerpts(ExcerptFilter {
+            only,
+            ..ExcerptFilter::default()
+        }));
     }
 }
 

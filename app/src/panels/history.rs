@@ -37,7 +37,7 @@ pub fn history_ui(panel: &mut HistoryPanel, desk: &Desk, ui: &Ui, out: &mut Outb
         .open(&mut open)
         .collapsible(false)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
-        .default_size(vec2(640.0, 520.0))
+        .default_size(vec2(820.0, 540.0).min(ui.ctx().content_rect().size() - vec2(60.0, 120.0)))
         .show(ui.ctx(), |ui| {
             let Some((seq, lines)) = &desk.state.data.history else {
                 return;
@@ -139,6 +139,7 @@ fn row_ui(row: &HistoryRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
             };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Label::new(text).truncate())
+                    .on_hover_text(&row.label)
             });
         });
     });

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{Id, Label, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::text::LayoutJob;
+use egui::{Id, Label, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::Seq;
 
 use crate::data::Behind;
 use crate::desk::{Desk, ExcerptFilter, Kept};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
-use crate::view::ratings::{self, RatingCell, RatingRow, RatingsTable};
+use crate::view::ratings::{self, RatingCell, RatingRow, RatingsTable, ScaleHead};
 use crate::view::sources::counted;
+use crate::widgets::grid::{Grid, Part, column_width};
 use crate::widgets::number::shade;
 use crate::widgets::rows;
 
@@ -82,128 +84,114 @@ pub fn ratings_ui(panel: &mut RatingsPanel, desk: &Desk, ui: &mut Ui, out: &mut 
 }
 
 fn grid_ui(table: &RatingsTable, height: f32, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
-    let theme = desk.theme;
-    let all = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
-    ui.allocate_rect(
-        Rect::from_min_size(all.min, vec2(all.width(), HEAD)),
-        Sense::hover(),
-    );
-    let name = (all.width() * 0.22).clamp(130.0, 240.0);
-    let count = f32::from(u8::try_from(table.scales.len()).unwrap_or(u8::MAX)).max(1.0);
-    let column = ((all.width() - name - 12.0) / count).max(60.0);
-    for (at, head) in table.scales.iter().enumerate() {
-        let x = all.left() + name + column * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
-        let mut job = egui::text::LayoutJob::simple(
-            head.name.clone(),
-            strong_font(size::SMALL),
-            theme.quiet,
-            column - 16.0,
-        );
-        job.wrap.max_rows = 2;
-        let galley = ui.painter().layout_job(job);
-        ui.painter().galley(
-            pos2(x + 8.0, all.top() + HEAD - 6.0 - galley.size().y),
-            galley,
-            theme.quiet,
-        );
-    }
-    ui.painter()
-        .hline(all.x_range(), all.top() + HEAD - 1.0, theme.hairline());
-    let rest = height - HEAD;
-    ScrollArea::vertical()
-        .id_salt("ratings")
-        .max_height(rest)
-        .min_scrolled_height(rest)
-        .auto_shrink([false, false])
-        .show_rows(
-            ui,
-            ROW - ui.spacing().item_spacing.y,
-            table.rows.len(),
-            |ui, seen| {
-                for row in table.rows.get(seen).unwrap_or_default() {
-                    row_ui(row, table, name, column, desk, ui, out);
-                }
-            },
-        );
+    let width = ui.available_width();
+    let names = (width * 0.22).clamp(130.0, 240.0);
+    let columns = table.scales.len();
+    let grid = Grid {
+        id: "ratings",
+        rows: table.rows.len(),
+        columns,
+        names,
+        column: column_width(width - names - 12.0, columns, (120.0, 420.0)),
+        head: HEAD,
+        row: ROW,
+        height,
+    };
+    grid.show(desk.theme, ui, |part, rect, ui| match part {
+        Part::Corner => {
+            let at = rect.left_bottom() + vec2(6.0, -6.0);
+            rows::Pen::head(desk.theme).foot(ui.painter(), at, "Case", rect.width() - 12.0);
+        }
+        Part::Head(column) => {
+            if let Some(head) = table.scales.get(column) {
+                head_ui(&head.name, column, rect, desk, ui);
+            }
+        }
+        Part::Name(at) => {
+            if let Some(row) = table.rows.get(at) {
+                name_ui(row, rect, desk, ui);
+            }
+        }
+        Part::Cell(at, column) => {
+            let row = table.rows.get(at);
+            let cell = row.and_then(|row| row.cells.get(column));
+            if let (Some(row), Some(cell), Some(head)) = (row, cell, table.scales.get(column)) {
+                cell_ui(row, cell, head, rect, desk, ui, out);
+            }
+        }
+    });
 }
 
-fn row_ui(
+/// Draws a scale's name in up to two lines; all of it shows under the pointer.
+fn head_ui(name: &str, column: usize, rect: Rect, desk: &Desk, ui: &Ui) {
+    let colour = desk.theme.quiet;
+    let font = strong_font(size::SMALL);
+    let mut job = LayoutJob::simple(name.to_owned(), font, colour, rect.width() - 16.0);
+    job.wrap.max_rows = 2;
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(rect.left() + 8.0, rect.bottom() - 6.0 - galley.size().y);
+    ui.painter().galley(at, galley, colour);
+    let id = Id::unique(("scale", column));
+    ui.interact(rect, id, Sense::hover()).on_hover_text(name);
+}
+
+fn name_ui(row: &RatingRow, rect: Rect, desk: &Desk, ui: &Ui) {
+    let at = rows::left_middle(rect, 6.0);
+    let pen = rows::Pen::text(desk.theme);
+    let drawn = pen.left(ui.painter(), at, &row.name, rect.width() - 12.0);
+    let room = rect.right() - drawn.right() - 16.0;
+    if !row.group.is_empty() && room > 20.0 {
+        let at = pos2(drawn.right() + 8.0, rect.center().y);
+        rows::Pen::note(desk.theme).left(ui.painter(), at, &row.group, room);
+    }
+}
+
+/// Draws what a case is rated; a click opens what bears it out.
+fn cell_ui(
     row: &RatingRow,
-    table: &RatingsTable,
-    name: f32,
-    column: f32,
+    cell: &RatingCell,
+    head: &ScaleHead,
+    rect: Rect,
     desk: &Desk,
-    ui: &mut Ui,
+    ui: &Ui,
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
-    let (_, rect) = ui.allocate_space(vec2(
-        ui.available_width(),
-        ROW - ui.spacing().item_spacing.y,
-    ));
-    let drawn = rows::Pen::text(theme).left(
-        ui.painter(),
-        rows::left_middle(rect, 6.0),
-        &row.name,
-        name - 12.0,
-    );
-    if !row.group.is_empty() {
-        rows::Pen::note(theme).left(
-            ui.painter(),
-            pos2(drawn.right() + 8.0, rect.center().y),
-            &row.group,
-            (rect.left() + name - drawn.right() - 16.0).max(1.0),
-        );
+    let place = rect.shrink2(vec2(1.0, 3.0));
+    let id = Id::unique(("rating", row.case, head.scale));
+    let response = ui.interact(place, id, Sense::click());
+    response.widget_info(|| {
+        let words = format!("{}, {}: {}", row.name, head.name, spoken(cell));
+        WidgetInfo::labeled(Role::Cell, true, words)
+    });
+    if let Some(height) = cell.height {
+        ui.painter().rect_filled(place, 3.0, shade(theme, height));
     }
-    for (at, (cell, head)) in row.cells.iter().zip(&table.scales).enumerate() {
-        let x = rect.left() + name + column * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
-        let place =
-            Rect::from_min_size(pos2(x, rect.top()), vec2(column, rect.height())).shrink(1.0);
-        let id = Id::unique(("rating", row.case, head.scale));
-        let response = ui.interact(place, id, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::labeled(
-                Role::Cell,
-                true,
-                format!("{}, {}: {}", row.name, head.name, spoken(cell)),
-            )
-        });
-        if let Some(height) = cell.height {
-            ui.painter().rect_filled(place, 3.0, shade(theme, height));
-        }
-        let colour = if cell.height.is_none() {
-            theme.quiet
-        } else {
-            theme.ink
+    let colour = match (cell.differ, cell.height) {
+        (true, _) => theme.warn,
+        (false, Some(_)) => theme.ink,
+        (false, None) => theme.quiet,
+    };
+    let pen = rows::Pen::of(ui_font(size::TEXT), colour);
+    let at = rows::left_middle(place, 8.0);
+    pen.left(ui.painter(), at, &cell.shown, place.width() - 16.0);
+    if cell.reasons.is_empty() {
+        return;
+    }
+    let mut tip = cell.reasons.join("\n");
+    if !cell.evidence.is_empty() {
+        tip = format!("{tip}\nClick for the excerpts that bear it out.");
+    }
+    if response.on_hover_text(tip).clicked() && !cell.evidence.is_empty() {
+        let words = format!("{} × {}: {}", row.name, head.name, cell.shown);
+        let only = Behind {
+            codings: cell.evidence.iter().copied().collect(),
+            words,
         };
-        let pen = rows::Pen::of(
-            ui_font(size::TEXT),
-            if cell.differ { theme.warn } else { colour },
-        );
-        pen.left(
-            ui.painter(),
-            rows::left_middle(place, 8.0),
-            &cell.shown,
-            place.width() - 16.0,
-        );
-        if cell.reasons.is_empty() {
-            continue;
-        }
-        let mut tip = cell.reasons.join("\n");
-        if !cell.evidence.is_empty() {
-            tip = format!("{tip}\nClick for the excerpts that bear it out.");
-        }
-        if response.on_hover_text(tip).clicked() && !cell.evidence.is_empty() {
-            let words = format!("{} × {}: {}", row.name, head.name, cell.shown);
-            let only = Behind {
-                codings: cell.evidence.iter().copied().collect(),
-                words,
-            };
-            out.ask(Request::Excerpts(ExcerptFilter {
-                only: Some(Arc::new(only)),
-                ..ExcerptFilter::default()
-            }));
-        }
+        out.ask(Request::Excerpts(ExcerptFilter {
+            only: Some(Arc::new(only)),
+            ..ExcerptFilter::default()
+        }));
     }
 }
 

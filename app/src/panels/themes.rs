@@ -218,11 +218,20 @@ fn heads_ui(found: &Themes, widths: Widths, desk: &Desk, ui: &mut Ui) {
     pen.foot(ui.painter(), foot(8.0), "Theme", widths.name);
     for (at, group) in found.groups.iter().enumerate() {
         let x = widths.name + widths.group * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
-        let name = match group.base {
-            Some(base) => format!("{} (of {base})", group.value),
-            None => group.value.clone(),
-        };
-        pen.foot(ui.painter(), foot(x + 8.0), &name, widths.group - 12.0);
+        // The base is never cut off with a long name: it has a line of its own.
+        let base = group
+            .base
+            .map(|base| format!("of {base}"))
+            .unwrap_or_default();
+        let width = widths.group - 12.0;
+        rows::Pen::faint(theme).foot(ui.painter(), foot(x + 8.0), &base, width);
+        let above = foot(x + 8.0) - vec2(0.0, 16.0);
+        pen.foot(ui.painter(), above, &group.value, width);
+        let place = Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, HEAD));
+        let id = Id::unique(("group of themes", at));
+        let tip = format!("{} {base}", group.value);
+        ui.interact(place, id, Sense::hover())
+            .on_hover_text(tip.trim());
     }
     let x = widths.all - BAR;
     let middle = rect.left() + x + BAR / 2.0;

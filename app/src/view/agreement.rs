@@ -238,7 +238,8 @@ pub fn percentage(share: f64) -> String {
 /// A statistic with three places, or a dash.
 #[must_use]
 pub fn figure(value: Statistic) -> String {
-    value.map_or_else(|_| "–".to_owned(), |value| format!("{value:.3}"))
+    let text = |value: f64| format!("{value:.3}").replace('-', "−");
+    value.map_or_else(|_| "–".to_owned(), text)
 }
 
 /// The figures of all codes together, each with its name and, where it has no value, why.

@@ -103,24 +103,13 @@ pub fn shade(theme: &Theme, heat: f32) -> Color32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::theme::apart::contrast;
 
     #[test]
     fn numbers_stay_readable_on_every_shade() {
-        let luminance = |colour: Color32| {
-            let linear = |channel: u8| {
-                let c = f32::from(channel) / 255.0;
-                if c <= 0.040_45 {
-                    c / 12.92
-                } else {
-                    ((c + 0.055) / 1.055).powf(2.4)
-                }
-            };
-            0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
-        };
         for theme in [Theme::LIGHT, Theme::DARK] {
             for heat in [0.0, 0.25, 0.5, 0.75, 1.0] {
-                let (a, b) = (luminance(theme.ink), luminance(shade(&theme, heat)));
-                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                let contrast = contrast(theme.ink, shade(&theme, heat));
                 assert!(contrast >= 4.5, "{:?} {heat}: {contrast}", theme.look);
             }
         }

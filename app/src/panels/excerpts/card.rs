@@ -233,7 +233,8 @@ fn tick_ui(row: &ExcerptRow, card: Rect, chosen: bool, near: bool, desk: &Desk, 
         let colour = if near || response.hovered() {
             theme.quiet
         } else {
-            theme.line
+            // A line between parts would be too faint for a thing to click.
+            theme.faint
         };
         ui.painter()
             .rect_stroke(square, 3.0, (1.2, colour), egui::StrokeKind::Inside);

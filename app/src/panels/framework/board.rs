@@ -14,7 +14,7 @@ use crate::view::frame::{beside, cell_words, number};
 use crate::widgets::rows;
 
 const ROW: f32 = 42.0;
-const HEAD: f32 = 44.0;
+const HEAD: f32 = 56.0;
 
 /// Widths at this size of the window.
 #[derive(Clone, Copy)]
@@ -39,8 +39,8 @@ pub(super) fn board_ui(
     let width = ui.available_width() - 12.0;
     let height = ui.available_height();
     let count = f32::from(u8::try_from(board.groups.len() + 1).unwrap_or(u8::MAX));
-    let name = (width * 0.29).clamp(180.0, 420.0);
-    let gap = (width * 0.22).clamp(150.0, 300.0);
+    let name = (width * 0.27).clamp(180.0, 420.0);
+    let gap = (width * 0.18).clamp(140.0, 300.0);
     let group = ((width - name - gap) / count).clamp(58.0, 130.0);
     // With few groups there is room for the questions themselves.
     let name = (width - group * count - gap).clamp(name, 420.0_f32.max(name));
@@ -114,8 +114,14 @@ fn heads_ui(board: &Board, widths: Widths, desk: &Desk, ui: &mut Ui) {
         let of = base.map_or_else(String::new, |base| format!("of {base}"));
         let width = widths.group - 8.0;
         note.foot(ui.painter(), foot(x + 6.0), &of, width);
-        let above = foot(x + 6.0) - vec2(0.0, 15.0);
-        pen.foot(ui.painter(), above, head, width);
+        two_lines(head, foot(x + 6.0) - vec2(0.0, 16.0), width, desk, ui);
+        let place = Rect::from_min_size(
+            pos2(rect.left() + x, rect.top()),
+            vec2(widths.group, rect.height()),
+        );
+        let id = Id::unique(("group of board", head));
+        ui.interact(place, id, Sense::hover())
+            .on_hover_text(format!("{head} {of}"));
         x += widths.group;
     }
     pen.foot(
@@ -127,6 +133,28 @@ fn heads_ui(board: &Board, widths: Widths, desk: &Desk, ui: &mut Ui) {
     let line = rect.left()..=rect.left() + all;
     ui.painter()
         .hline(line, rect.bottom() - 1.0, desk.theme.hairline());
+}
+
+/// Writes the name of a group in up to two lines that end above and right of a place. A word that is wider than the
+/// column ends in "…" and is not broken.
+fn two_lines(name: &str, end: egui::Pos2, width: f32, desk: &Desk, ui: &Ui) {
+    let colour = desk.theme.quiet;
+    let font = strong_font(size::SMALL);
+    let wide = |word: &str| {
+        let galley = ui
+            .painter()
+            .layout_no_wrap(word.to_owned(), font.clone(), colour);
+        galley.size().x > width
+    };
+    if name.split_whitespace().any(wide) {
+        rows::Pen::head(desk.theme).foot(ui.painter(), end, name, width);
+        return;
+    }
+    let mut job = egui::text::LayoutJob::simple(name.to_owned(), font, colour, width);
+    job.wrap.max_rows = 2;
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(end.x, end.y - galley.size().y);
+    ui.painter().galley(at, galley, colour);
 }
 
 fn row_ui(
@@ -155,7 +183,11 @@ fn row_ui(
     let gap = row.gap();
     let missing = pos2(x + 8.0, rect.center().y);
     let pen = rows::Pen::of(ui_font(size::SMALL), look.warn);
-    pen.left(ui.painter(), missing, &gap, widths.gap - 12.0);
+    let drawn = pen.left(ui.painter(), missing, &gap, widths.gap - 12.0);
+    if !gap.is_empty() {
+        let id = Id::unique(("missing", at));
+        ui.interact(drawn, id, Sense::hover()).on_hover_text(&gap);
+    }
     let line = rect.left()..=rect.left() + all;
     ui.painter().hline(line, rect.bottom(), (0.5, look.line));
 }

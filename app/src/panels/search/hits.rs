@@ -1,8 +1,11 @@
 //! Draws the matches in context: what is before ends where the match begins, so that matches stand in one column.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
 use egui::{
-    Align2, EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    Color32, EventFilter, Galley, Id, Key, Modifiers, Painter, Rect, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::data::DataRequest;
@@ -121,7 +124,7 @@ impl Columns {
             before,
             left(By::Match, "Match", self.matched, self.matched + 60.0),
             left(By::After, "After", self.matched + 60.0, self.group),
-            left(By::Group, "Group", self.group, self.right),
+            left(By::Group, "Group", self.group + 8.0, self.right),
         ]
     }
 }
@@ -290,11 +293,8 @@ fn row_ui(
             )
             .intersect(painter.clip_rect()),
         );
-        let before = inside.layout_no_wrap(
-            row.before.clone(),
-            reading_font(size::TEXT + 0.5),
-            theme.quiet,
-        );
+        let room = columns.matched - columns.before;
+        let before = ending(&row.before, room, theme.quiet, &inside);
         let top = y - before.size().y / 2.0;
         inside.galley(
             pos2(columns.matched - before.size().x, top),
@@ -318,13 +318,10 @@ fn row_ui(
         } else {
             format!("   +{} in this turn", row.more)
         };
-        inside.text(
-            pos2(columns.matched + width, y),
-            Align2::LEFT_CENTER,
-            format!("{}{more}", row.after),
-            reading_font(size::TEXT + 0.5),
-            theme.ink,
-        );
+        let from = columns.matched + width;
+        let pen = rows::Pen::of(reading_font(size::TEXT + 0.5), theme.ink);
+        let text = format!("{}{more}", row.after);
+        pen.left(&inside, pos2(from, y), &text, columns.group - from - 4.0);
     }
     if response.double_clicked() {
         out.ask(Request::Go(row.source, row.range));
@@ -333,6 +330,21 @@ fn row_ui(
         ui.memory_mut(|memory| memory.request_focus(table_id()));
     }
     response.context_menu(|ui| menu_ui(row, desk, ui, out));
+}
+
+/// The last words of a text that have room, after "…" where some had none: words are not cut through.
+fn ending(text: &str, room: f32, colour: Color32, painter: &Painter) -> Arc<Galley> {
+    let lay = |text: String| painter.layout_no_wrap(text, reading_font(size::TEXT + 0.5), colour);
+    let whole = lay(text.to_owned());
+    let over = whole.size().x - room;
+    if over <= 0.0 {
+        return whole;
+    }
+    // A little more goes than must, for the ellipsis.
+    let cut = whole.cursor_from_pos(vec2(over + 14.0, whole.size().y / 2.0));
+    let rest: String = text.chars().skip(cut.index.0).collect();
+    let words = rest.split_once(' ').map_or("", |(_, words)| words);
+    lay(format!("… {words}"))
 }
 
 /// Draws what can be done with a hit.
