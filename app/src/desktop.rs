@@ -35,6 +35,7 @@ use project::{Session, SystemStamps, Workspace};
 use crate::action::Standing;
 use crate::desk::{Desk, Notice, Place, Snapshot, State, Tone};
 use crate::jobs::Jobs;
+use crate::layout::Layout;
 use crate::outbox::Outbox;
 use crate::panels::Panels;
 use crate::settings::Settings;
@@ -68,6 +69,9 @@ pub struct Desktop {
     settings_place: Option<PathBuf>,
     /// Where the bookmarks of the open project are kept.
     bookmarks_place: Option<PathBuf>,
+    /// Where it is kept what stands open in the reader, and what was kept last.
+    layout_place: Option<PathBuf>,
+    layout_kept: Layout,
     shortcuts: Arc<Shortcuts>,
     theme: Theme,
     jobs: Jobs<Answer>,
@@ -95,6 +99,8 @@ impl Desktop {
             state: State::default(),
             standing: Standing::default(),
             bookmarks_place: None,
+            layout_place: None,
+            layout_kept: Layout::default(),
             shortcuts: Arc::default(),
             theme: Theme::of(settings.look),
             settings,
@@ -150,6 +156,7 @@ impl Desktop {
 
     /// Puts an open project on the desk.
     pub fn take_workspace(&mut self, workspace: Workspace) {
+        self.keep_layout(true);
         self.jobs.stop_all();
         self.incoming = None;
         self.unmerged = None;
@@ -172,6 +179,7 @@ impl Desktop {
         self.read_bookmarks();
         self.refresh();
         self.open_first_source();
+        self.restore_layout();
     }
 
     /// Reads the project again after a change: tree, counts and what can be done.
@@ -286,6 +294,7 @@ impl Desktop {
         self.take_keys(&ctx);
         self.shell_ui(ui);
         self.run_outbox(&ctx);
+        self.keep_layout(false);
     }
 
     /// What panels read; none while no project is open.
@@ -384,6 +393,7 @@ impl eframe::App for Desktop {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_layout(true);
         self.jobs.stop_all();
     }
 }

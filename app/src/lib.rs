@@ -14,6 +14,7 @@ pub mod desktop;
 mod fixture;
 pub mod intake;
 pub mod jobs;
+pub mod layout;
 pub mod message;
 pub mod outbox;
 pub mod panels;

@@ -83,6 +83,8 @@ impl Desktop {
     }
 
     pub(super) fn close_project(&mut self) {
+        self.keep_layout(true);
+        self.layout_place = None;
         self.jobs.stop_all();
         self.workspace = None;
         self.open = None;

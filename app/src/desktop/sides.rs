@@ -1,9 +1,12 @@
 //! Two sources side by side: one is in front and is all that keys, coding and finding are about, the other waits.
 
+use std::sync::Arc;
+
 use project::{SourceId, TextHash};
 
 use crate::desk::{Notice, Place, Sheet, Side, Snapshot, Tone, View};
 use crate::desktop::Desktop;
+use crate::layout::{Layout, OpenSource};
 
 impl Desktop {
     /// Opens a source beside the one in front, and goes to it. Where two are open, it takes the place of the other.
@@ -75,6 +78,68 @@ impl Desktop {
             self.state.sheet = None;
         }
         self.settle_standing();
+    }
+
+    /// Opens what stood open when the person left this project, where it was left.
+    pub(super) fn restore_layout(&mut self) {
+        let id = self.workspace.as_ref().map(|open| open.project().info().id);
+        self.layout_place = self
+            .settings_place
+            .as_ref()
+            .zip(id)
+            .and_then(|(settings, id)| Layout::place(settings, id));
+        let Some(place) = &self.layout_place else {
+            return;
+        };
+        let layout = Layout::read(place);
+        let Some(open) = &self.open else { return };
+        let project = Arc::clone(&open.project);
+        let stood = [&layout.front, &layout.beside].into_iter().flatten();
+        for source in stood {
+            let at = source.still_at(&project);
+            self.state.left_at.extend(at.map(|at| (source.source, at)));
+        }
+        let there = |stood: &Option<OpenSource>| {
+            let id = stood.as_ref().map(|stood| stood.source);
+            id.filter(|&id| project.sources().contains(id))
+        };
+        let (left, right) = if layout.front_at_right {
+            (there(&layout.beside), there(&layout.front))
+        } else {
+            (there(&layout.front), there(&layout.beside))
+        };
+        if let Some(source) = left.or(right) {
+            self.state.place = Place::default();
+            self.open_source(source);
+        }
+        if let (Some(_), Some(source)) = (left, right) {
+            self.open_beside(source);
+            if !layout.front_at_right {
+                self.take_side(Side::Left);
+            }
+        }
+        self.layout_kept = layout;
+        self.settle_standing();
+    }
+
+    /// Keeps what stands open, if other sources do than before or if the person leaves.
+    pub(super) fn keep_layout(&mut self, leaves: bool) {
+        let (Some(open), Some(place)) = (&self.open, &self.layout_place) else {
+            return;
+        };
+        let layout = Layout::of(&self.state, &open.project);
+        let is_new = if leaves {
+            layout != self.layout_kept
+        } else {
+            layout.sources() != self.layout_kept.sources()
+        };
+        // Where it cannot be kept, the project opens as one does for the first time.
+        if is_new && layout.write(place).is_err() {
+            self.layout_place = None;
+        }
+        if is_new {
+            self.layout_kept = layout;
+        }
     }
 
     /// Notes where a source was left.

@@ -176,3 +176,53 @@ fn every_control_has_a_name_with_two_sources() {
     let window = beside();
     assert_eq!(window.unnamed_widgets(), Vec::<String>::new());
 }
+
+#[test]
+fn what_stood_side_by_side_stands_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("settings.json");
+    let open = || {
+        let mut desktop = Desktop::new(Settings::default(), Some(settings.clone()));
+        desktop.take_workspace(fixture::evaluation());
+        let mut window = Harness::builder()
+            .with_size(vec2(1280.0, 800.0))
+            .with_context_setup(|ctx| ctx.set_fonts(theme::definitions()))
+            .build_ui_state(|ui, desktop: &mut Desktop| desktop.frame(ui), desktop);
+        settle(&mut window);
+        window
+    };
+    let mut window = open();
+    let id = |window: &Window<'_>, name: &str| {
+        fixture::source_named(window.state().workspace().unwrap().project(), name)
+    };
+    for request in [
+        Request::OpenSource(id(&window, "Parent 10")),
+        Request::OpenBeside(id(&window, "Manager 1")),
+        Request::TakeSide(Side::Left),
+    ] {
+        window.state_mut().out.ask(request);
+        settle(&mut window);
+    }
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    let caret = window.state().state().place.caret;
+    assert!(caret.0 > 21);
+    press(&mut window, Modifiers::COMMAND, Key::W);
+    assert!(window.state().workspace().is_none());
+
+    let mut window = open();
+    assert_eq!(front(&window), "Parent 10");
+    assert_eq!(window.state().state().side, Side::Left);
+    assert_eq!(
+        window.state().state().place.caret,
+        caret,
+        "where it was left"
+    );
+    assert!(window.query_by_label("Reader: Manager 1").is_some());
+    window.state_mut().out.ask(Request::CloseSide(Side::Left));
+    settle(&mut window);
+    drop(window);
+
+    let window = open();
+    assert_eq!(front(&window), "Manager 1", "kept as soon as it changes");
+    assert!(window.state().state().beside.is_none());
+}
