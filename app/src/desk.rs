@@ -405,6 +405,8 @@ pub struct State {
     /// Whether only the reader is shown.
     pub focus_mode: bool,
 }
+    /// What was done to the project last, since it was opened; none once it was taken back.
+    pub done: Option<String>,
 
 /// All that a panel reads.
 #[derive(Clone, Copy, Debug)]

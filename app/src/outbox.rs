@@ -8,7 +8,7 @@ use egui::KeyboardShortcut;
 use index::Find;
 use interchange::merge::Choices;
 use project::text::{CharIndex, CharRange};
-use project::{CodingId, Edit, SourceId, Subject, Weight};
+use project::{CaseId, CodingId, Edit, SourceId, Subject, Weight};
 
 use crate::action::Action;
 use crate::bookmarks::Bookmark;
@@ -43,6 +43,8 @@ pub enum Request {
     CloseSide(Side),
     /// Goes to a passage in the reader and flashes it.
     Go(SourceId, CharRange),
+    /// Shows all that is known of a case.
+    GoCase(CaseId),
     /// Puts caret and anchor in the open source; what lies between is selected.
     Select {
         /// Where the selection began.

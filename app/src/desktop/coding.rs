@@ -26,6 +26,9 @@ impl Desktop {
         match workspace.edit(edit) {
             Ok(committed) => {
                 self.finder.note(&committed.touched);
+                if committed.changed {
+                    self.state.done = Some(committed.label);
+                }
                 self.refresh();
                 true
             }

@@ -29,6 +29,10 @@ impl Desktop {
             Request::TakeSide(side) => self.take_side(side),
             Request::CloseSide(side) => self.close_side(side),
             Request::Go(source, range) => self.go(source, range),
+            Request::GoCase(case) => {
+                self.panels.cases.show_case(case);
+                self.show(View::Cases);
+            }
             Request::Select { anchor, caret } => {
                 self.state.place.anchor = anchor;
                 self.state.place.caret = caret;
@@ -332,6 +336,7 @@ impl Desktop {
         }
         self.refresh();
     }
+                self.state.done = None;
 
     fn copy(&mut self, ctx: &Context) {
         let place = &self.state.place;

@@ -1,6 +1,7 @@
 //! The desktop from the outside: what a person does with keys and mouse, found by accessible names.
 
 mod bookmarks;
+mod clicking;
 mod correcting;
 mod data;
 mod details;
@@ -258,6 +259,11 @@ fn a_click_on_a_code_codes_the_selected_words_and_chooses_it_otherwise() {
         last(&window),
         ("Waiting".into(), "She came every week.".into())
     );
+    let said = "Coded “She came every week.” with “Waiting”";
+    assert!(window.query_by_label(said).is_some(), "it is seen");
+    click(&mut window, "Undo");
+    assert_eq!(codings(&window).len(), 2);
+    assert!(window.query_by_label(said).is_none());
 }
 
 #[test]

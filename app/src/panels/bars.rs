@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::containers::menu::{MenuBar, MenuButton};
-use egui::{Align, Button, Layout, ProgressBar, RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Button, Label, Layout, ProgressBar, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use project::{Seq, SourceId};
 
@@ -10,6 +10,7 @@ use crate::action::{Action, Menu, Standing};
 use crate::data::{SEARCHING, STUDYING};
 use crate::desk::{Desk, Kept, State, View};
 use crate::jobs::JobLine;
+use crate::message::cut;
 use crate::outbox::{Outbox, Request};
 use crate::settings::Look;
 use crate::theme::{Theme, size, space, strong_font, ui_font};
@@ -205,8 +206,32 @@ pub fn status_ui(panel: &mut StatusPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             jobs_ui(desk.jobs, theme, ui, out);
+            done_ui(desk, ui, out);
         });
     });
+}
+
+/// Draws what was done last with the way to take it back: a click that coded must not go unseen.
+fn done_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
+    // Undo takes back what was done last: it is offered here only where that is this step.
+    let Some(done) = desk
+        .state
+        .done
+        .as_ref()
+        .filter(|done| Some(*done) == desk.standing.undo.as_ref())
+    else {
+        return;
+    };
+    let theme = desk.theme;
+    let small = |text: &str| RichText::new(text.to_owned()).font(ui_font(size::SMALL));
+    ui.spacing_mut().item_spacing.x = space::S;
+    let keys = desk.standing.keys.text(Action::Undo, ui.ctx());
+    let button = Button::new(small("Undo").color(theme.accent)).frame(false);
+    if ui.add(button).on_hover_text(keys).clicked() {
+        out.act(Action::Undo);
+    }
+    let words = Label::new(small(&cut(done, 90)).color(theme.quiet)).truncate();
+    ui.add(words).on_hover_text(done);
 }
 
 /// Where one is and how much is coded, each with what it means.

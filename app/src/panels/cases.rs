@@ -9,9 +9,9 @@ mod totals;
 
 use std::sync::Arc;
 
-use analysis::{CrosstabRequest, MeasureOf, SideBySideRequest};
+use analysis::{CountedCase, CrosstabRequest, MeasureOf, SideBySideRequest};
 use egui::{Align, Layout, Rect, RichText, Sense, Ui, UiBuilder, pos2};
-use project::{AttributeId, Seq};
+use project::{AttributeId, CaseId, Seq};
 
 use crate::action::Action;
 use crate::data::{DataRequest, Shown};
@@ -33,6 +33,8 @@ pub struct CasesPanel {
     same: beside::SamePanel,
     totals: totals::TotalsPanel,
     aside: aside::AsidePanel,
+    /// The case somebody was led to, until it is shown.
+    sought: Option<CaseId>,
 }
 
 /// What is looked at.
@@ -100,6 +102,8 @@ pub fn cases_ui(panel: &mut CasesPanel, desk: &Desk, ui: &mut Ui, out: &mut Outb
     if ask != study.ask {
         panel.aside.clear();
         out.ask(Request::Data(DataRequest::Cases(ask)));
+    } else if let Some(case) = panel.sought.take() {
+        panel.aside.open(CountedCase::Case(case));
     }
     ui.add_space(space::S);
     if panel.part == Part::Totals {
@@ -145,6 +149,12 @@ impl CasesPanel {
             CasesAsk::Cross(request) => (self.part, self.cross) = (Part::Cross, Some(request)),
             CasesAsk::Compare(request) => (self.part, self.beside) = (Part::Beside, request),
         }
+    }
+
+    /// Shows one case beside all of them.
+    pub fn show_case(&mut self, case: CaseId) {
+        self.part = Part::All;
+        self.sought = Some(case);
     }
 
     /// What is asked now.

@@ -10,7 +10,7 @@ use egui::{Pos2, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use project::{CodeDetails, Edit, Seq};
 
 use crate::action::Action;
-use crate::desk::{Desk, ExcerptFilter, Kept, Sheet, View};
+use crate::desk::{Desk, ExcerptFilter, Kept, Notice, Sheet, Tone, View};
 use crate::outbox::{Outbox, Request, With};
 use crate::theme::{Theme, reading_italic, size, space, strong_font, ui_font};
 use crate::view::codebook::{self, CodeRow, DropPlace, Fold, count_text, count_words};
@@ -26,6 +26,17 @@ pub struct CodebookPanel {
     rows: Kept<(Seq, String, BTreeSet<CodeId>), Vec<CodeRow>>,
     /// The definition that is being edited.
     draft: Option<Draft>,
+    /// Whether it was said that a double click without selected words codes nothing.
+    told: bool,
+}
+
+/// What a row of the codebook was asked for.
+#[derive(Debug, Default)]
+struct Asked {
+    /// To be folded, or unfolded.
+    toggled: Option<CodeId>,
+    /// To show its excerpts.
+    excerpts: Option<CodeId>,
 }
 
 /// The words of a code while someone changes them.
@@ -56,6 +67,7 @@ pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mu
         folded,
         rows: kept,
         draft,
+        told,
     } = panel;
     let key = (desk.open.seq(), letters.clone(), folded.clone());
     let list = kept.get(key, || {
@@ -79,7 +91,7 @@ pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mu
     } else {
         0.0
     };
-    let mut toggled = None;
+    let mut asked = Asked::default();
     // Before the list, which reckons with it: a row's height is that of its neighbours' distance.
     let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 1.0);
     let height = ui.available_height() - below;
@@ -89,21 +101,30 @@ pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mu
         .max_height(height)
         .show_rows(ui, size::ROW - 1.0, list.len(), |ui, seen| {
             for row in list.get(seen).unwrap_or_default() {
-                row_ui(row, desk, ui, out, &mut toggled);
+                row_ui(row, desk, ui, out, &mut asked);
             }
         });
     ui.spacing_mut().item_spacing.y = spacing;
-    if let Some(code) = toggled
+    if let Some(code) = asked.toggled
         && !folded.remove(&code)
     {
         folded.insert(code);
+    }
+    if let Some(code) = asked.excerpts {
+        out.ask(Request::Excerpts(ExcerptFilter::of_code(code)));
+        if !std::mem::replace(told, true) {
+            let name = desk.open.code_name(code);
+            let words = format!("No words were selected, so these are the excerpts of “{name}”.");
+            let more = "To code, select words first, then click the code.";
+            out.ask(Request::Tell(Notice::new(Tone::Good, words).with(more)));
+        }
     }
     if let Some(code) = desk.state.code {
         detail_ui(code, draft, desk, ui, out);
     }
 }
 
-fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, toggled: &mut Option<CodeId>) {
+fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, asked: &mut Asked) {
     let theme = desk.theme;
     let label = format!(
         "{}, {}, {}",
@@ -115,7 +136,7 @@ fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, toggled: &m
     let (rect, response) = rows::row_ui(ui, theme, size::ROW - 1.0, chosen, &label);
     let indent = 4.0 + f32::from(u8::try_from(row.depth.min(8)).unwrap_or(8)) * 14.0;
     if row.fold != Fold::Leaf && fold_ui(row, rows::left_middle(rect, indent + 6.0), theme, ui) {
-        *toggled = Some(row.code);
+        asked.toggled = Some(row.code);
     }
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
@@ -142,6 +163,8 @@ fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, toggled: &m
         ui.label(count_words(row.count, row.fold != Fold::Leaf));
         if desk.standing.selection {
             ui.label(RichText::new("Click to code the selected words.").color(theme.quiet));
+        } else {
+            ui.label(RichText::new("Double click for its excerpts.").color(theme.quiet));
         }
     });
     if response
@@ -150,7 +173,7 @@ fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, toggled: &m
     {
         drop_hint(rect, row.depth, theme, ui);
     }
-    answer_row(row, rect, &response, desk, ui, out);
+    answer_row(row, rect, &response, desk, ui, out, asked);
     response.context_menu(|ui| menu::menu_ui(row.code, desk, ui, out));
 }
 
@@ -198,8 +221,9 @@ fn drop_hint(rect: Rect, depth: usize, theme: &Theme, ui: &Ui) {
     ui.painter().hline(left..=rect.right(), y, line);
 }
 
-/// A click codes the selected words or chooses the code, two show its excerpts; a drop moves a code before, after or
-/// below this one.
+/// With words selected a click codes them, and a double click does no more than that: who is used to two clicks must not
+/// be taken away from the text. Without, a click chooses the code and two show its excerpts. A drop moves a code before,
+/// after or below this one.
 fn answer_row(
     row: &CodeRow,
     rect: Rect,
@@ -207,10 +231,11 @@ fn answer_row(
     desk: &Desk,
     ui: &Ui,
     out: &mut Outbox,
+    asked: &mut Asked,
 ) {
     if response.double_clicked() {
-        out.ask(Request::Excerpts(ExcerptFilter::of_code(row.code)));
-    } else if response.clicked() {
+        asked.excerpts = (!desk.standing.selection).then_some(row.code);
+    } else if response.clicked() && !response.triple_clicked() {
         out.ask(if desk.standing.selection {
             Request::Apply(row.code, With::default())
         } else {

@@ -261,6 +261,7 @@ fn row_ui(row: &MemoRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
                 return;
             }
             Way::Passage(source, range) => Request::Go(source, range),
+            Way::Case(case) => Request::GoCase(case),
             Way::Ratings => Request::Show(View::Ratings),
             Way::Source(source) => Request::OpenSource(source),
             Way::Code(code) => Request::Excerpts(ExcerptFilter::of_code(code)),

@@ -3,7 +3,7 @@
 use codebooks::{CodeId, CodeTree};
 use jiff::tz::TimeZone;
 use project::text::CharRange;
-use project::{CoderId, Memo, MemoId, Project, SourceId, Subject};
+use project::{CaseId, CoderId, Memo, MemoId, Project, SourceId, Subject};
 
 use super::history::day_and_time;
 
@@ -45,6 +45,8 @@ pub enum Way {
     Source(SourceId),
     /// To a code.
     Code(CodeId),
+    /// To a case.
+    Case(CaseId),
 }
 
 /// The kind of memos on the project as a whole: the journal.
@@ -125,7 +127,7 @@ fn row_of(project: &Project, tree: &CodeTree, memo: &Memo, zone: &TimeZone) -> M
             }
             None => ("Quote", String::new(), Way::Nowhere),
         },
-        Subject::Case(id) => ("Case", case(id), Way::Nowhere),
+        Subject::Case(id) => ("Case", case(id), Way::Case(id)),
         Subject::Rating(id) => {
             let rating = project.ratings().get(id);
             (
