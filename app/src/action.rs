@@ -52,6 +52,8 @@ pub enum Action {
     FindPrevious,
     /// Keeps the present search under a name.
     SaveSearch,
+    /// Changes the saved search that was run last.
+    ChangeSearch,
     /// Selects the sentence at the caret.
     SelectSentence,
     /// Selects the turn at the caret.
@@ -73,6 +75,8 @@ pub enum Action {
     ShowMemos,
     /// Shows the memos on the project as a whole.
     Journal,
+    /// Shows the sets, to be changed.
+    Sets,
     /// Changes between light and dark.
     ToggleLook,
     /// Makes the text larger.
@@ -100,16 +104,16 @@ pub enum Action {
     CodingMemo,
     /// Marks the focused coding for the report.
     Shortlist,
-    /// Moves the start of the focused coding a word to the left.
-    StartEarlier,
-    /// Moves the start of the focused coding a word to the right.
-    StartLater,
     /// Gives the focused coding more weight for, or less against.
     WeightUp,
     /// Gives the focused coding more weight against, or less for.
     WeightDown,
     /// Takes the focused coding's weight off.
     NoWeight,
+    /// Moves the start of the focused coding a word to the left.
+    StartEarlier,
+    /// Moves the start of the focused coding a word to the right.
+    StartLater,
     /// Moves the end of the focused coding a word to the left.
     EndEarlier,
     /// Moves the end of the focused coding a word to the right.
@@ -366,6 +370,7 @@ const EDIT: &[Spec] = &[
     entry(Menu::Edit, Action::FindNext, "Find next", "Go to the next match.", Needs::Source, Scope::Anywhere, &[plain(Key::F3)]),
     entry(Menu::Edit, Action::FindPrevious, "Find previous", "Go to the match before.", Needs::Source, Scope::Anywhere, &[shift(Key::F3)]),
     entry(Menu::Edit, Action::SaveSearch, "Save search…", "Keep what stands in the search field under a name, and see later what it finds anew.", Needs::Project, Scope::Anywhere, &[]),
+    entry(Menu::Edit, Action::ChangeSearch, "Change saved search…", "Give the saved search that was run last another name, let it search for something else, or remove it.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::Edit, Action::SelectSentence, "Select sentence", "Select the sentence at the caret.", Needs::Source, Scope::Reading, &[plain(Key::S)]).group(),
     entry(Menu::Edit, Action::SelectTurn, "Select turn", "Select all that the speaker says here.", Needs::Source, Scope::Reading, &[plain(Key::T)]),
     entry(Menu::Edit, Action::SelectNothing, "Select nothing", "Drop the selection and the focused coding.", Needs::Source, Scope::Reading, &[plain(Key::Escape)]),
@@ -390,6 +395,7 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::Show(View::Charts), "Charts", "The numbers as pictures, with the table beside them.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::D)]),
     entry(Menu::View, Action::ShowMemos, "Memos…", "All memos in one list.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::View, Action::Journal, "Journal…", "What was thought and decided on the way: dated entries on the project as a whole.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::J)]),
+    entry(Menu::View, Action::Sets, "Sets…", "Sources and codes that are looked at together: what each set is called, what it is for, and what is in it.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::View, Action::ToggleLook, "Light or dark", "Change between light paper and dark.", Needs::Nothing, Scope::Anywhere, &[cmd_shift(Key::L)]).group(),
     entry(Menu::View, Action::ZoomIn, "Larger text", "Make the text larger.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Plus), cmd(Key::Equals)]),
     entry(Menu::View, Action::ZoomOut, "Smaller text", "Make the text smaller.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Minus)]),
@@ -416,15 +422,15 @@ const CODES: &[Spec] = &[
     entry(Menu::Codes, Action::Uncode, "Uncode", "Take the focused coding off.", Needs::Coding, Scope::Reading, &[plain(Key::U), plain(Key::Delete)]).group(),
     entry(Menu::Codes, Action::CodingMemo, "Memo…", "Write a memo on the focused coding.", Needs::Coding, Scope::Reading, &[plain(Key::M)]),
     entry(Menu::Codes, Action::Shortlist, "Shortlist", "Mark the focused coding as worth quoting, or not.", Needs::Coding, Scope::Reading, &[plain(Key::I)]),
+    entry(Menu::Codes, Action::WeightUp, "Weight up", "A step from −2, strongly against, to +2, strongly for: of the focused coding, or of the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowUp)]).group(),
+    entry(Menu::Codes, Action::WeightDown, "Weight down", "A step from +2, strongly for, to −2, strongly against: of the focused coding, or of the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowDown)]),
+    entry(Menu::Codes, Action::NoWeight, "No weight", "Take the weight off the focused coding, or off the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::Num0)]),
     entry(Menu::Codes, Action::StartEarlier, "Start earlier", "Move the start of the coding a word to the left.", Needs::Coding, Scope::Reading, &[alt_shift(Key::ArrowLeft)]).group(),
     entry(Menu::Codes, Action::StartLater, "Start later", "Move the start of the coding a word to the right.", Needs::Coding, Scope::Reading, &[alt_shift(Key::ArrowRight)]),
     entry(Menu::Codes, Action::EndEarlier, "End earlier", "Move the end of the coding a word to the left.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowLeft)]),
     entry(Menu::Codes, Action::EndLater, "End later", "Move the end of the coding a word to the right.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowRight)]),
     entry(Menu::Codes, Action::NewCode, "New code…", "Add a code to the codebook; it is applied to the selection, if there is one.", Needs::Project, Scope::Reading, &[plain(Key::N)]).group(),
     entry(Menu::Codes, Action::RenameCode, "Rename code…", "Give the chosen code another name.", Needs::Code, Scope::Reading, &[plain(Key::F2)]),
-    entry(Menu::Codes, Action::WeightUp, "Weight up", "A step from −2, strongly against, to +2, strongly for: of the focused coding, or of the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowUp)]).group(),
-    entry(Menu::Codes, Action::WeightDown, "Weight down", "A step from +2, strongly for, to −2, strongly against: of the focused coding, or of the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowDown)]),
-    entry(Menu::Codes, Action::NoWeight, "No weight", "Take the weight off the focused coding, or off the one to come while a code is being found for it.", Needs::Coding, Scope::Reading, &[alt(Key::Num0)]),
     entry(Menu::Codes, Action::ExcerptsOfCode, "Excerpts of the code", "List all excerpts of the chosen code.", Needs::Code, Scope::Reading, &[plain(Key::E)]),
 ];
 

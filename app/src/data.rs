@@ -110,6 +110,17 @@ pub enum Note {
         /// Whether the interviewer's words are searched as well.
         everyone: bool,
     },
+    /// To let a saved search have another name or ask something else.
+    Change {
+        /// Which search.
+        search: SearchId,
+        /// Its name from now on.
+        name: String,
+        /// What it searches for from now on.
+        query: String,
+        /// Whether the interviewer's words are searched as well.
+        everyone: bool,
+    },
     /// To count it as seen.
     See(SearchId),
 }

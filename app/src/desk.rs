@@ -22,6 +22,7 @@ use crate::message::Message;
 use crate::settings::Settings;
 use crate::theme::Theme;
 use crate::view::exchange::Told;
+use crate::view::sets::Member;
 use crate::view::tally::Tally;
 
 /// What the middle of the window shows.
@@ -281,10 +282,14 @@ pub enum Sheet {
     Details(SourceId),
     /// A memo on a coding.
     Memo(CodingId),
-    /// A name for a saved search: another one, or one for what stands in the search field.
-    NameSearch(Option<SearchId>),
-    /// A name for a set: another one, or one for a new set.
+    /// A name for what stands in the search field, to save it.
+    NameSearch,
+    /// A saved search, to be changed.
+    ChangeSearch(SearchId),
+    /// A name for a new set.
     NameSet(NameSet),
+    /// The sets, with this one open; none: the first.
+    Sets(Option<SetId>),
     /// A new code under another one, or at the top.
     NewCode(Option<CodeId>),
     /// Another name for a code.
@@ -299,13 +304,13 @@ pub enum Sheet {
     Told(Arc<Told>),
 }
 
-/// Which set is to be named.
+/// What a new set is to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameSet {
-    /// One that is there.
-    Again(SetId),
-    /// A new one, with this source in it.
-    With(SourceId),
+    /// Nothing yet; it is opened to be filled.
+    New,
+    /// This one source or code.
+    With(Member),
 }
 
 /// What became of one imported file.
@@ -400,13 +405,13 @@ pub struct State {
     pub sheet: Option<Sheet>,
     /// Files that wait to be imported; none while no import is looked at.
     pub waiting: Option<Waiting>,
+    /// What was done to the project last, since it was opened; none once it was taken back.
+    pub done: Option<String>,
     /// What is told in the corner.
     pub notices: Vec<Notice>,
     /// Whether only the reader is shown.
     pub focus_mode: bool,
 }
-    /// What was done to the project last, since it was opened; none once it was taken back.
-    pub done: Option<String>,
 
 /// All that a panel reads.
 #[derive(Clone, Copy, Debug)]

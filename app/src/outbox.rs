@@ -8,7 +8,7 @@ use egui::KeyboardShortcut;
 use index::Find;
 use interchange::merge::Choices;
 use project::text::{CharIndex, CharRange};
-use project::{CaseId, CodingId, Edit, SourceId, Subject, Weight};
+use project::{CaseId, CodingId, Edit, NewSet, SourceId, Subject, Weight};
 
 use crate::action::Action;
 use crate::bookmarks::Bookmark;
@@ -87,6 +87,8 @@ pub enum Request {
     StopFinding,
     /// Codes under this name from now on.
     BecomeCoder(String),
+    /// Makes a set and opens it.
+    MakeSet(NewSet),
     /// Makes an edit.
     Edit(Box<Edit>),
     /// Makes a project file and opens it.

@@ -1,13 +1,13 @@
-//! Searches kept under a name: kept, looked through and run. What each finds is found out off the screen.
+//! Sets, and searches kept under a name: kept, looked through and run. What each finds is found out off the screen.
 
 use egui::Context;
-use project::{Edit, NewSearch, ProjectId, SeenIn};
+use project::{Edit, NewSearch, NewSet, ProjectId, SeenIn, SetId};
 
 use crate::data::{NOTING, Note};
 use crate::desk::{Notice, Sheet, Tone, View};
 use crate::desktop::{Answer, Desktop};
 use crate::message::Trouble;
-use crate::view::searches::finds;
+use crate::view::searches::{finds, leave_new, saved_as};
 
 /// What was found, to be noted.
 pub struct Noted {
@@ -22,12 +22,45 @@ impl Desktop {
         let search = &self.state.search;
         let fit = !search.question.text.trim().is_empty() && search.trouble.is_none();
         if self.state.view == View::Search && fit {
-            self.open_sheet(Sheet::NameSearch(None));
+            self.open_sheet(Sheet::NameSearch);
         } else {
             self.show(View::Search);
             self.tell(Notice::new(
                 Tone::Warn,
                 "Search for something first; then it can be saved under a name.",
+            ));
+        }
+    }
+
+    /// Makes a set and opens it, to be filled.
+    pub(super) fn make_set(&mut self, new: NewSet) {
+        let Some(workspace) = &mut self.workspace else {
+            return;
+        };
+        let id = SetId::from_u128(workspace.ids().next());
+        if self.edit(Edit::AddSet(NewSet {
+            id: Some(id),
+            ..new
+        })) {
+            self.open_sheet(Sheet::Sets(Some(id)));
+        }
+    }
+
+    /// Shows the saved search that stands in the field, or stood there last, to be changed.
+    pub(super) fn begin_changing(&mut self) {
+        let asked = &self.state.search.question;
+        let ran = self.open.as_ref().and_then(|open| {
+            let now = saved_as(&open.project, &asked.text, asked.options.everyone);
+            let ran = || self.panels.search.ran();
+            now.map(|search| search.id).or_else(ran)
+        });
+        if let Some(search) = ran {
+            self.open_sheet(Sheet::ChangeSearch(search));
+        } else {
+            self.show(View::Search);
+            self.tell(Notice::new(
+                Tone::Warn,
+                "Run a saved search first; then it can be changed.",
             ));
         }
     }
@@ -44,6 +77,9 @@ impl Desktop {
         let (query, everyone) = match &note {
             Note::Save {
                 query, everyone, ..
+            }
+            | Note::Change {
+                query, everyone, ..
             } => (query.clone(), *everyone),
             Note::See(id) => match open.project.searches().get(*id) {
                 Some(search) => (search.query.clone(), search.everyone),
@@ -52,7 +88,15 @@ impl Desktop {
         };
         let (project, texts) = (open.project.clone(), open.texts.clone());
         self.jobs.start(NOTING, ctx, move |_| {
-            let seen = finds(&searcher, &project, &texts, &query, everyone);
+            let found = |query: &str, everyone| finds(&searcher, &project, &texts, query, everyone);
+            let mut seen = found(&query, everyone);
+            if let (Note::Change { search, .. }, Ok(seen)) = (&note, &mut seen)
+                && let Some(before) = project.searches().get(*search)
+            {
+                // A query that is not understood any more has found nothing.
+                let found_before = found(&before.query, before.everyone).unwrap_or_default();
+                leave_new(before, &found_before, seen);
+            }
             Answer::Noted(Box::new(Noted {
                 project: project.info().id,
                 note,
@@ -74,6 +118,10 @@ impl Desktop {
                 return;
             }
         };
+        let changed = match &noted.note {
+            Note::Change { search, .. } => Some(*search),
+            Note::Save { .. } | Note::See(_) => None,
+        };
         let edit = match noted.note {
             Note::Save {
                 name,
@@ -86,9 +134,24 @@ impl Desktop {
                 everyone,
                 seen,
             }),
+            Note::Change {
+                search,
+                name,
+                query,
+                everyone,
+            } => Edit::SaveSearch(NewSearch {
+                id: Some(search),
+                name,
+                query,
+                everyone,
+                seen,
+            }),
             Note::See(id) => Edit::SeeSearch(id, seen),
         };
-        self.edit(edit);
+        // What is refused stays on its sheet, to be put right.
+        if self.edit(edit) && self.state.sheet == changed.map(Sheet::ChangeSearch) {
+            self.state.sheet = None;
+        }
         self.refresh();
     }
 }

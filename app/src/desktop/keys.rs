@@ -30,7 +30,7 @@ impl Desktop {
         for action in invoked(ctx, &self.standing, reading) {
             self.out.act(action);
         }
-        let is_closed_here = |sheet: &Sheet| !matches!(sheet, Sheet::Details(_));
+        let is_closed_here = |sheet: &Sheet| !matches!(sheet, Sheet::Details(_) | Sheet::Sets(_));
         if self.state.sheet.as_ref().is_some_and(is_closed_here)
             && !ctx.text_edit_focused()
             && ctx.input(|input| input.key_pressed(egui::Key::Escape))

@@ -61,6 +61,7 @@ impl Desktop {
             Request::Edit(edit) => {
                 self.edit(*edit);
             }
+            Request::MakeSet(new) => self.make_set(new),
             Request::NewProject(path) => self.new_project(ctx, path),
             Request::OpenPath(path) => self.open_path(ctx, path),
             Request::ImportFiles(files) => self.import_files(ctx, files),
@@ -113,10 +114,7 @@ impl Desktop {
             Action::Copy => self.copy(ctx),
             Action::FindHere => self.find_here(),
             Action::FindNext | Action::FindPrevious => self.find_step(action == Action::FindNext),
-            Action::ShowWords => {
-                self.panels.search.show_words();
-                self.show(View::Search);
-            }
+            Action::ShowWords => self.show_words(),
             Action::ToggleLook => self.toggle_look(ctx),
             Action::ZoomIn => self.zoom(self.settings.zoom + ZOOM_STEP),
             Action::ZoomOut => self.zoom(self.settings.zoom - ZOOM_STEP),
@@ -129,8 +127,10 @@ impl Desktop {
             Action::Shortcuts => self.open_sheet(Sheet::Shortcuts),
             Action::Show(view) => self.show(view),
             Action::SaveSearch => self.begin_keeping(),
+            Action::ChangeSearch => self.begin_changing(),
             Action::ShowMemos => self.open_sheet(Sheet::Memos),
             Action::Journal => self.open_sheet(Sheet::Journal),
+            Action::Sets => self.open_sheet(Sheet::Sets(None)),
             Action::History => self.open_sheet(Sheet::History),
             Action::About => self.open_sheet(Sheet::About),
             Action::CodeSelection
@@ -139,12 +139,12 @@ impl Desktop {
             | Action::Uncode
             | Action::CodingMemo
             | Action::Shortlist
-            | Action::StartEarlier
-            | Action::StartLater
-            | Action::EndEarlier
             | Action::WeightUp
             | Action::WeightDown
             | Action::NoWeight
+            | Action::StartEarlier
+            | Action::StartLater
+            | Action::EndEarlier
             | Action::EndLater
             | Action::NewCode
             | Action::RenameCode
@@ -183,109 +183,117 @@ impl Desktop {
         self.keep_settings();
     }
 
+    fn show_words(&mut self) {
+        self.panels.search.show_words();
+        self.show(View::Search);
+    }
+
     fn open_details(&mut self) {
         if let Some(source) = self.state.place.source {
             self.open_sheet(Sheet::Details(source));
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`act` sends only actions of this kind here, and names them all"
+    )]
     fn act_on_codes(&mut self, action: Action) {
-        if action == Action::CodeSelection {
-            if self.state.place.selection().is_none() {
-                self.select_sentence();
+        match action {
+            Action::CodeSelection => {
+                if self.state.place.selection().is_none() {
+                    self.select_sentence();
+                }
+                self.open_sheet(Sheet::Codes);
             }
-            self.open_sheet(Sheet::Codes);
-        } else if action == Action::InVivo {
-            self.in_vivo();
-        } else if let Action::RecentCode(nth) = action {
-            let code = usize::from(nth)
-                .checked_sub(1)
-                .and_then(|at| self.state.recent.get(at))
-                .copied();
-            if let Some(code) = code {
-                self.apply_code(code, With::default());
+            Action::InVivo => self.in_vivo(),
+            Action::RecentCode(nth) => {
+                let at = usize::from(nth).checked_sub(1);
+                let code = at.and_then(|at| self.state.recent.get(at)).copied();
+                if let Some(code) = code {
+                    self.apply_code(code, With::default());
+                }
             }
-        } else if action == Action::Uncode {
-            self.uncode();
-        } else if action == Action::CodingMemo {
-            self.state.sheet = self.state.place.focus.map(Sheet::Memo);
-        } else if action == Action::Shortlist {
-            self.shortlist();
-        } else if action == Action::StartEarlier {
-            self.move_edge(Edge::StartEarlier);
-        } else if action == Action::StartLater {
-        } else if matches!(action, Action::WeightUp | Action::WeightDown) {
-            self.step_weight(action == Action::WeightUp);
-        } else if action == Action::NoWeight {
-            self.weigh(|_| None);
-            self.move_edge(Edge::StartLater);
-        } else if action == Action::EndEarlier {
-            self.move_edge(Edge::EndEarlier);
-        } else if action == Action::EndLater {
-            self.move_edge(Edge::EndLater);
-        } else if action == Action::NewCode {
-            self.open_sheet(Sheet::NewCode(self.state.code));
-        } else if action == Action::RenameCode {
-            self.state.sheet = self.state.code.map(Sheet::RenameCode);
-        } else if action == Action::ExcerptsOfCode
-            && let Some(code) = self.state.code
-        {
-            self.state.excerpts = ExcerptFilter::of_code(code);
-            self.show(View::Excerpts);
+            Action::Uncode => self.uncode(),
+            Action::CodingMemo => self.state.sheet = self.state.place.focus.map(Sheet::Memo),
+            Action::Shortlist => self.shortlist(),
+            Action::WeightUp => self.step_weight(true),
+            Action::WeightDown => self.step_weight(false),
+            Action::NoWeight => self.weigh(|_| None),
+            Action::StartEarlier => self.move_edge(Edge::StartEarlier),
+            Action::StartLater => self.move_edge(Edge::StartLater),
+            Action::EndEarlier => self.move_edge(Edge::EndEarlier),
+            Action::EndLater => self.move_edge(Edge::EndLater),
+            Action::NewCode => self.open_sheet(Sheet::NewCode(self.state.code)),
+            Action::RenameCode => self.state.sheet = self.state.code.map(Sheet::RenameCode),
+            Action::ExcerptsOfCode => {
+                if let Some(code) = self.state.code {
+                    self.state.excerpts = ExcerptFilter::of_code(code);
+                    self.show(View::Excerpts);
+                }
+            }
+            _ => {}
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`act` sends only actions of this kind here, and names them all"
+    )]
     fn act_on_sources(&mut self, action: Action) {
         let other = self.state.side.other();
-        if action == Action::ToggleBookmark {
-            self.toggle_bookmark_here();
-        } else if matches!(action, Action::NextBookmark | Action::PreviousBookmark) {
-            self.go_bookmark(action == Action::NextBookmark);
-        } else if action == Action::Bookmarks {
-            self.open_sheet(Sheet::Bookmarks);
-        } else if action == Action::OpenBeside {
-            self.open_sheet(Sheet::Beside);
-        } else if action == Action::OtherSide {
-            self.take_side(other);
-        } else if action == Action::SourceDetails {
-            self.open_details();
-        } else if action == Action::CorrectText {
-            self.begin_correction();
-        } else {
-            self.close_side(other);
+        match action {
+            Action::ToggleBookmark => self.toggle_bookmark_here(),
+            Action::NextBookmark => self.go_bookmark(true),
+            Action::PreviousBookmark => self.go_bookmark(false),
+            Action::Bookmarks => self.open_sheet(Sheet::Bookmarks),
+            Action::OpenBeside => self.open_sheet(Sheet::Beside),
+            Action::OtherSide => self.take_side(other),
+            Action::CloseBeside => self.close_side(other),
+            Action::SourceDetails => self.open_details(),
+            Action::CorrectText => self.begin_correction(),
+            _ => {}
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`act` sends only actions of this kind here, and names them all"
+    )]
     fn act_on_place(&mut self, action: Action) {
-        if action == Action::SelectSentence {
-            self.select_sentence();
-        } else if action == Action::SelectTurn {
-            self.select_turn();
-        } else if action == Action::SelectNothing && self.state.finding.take().is_some() {
-            // Escape closes what was opened last.
-        } else if action == Action::SelectNothing
-            && self.state.beside.is_some()
-            && self.state.place.selection().is_none()
-            && self.state.place.focus.is_none()
-        {
+        match action {
+            Action::SelectSentence => self.select_sentence(),
+            Action::SelectTurn => self.select_turn(),
+            Action::SelectNothing => self.let_go(),
+            Action::NextCoding => self.go_coding(true),
+            Action::PreviousCoding => self.go_coding(false),
+            Action::NextUncoded => self.go_uncoded(),
+            Action::NextTurn => self.go_turn(true),
+            Action::PreviousTurn => self.go_turn(false),
+            Action::NextSentence => self.go_sentence(true),
+            Action::PreviousSentence => self.go_sentence(false),
+            Action::ExtendByTurn => self.extend_turn(true),
+            Action::ShrinkByTurn => self.extend_turn(false),
+            Action::ExtendBySentence => self.extend_sentence(true),
+            Action::ShrinkBySentence => self.extend_sentence(false),
+            Action::NextSource => self.go_source(true),
+            Action::PreviousSource => self.go_source(false),
+            _ => {}
+        }
+    }
+
+    /// Lets go of what was opened or chosen last: the bar for finding, the selection, the source at the right.
+    fn let_go(&mut self) {
+        if self.state.finding.take().is_some() {
+            return;
+        }
+        let place = &mut self.state.place;
+        let holds = place.selection().is_some() || place.focus.is_some();
+        if self.state.beside.is_some() && !holds {
             self.close_side(Side::Right);
-        } else if action == Action::SelectNothing {
-            self.state.place.anchor = self.state.place.caret;
-            self.state.place.focus = None;
-        } else if matches!(action, Action::NextCoding | Action::PreviousCoding) {
-            self.go_coding(action == Action::NextCoding);
-        } else if action == Action::NextUncoded {
-            self.go_uncoded();
-        } else if matches!(action, Action::NextTurn | Action::PreviousTurn) {
-            self.go_turn(action == Action::NextTurn);
-        } else if matches!(action, Action::NextSentence | Action::PreviousSentence) {
-            self.go_sentence(action == Action::NextSentence);
-        } else if matches!(action, Action::ExtendByTurn | Action::ShrinkByTurn) {
-            self.extend_turn(action == Action::ExtendByTurn);
-        } else if matches!(action, Action::ExtendBySentence | Action::ShrinkBySentence) {
-            self.extend_sentence(action == Action::ExtendBySentence);
         } else {
-            self.go_source(action == Action::NextSource);
+            place.anchor = place.caret;
+            place.focus = None;
         }
     }
 
@@ -328,6 +336,7 @@ impl Desktop {
         match done {
             Ok(Some(committed)) => {
                 self.finder.note(&committed.touched);
+                self.state.done = None;
                 let verb = if redo { "Done again" } else { "Undone" };
                 self.tell(Notice::new(Tone::Good, format!("{verb}: {label}")));
             }
@@ -336,7 +345,6 @@ impl Desktop {
         }
         self.refresh();
     }
-                self.state.done = None;
 
     fn copy(&mut self, ctx: &Context) {
         let place = &self.state.place;

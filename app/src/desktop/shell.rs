@@ -8,7 +8,7 @@ use crate::outbox::Outbox;
 use crate::panels::Panels;
 use crate::panels::{
     agreement, bars, cases, charts, codebook, corner, details, excerpts, framework, history,
-    matrix, memos, ratings, reader, search, sheets, sources, themes, waiting, welcome,
+    matrix, memos, ratings, reader, search, sets, sheets, sources, themes, waiting, welcome,
 };
 use crate::theme::{Theme, size, strong_font};
 
@@ -133,6 +133,8 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
     });
     if let Some(Sheet::Details(source)) = state.sheet {
         details::details_ui(&mut panels.details, source, desk, ui, out);
+    } else if let Some(Sheet::Sets(set)) = state.sheet {
+        sets::sets_ui(&mut panels.sets, set, desk, ui, out);
     } else if state.sheet == Some(Sheet::History) {
         history::history_ui(&mut panels.history, desk, ui, out);
     } else if matches!(state.sheet, Some(Sheet::Memos | Sheet::Journal)) {

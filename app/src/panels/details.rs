@@ -351,6 +351,7 @@ fn field_ui(
         let field = TypedField {
             held: asked.held,
             width: asked.width,
+            lines: 1,
             name: asked.name,
             hint: asked.hint,
         };

@@ -20,7 +20,9 @@ pub mod matrix;
 pub mod memos;
 pub mod ratings;
 pub mod reader;
+mod saved_search;
 pub mod search;
+pub mod sets;
 pub mod sheets;
 pub mod shortcuts;
 mod source_picker;
@@ -119,6 +121,8 @@ pub struct Panels {
     pub charts: charts::ChartsPanel,
     /// What is known of a source.
     pub details: details::DetailsPanel,
+    /// The sets.
+    pub sets: sets::SetsPanel,
     /// All memos.
     pub memos: memos::MemosPanel,
     /// The history.

@@ -12,8 +12,8 @@ use egui::{
     ScrollArea, Shape, TextEdit, Ui, pos2, vec2,
 };
 use index::{Found, Order, SearchOptions};
-use project::Seq;
 use project::text::CharIndex;
+use project::{SearchId, Seq};
 
 use super::code_picker::{CodePicker, code_picker_ui};
 use crate::action::Action;
@@ -46,6 +46,8 @@ pub struct SearchPanel {
     narrow: Narrow,
     /// Whether only turns are listed that a saved search had not found before.
     only_new: bool,
+    /// The saved search that stood in the field last, before what was typed since.
+    ran: Option<SearchId>,
     sorting: Sorting,
     span: Span,
     rows: Kept<(u64, Seq, Narrow, Sorting, bool), Vec<HitRow>>,
@@ -142,6 +144,11 @@ fn list_saved_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
         panel.text = text;
         panel.everyone = everyone;
     }
+    if let Some(current) = searches::saved_as(desk.project(), &panel.text, panel.everyone) {
+        panel.ran = Some(current.id);
+    } else if panel.text.trim().is_empty() {
+        panel.ran = None;
+    }
 }
 
 /// How many hits the first answer shows: a screenful and some more, so that it is there at once.
@@ -172,6 +179,12 @@ impl SearchPanel {
     /// Shows words instead of turns.
     pub fn show_words(&mut self) {
         self.words.on = true;
+    }
+
+    /// The saved search that stands in the field, or stood there before it was changed.
+    #[must_use]
+    pub fn ran(&self) -> Option<SearchId> {
+        self.ran
     }
 
     /// What is asked now: a few hits first, and all of them once those are there.
@@ -475,6 +488,9 @@ fn kept_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) 
         );
         if button.clicked() {
             out.act(Action::SaveSearch);
+        }
+        if let Some(ran) = panel.ran.and_then(|id| desk.project().searches().get(id)) {
+            saved::replace_ui(ran, (&panel.text, panel.everyone), ui, out);
         }
         return;
     };

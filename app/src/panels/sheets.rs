@@ -7,13 +7,14 @@ use egui::{
     Align2, Id, Key, Label, Modifiers, Rect, RichText, ScrollArea, TextEdit, Ui, Window, vec2,
 };
 use interchange::merge::Choice;
-use project::{CodeDetails, CodingId, Edit, NewSearch, NewSet, SearchId, Subject};
+use project::{CodeDetails, CodingId, Edit, NewSet, Subject};
 
 use super::bookmarks::{BookmarksPanel, bookmarks_ui};
 use super::code_palette::{CodePalette, code_palette_ui};
 use super::command_palette::command_palette_ui;
 use super::correction::correction_ui;
 use super::exchange::{conflicts_ui, told_ui};
+use super::saved_search::{SearchDraft, saved_search_ui};
 use super::shortcuts::{ShortcutsPanel, shortcuts_ui};
 use super::source_picker::{SourcePicker, source_picker_ui};
 use crate::action::Standing;
@@ -21,7 +22,6 @@ use crate::data::{DataRequest, Note};
 use crate::desk::{Desk, ImportLine, NameSet, Sheet};
 use crate::outbox::{Outbox, Request, With};
 use crate::theme::{Theme, size, space, strong_font};
-use crate::view::sets;
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::picker::Picker;
 use crate::widgets::rows;
@@ -37,6 +37,8 @@ pub struct SheetsPanel {
     pub shortcuts: ShortcutsPanel,
     /// The words of a sheet with one field; none until it has read what is there.
     text: Option<String>,
+    /// A saved search that is being changed.
+    search: Option<SearchDraft>,
     /// What is chosen where two projects disagree, by the name of the conflict.
     chosen: BTreeMap<String, Choice>,
 }
@@ -50,6 +52,7 @@ impl SheetsPanel {
         self.sources = SourcePicker::default();
         self.shortcuts = ShortcutsPanel::default();
         self.text = None;
+        self.search = None;
         self.chosen.clear();
     }
 }
@@ -108,8 +111,10 @@ pub fn plain_sheets_ui(
         | Sheet::Bookmarks
         | Sheet::Memos
         | Sheet::Journal
-        | Sheet::NameSearch(_)
+        | Sheet::NameSearch
+        | Sheet::ChangeSearch(_)
         | Sheet::NameSet(_)
+        | Sheet::Sets(_)
         | Sheet::Memo(_)
         | Sheet::NewCode(_)
         | Sheet::RenameCode(_) => {}
@@ -143,11 +148,13 @@ pub fn project_sheets_ui(
         }
         Some(Sheet::Memo(coding)) => memo_ui(&mut panel.text, *coding, desk, ui, out),
         Some(Sheet::NewCode(near)) => new_code_ui(&mut panel.text, *near, desk, ui, out),
-        Some(Sheet::NameSearch(id)) => name_search_ui(&mut panel.text, *id, desk, ui, out),
+        Some(Sheet::NameSearch) => name_search_ui(&mut panel.text, desk, ui, out),
+        Some(Sheet::ChangeSearch(id)) => saved_search_ui(&mut panel.search, *id, desk, ui, out),
         Some(Sheet::NameSet(which)) => name_set_ui(&mut panel.text, *which, desk, ui, out),
         Some(Sheet::RenameCode(code)) => rename_ui(&mut panel.text, *code, desk, ui, out),
         Some(
             Sheet::Details(_)
+            | Sheet::Sets(_)
             | Sheet::History
             | Sheet::Memos
             | Sheet::Journal
@@ -165,7 +172,7 @@ pub fn project_sheets_ui(
 
 /// Where a sheet stands.
 #[derive(Clone, Copy)]
-enum Stand {
+pub(super) enum Stand {
     /// In the middle: what one reads and closes.
     Middle,
     /// Low at the right, over the codebook: what one writes while the text stays in sight.
@@ -173,7 +180,7 @@ enum Stand {
 }
 
 /// Draws a sheet with its title and a cross to close it.
-fn window_ui(
+pub(super) fn window_ui(
     title: &str,
     stand: Stand,
     width: f32,
@@ -441,92 +448,56 @@ fn rename_ui(held: &mut Option<String>, code: CodeId, desk: &Desk, ui: &Ui, out:
     }
 }
 
-fn name_search_ui(
-    held: &mut Option<String>,
-    id: Option<SearchId>,
-    desk: &Desk,
-    ui: &Ui,
-    out: &mut Outbox,
-) {
-    let search = id.and_then(|id| desk.project().searches().get(id));
-    if id.is_some() && search.is_none() {
-        out.ask(Request::CloseSheet);
-        return;
-    }
-    let name = || search.map_or_else(String::new, |search| search.name.clone());
-    let text = held.get_or_insert_with(name);
+fn name_search_ui(held: &mut Option<String>, desk: &Desk, ui: &Ui, out: &mut Outbox) {
+    let text = held.get_or_insert_default();
     let question = &desk.state.search.question;
-    let query = search.map_or(question.text.as_str(), |search| search.query.as_str());
+    let query = &question.text;
     let note = format!("{query}\nWhat it finds later and does not find now is shown as new.");
     let field = Field {
-        title: if search.is_some() {
-            "Rename saved search"
-        } else {
-            "Save this search"
-        },
+        title: "Save this search",
         note: &note,
         hint: "Name of the search",
-        button: if search.is_some() { "Rename" } else { "Save" },
+        button: "Save",
         lines: 1,
     };
     let name = field_ui(&field, text, desk.theme, ui, out);
-    let Some(name) = name.filter(|name| !name.is_empty()) else {
-        return;
-    };
-    match search {
-        Some(search) => out.edit(Edit::SaveSearch(NewSearch {
-            id: Some(search.id),
+    if let Some(name) = name.filter(|name| !name.is_empty()) {
+        out.ask(Request::Data(DataRequest::NoteFound(Note::Save {
             name,
-            query: search.query.clone(),
-            everyone: search.everyone,
-            seen: search.seen.clone(),
-        })),
-        None => out.ask(Request::Data(DataRequest::NoteFound(Note::Save {
-            name,
-            query: question.text.clone(),
+            query: query.clone(),
             everyone: question.options.everyone,
-        }))),
+        })));
     }
 }
 
 fn name_set_ui(held: &mut Option<String>, which: NameSet, desk: &Desk, ui: &Ui, out: &mut Outbox) {
-    let set = match which {
-        NameSet::Again(id) => desk.project().sets().get(id),
-        NameSet::With(_) => None,
-    };
-    if matches!(which, NameSet::Again(_)) && set.is_none() {
-        out.ask(Request::CloseSheet);
-        return;
-    }
-    let text = held.get_or_insert_with(|| set.map_or_else(String::new, |set| set.name.clone()));
+    let text = held.get_or_insert_default();
     let field = Field {
-        title: if set.is_some() {
-            "Rename set"
-        } else {
-            "New set"
-        },
-        note: "Sources that are looked at together. Searches find them by set:NAME.",
+        title: "New set",
+        note: "Sources and codes that are looked at together. Searches find them by set:NAME.",
         hint: "Name of the set",
-        button: if set.is_some() { "Rename" } else { "Make set" },
+        button: "Make set",
         lines: 1,
     };
     let name = field_ui(&field, text, desk.theme, ui, out);
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         return;
     };
-    match (which, set) {
-        (NameSet::Again(_), Some(set)) => out.edit(sets::changed(set, |set| set.name = name)),
-        (NameSet::Again(_), None) => {}
-        (NameSet::With(source), _) => out.edit(Edit::AddSet(NewSet {
-            name,
-            sources: [source].into(),
-            ..NewSet::default()
-        })),
+    let mut new = NewSet {
+        name,
+        ..NewSet::default()
+    };
+    match which {
+        NameSet::New => out.ask(Request::MakeSet(new)),
+        NameSet::With(member) => {
+            member.put(&mut new, true);
+            out.edit(Edit::AddSet(new));
+        }
     }
 }
 
-/// The first characters of a quote.
-fn shortened(quote: &str, most: usize) -> String {
+/// The first characters of some words.
+pub(super) fn shortened(quote: &str, most: usize) -> String {
     if quote.chars().count() <= most {
         quote.to_owned()
     } else {

@@ -3,8 +3,9 @@
 use egui::{ComboBox, RichText, ScrollArea, Ui, vec2};
 use project::{Edit, Reading, Seq, SetId, SourceDetails, SourceId, SourceKind};
 
+use super::sets::sets_menu_ui;
 use crate::action::Action;
-use crate::desk::{Desk, ExcerptFilter, Kept, NameSet, Sheet};
+use crate::desk::{Desk, ExcerptFilter, Kept, Sheet};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space};
 use crate::view::sets;
@@ -113,8 +114,8 @@ fn set_ui(chosen: &mut Option<SetId>, desk: &Desk, ui: &mut Ui, out: &mut Outbox
         drop(combo.accessible_name("Set of sources"));
         if let Some(set) = set {
             let menu = ui.menu_button("…", |ui| {
-                if ui.button("Rename set…").clicked() {
-                    out.ask(Request::Open(Sheet::NameSet(NameSet::Again(set.id))));
+                if ui.button("Change set…").clicked() {
+                    out.ask(Request::Open(Sheet::Sets(Some(set.id))));
                 }
                 let remove = ui
                     .button("Remove set")
@@ -287,7 +288,9 @@ fn menu_ui(
     if ui.button("Details…").clicked() {
         out.ask(Request::Open(Sheet::Details(id)));
     }
-    ui.menu_button("Sets", |ui| sets_menu_ui(id, desk, ui, out));
+    ui.menu_button("Sets", |ui| {
+        sets_menu_ui(sets::Member::Source(id), desk, ui, out);
+    });
     ui.menu_button("Reading", |ui| {
         for state in [Reading::Unread, Reading::Started, Reading::Done] {
             if ui.radio(state == reading, reading_name(state)).clicked() {
@@ -322,22 +325,5 @@ fn menu_ui(
         .on_hover_text("With its codings and memos. Undo brings all of it back.");
     if remove.clicked() {
         out.edit(Edit::RemoveSource(id));
-    }
-}
-
-/// Draws the sets a source is in and could be in.
-fn sets_menu_ui(source: SourceId, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
-    for row in sets::set_rows(desk.project()) {
-        let Some(set) = desk.project().sets().get(row.id) else {
-            continue;
-        };
-        let mut is_in = set.sources.contains(&source);
-        if ui.checkbox(&mut is_in, &row.name).changed() {
-            out.edit(sets::moved(set, source));
-        }
-    }
-    if ui.button("New set…").clicked() {
-        out.ask(Request::Open(Sheet::NameSet(NameSet::With(source))));
-        ui.close();
     }
 }

@@ -323,6 +323,7 @@ fn known_ui(
             let case = TypedField {
                 held: case,
                 width: 190.0,
+                lines: 1,
                 name: "Case",
                 hint: "such as Family 3",
             };
@@ -352,6 +353,7 @@ fn speakers_ui(
                 let name = TypedField {
                     held: &speaker.name,
                     width: 160.0,
+                    lines: 1,
                     name: &format!("Speaker {}", nth + 1),
                     hint: "",
                 };
@@ -422,6 +424,7 @@ fn speaker_ui(
         let typed = TypedField {
             held,
             width: 96.0,
+            lines: 1,
             name: &format!("{what} of {}", speaker.name),
             hint: what,
         };

@@ -142,6 +142,24 @@ fn turns_of(places: &[Place]) -> Vec<SeenIn> {
     turns.into_iter().map(seen).collect()
 }
 
+/// Takes out of what a changed search has `seen` what the search had found before the change and nobody had looked
+/// at: a search that is put in other words must not make anything look seen.
+pub fn leave_new(search: &SavedSearch, found_before: &[SeenIn], seen: &mut Vec<SeenIn>) {
+    for entry in &mut *seen {
+        let before = found_before
+            .iter()
+            .find(|found| found.source == entry.source);
+        if let Some(before) = before {
+            let looked = seen_in(search, entry.source);
+            let is_new = |turn: &u32| {
+                before.turns.contains(turn) && looked.is_none_or(|looked| !looked.contains(turn))
+            };
+            entry.turns.retain(|turn| !is_new(turn));
+        }
+    }
+    seen.retain(|entry| !entry.turns.is_empty());
+}
+
 /// How many turns that is.
 #[must_use]
 pub fn turns_in(turns: &[SeenIn]) -> usize {
@@ -266,6 +284,27 @@ mod tests {
         assert!(is_new(search, other, 1), "a source that came since");
         assert_eq!(saved_as(project, " funding ", false).unwrap().name, "Money");
         assert!(saved_as(project, "funding", true).is_none());
+    }
+
+    #[test]
+    fn a_changed_search_leaves_new_what_was_new() {
+        let mut workspace = fixture::evaluation();
+        let source = fixture::source_named(workspace.project(), "Parent 10");
+        let other = fixture::source_named(workspace.project(), "Parent 2");
+        let turns = |source, turns: &[u32]| SeenIn {
+            source,
+            turns: turns.iter().copied().collect(),
+        };
+        save(&mut workspace, "Waiting", "wait", vec![turns(source, &[1])]);
+        let search = workspace.project().search_named("Waiting").unwrap();
+        let before = [turns(source, &[1, 3]), turns(other, &[0])];
+        let mut seen = vec![turns(source, &[1, 2, 3]), turns(other, &[0])];
+        leave_new(search, &before, &mut seen);
+        assert_eq!(
+            seen,
+            [turns(source, &[1, 2])],
+            "3 and the other's 0 were new"
+        );
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct TypedField<'a> {
     pub held: &'a str,
     /// How wide it is.
     pub width: f32,
+    /// How many lines it is high; in one of several, Enter begins a line and Tab leaves.
+    pub lines: u8,
     /// What it is called where it cannot be seen.
     pub name: &'a str,
     /// What it says while it is empty.
@@ -30,9 +32,14 @@ pub fn typed_field_ui<K: Clone + PartialEq>(
         Some(_) | None => field.held.to_owned(),
     };
     // A grid would give the field no more room than its first row took.
-    let edit = TextEdit::singleline(&mut words).hint_text(field.hint);
+    let edit = if field.lines > 1 {
+        TextEdit::multiline(&mut words).desired_rows(usize::from(field.lines))
+    } else {
+        TextEdit::singleline(&mut words)
+    };
+    let height = size::ROW * f32::from(field.lines);
     let response = ui
-        .add_sized([field.width, size::ROW], edit)
+        .add_sized([field.width, height], edit.hint_text(field.hint))
         .accessible_name(field.name);
     if response.changed() {
         *typed = Some((key.clone(), words.clone()));

@@ -6,6 +6,8 @@ use project::{CodeDetails, Edit};
 
 use crate::desk::{Desk, ExcerptFilter, Sheet};
 use crate::outbox::{Outbox, Request, With};
+use crate::panels::sets::sets_menu_ui;
+use crate::view::sets::Member;
 use crate::widgets::chip;
 
 /// Items that all choose the code first, so that its definition shows what is being changed.
@@ -109,6 +111,9 @@ pub(super) fn menu_ui(code: CodeId, desk: &Desk, ui: &mut Ui, out: &mut Outbox) 
         into,
     };
     ui.menu_button("Merge into", |ui| items.others(ui, merge));
+    ui.menu_button("Sets", |ui| {
+        sets_menu_ui(Member::Code(code), desk, ui, items.out);
+    });
     ui.separator();
     items.edit(ui, true, "Delete", Edit::RemoveCode(code));
 }

@@ -1,11 +1,12 @@
 //! Draws the saved searches beside what is found: each with how much of it is new.
 
 use egui::{ScrollArea, Ui};
-use project::{Edit, SearchId};
+use project::{Edit, SavedSearch, SearchId};
 
 use crate::data::{DataRequest, Note};
 use crate::desk::{Desk, Sheet};
 use crate::outbox::{Outbox, Request};
+use crate::panels::sheets::shortened;
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::searches::SearchRow;
 use crate::view::sources::thousands;
@@ -74,8 +75,8 @@ fn menu_ui(row: &SearchRow, ui: &mut Ui, out: &mut Outbox) {
     if ui.add_enabled(news, egui::Button::new("Seen")).clicked() {
         out.ask(see(row.id));
     }
-    if ui.button("Rename…").clicked() {
-        out.ask(Request::Open(Sheet::NameSearch(Some(row.id))));
+    if ui.button("Change saved search…").clicked() {
+        out.ask(Request::Open(Sheet::ChangeSearch(row.id)));
     }
     ui.separator();
     let remove = ui
@@ -86,8 +87,34 @@ fn menu_ui(row: &SearchRow, ui: &mut Ui, out: &mut Outbox) {
     }
 }
 
+/// Draws the way to let the saved search that was run last ask what stands in the field now.
+pub(super) fn replace_ui(search: &SavedSearch, typed: (&str, bool), ui: &mut Ui, out: &mut Outbox) {
+    let (query, everyone) = (typed.0.trim(), typed.1);
+    let tip = format!(
+        "From now on “{}” searches for this instead of: {}\nUndo takes that back.",
+        search.name, search.query
+    );
+    let button = ui
+        .button(format!("Replace “{}”", shortened(&search.name, 24)))
+        .on_hover_text(tip);
+    if button.clicked() {
+        out.ask(Request::Data(DataRequest::NoteFound(Note::Change {
+            search: search.id,
+            name: search.name.clone(),
+            query: query.to_owned(),
+            everyone,
+        })));
+    }
+}
+
 /// Draws what is new in the search that stands in the field, and what can be done with it.
 pub(super) fn news_ui(row: &SearchRow, only_new: &mut bool, ui: &mut Ui, out: &mut Outbox) {
+    let change = ui.button("Change…").on_hover_text(
+        "Change this saved search: its name, what it searches for, whether it stays.",
+    );
+    if change.clicked() {
+        out.ask(Request::Open(Sheet::ChangeSearch(row.id)));
+    }
     let news = row.news();
     if news.is_empty() {
         *only_new = false;
