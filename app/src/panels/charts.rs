@@ -232,13 +232,13 @@ fn table_ui(picture: &Picture, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     ui.add_space(space::XS);
     let columns = table.columns.len().saturating_sub(1);
     let width = ui.available_width();
-    let names = (width * 0.42).clamp(120.0, 220.0);
+    let names = (width * 0.36).clamp(120.0, 240.0);
     let grid = Grid {
         id: "chart table",
         rows: table.rows.len(),
         columns,
         names,
-        column: column_width(width - names - 12.0, columns, (92.0, 130.0)),
+        column: column_width(width - names - 12.0, columns, (88.0, 130.0)),
         head: ROW,
         row: ROW,
         height: ui.available_height(),

@@ -91,7 +91,7 @@ fn row_ui(row: &HistoryRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
             .day
             .as_ref()
             .map_or_else(|| row.time.clone(), |day| format!("{day}, {}", row.time));
-        let width = 190.0;
+        let width = 236.0;
         let time = Label::new(RichText::new(when).font(ui_font(size::SMALL)).color(
             if row.day.is_some() {
                 theme.ink

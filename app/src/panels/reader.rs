@@ -29,6 +29,8 @@ use scroll::Scroll;
 const LINE_LENGTH: f32 = 70.0;
 /// Width of the gutter for speakers.
 const GUTTER: f32 = 96.0;
+/// Its width on a page as wide as this, where longer names have room.
+const WIDE: (f32, f32) = (1000.0, 150.0);
 /// Least and most width of the margin for stripes.
 const MARGIN: (f32, f32) = (204.0, 260.0);
 /// A page less wide than this has stripes without names, so that lines stay long enough to be read.
@@ -139,7 +141,11 @@ impl Columns {
                 .map(|sign| fonts.glyph_width(&font, sign))
                 .sum::<f32>()
         }) / count;
-        let gutter = if rect.width() < 560.0 { 74.0 } else { GUTTER };
+        let gutter = match rect.width() {
+            narrow if narrow < 560.0 => 74.0,
+            wide if wide >= WIDE.0 => WIDE.1,
+            _ => GUTTER,
+        };
         let pads = 44.0;
         let least = if rect.width() < NARROW {
             NARROW_MARGIN

@@ -33,6 +33,8 @@ fn style_of(style: &mut Style, theme: &Theme) {
     spacing.tooltip_width = 360.0;
     spacing.scroll = egui::style::ScrollStyle {
         bar_width: 8.0,
+        // That there is more than is seen must show before the pointer is there.
+        dormant_handle_opacity: 0.35,
         ..egui::style::ScrollStyle::floating()
     };
     style.interaction.selectable_labels = false;

@@ -183,7 +183,9 @@ fn row_ui(
     let gap = row.gap();
     let missing = pos2(x + 8.0, rect.center().y);
     let pen = rows::Pen::of(ui_font(size::SMALL), look.warn);
-    let drawn = pen.left(ui.painter(), missing, &gap, widths.gap - 12.0);
+    // The head says that these are missing: the row names them.
+    let who = gap.strip_prefix("No evidence from ").unwrap_or(&gap);
+    let drawn = pen.left(ui.painter(), missing, who, widths.gap - 12.0);
     if !gap.is_empty() {
         let id = Id::unique(("missing", at));
         ui.interact(drawn, id, Sense::hover()).on_hover_text(&gap);
