@@ -116,6 +116,27 @@ impl RawText {
         }
     }
 
+    /// Finds places in this text as counted in the bytes of UTF-8.
+    fn ruler_of_bytes(&self) -> Ruler {
+        let mut places = Vec::with_capacity(self.raw.len() + 1);
+        let mut here = 0_u32;
+        let mut chars = self.raw.chars().peekable();
+        while let Some(c) = chars.next() {
+            places.extend(std::iter::repeat_n(here, c.len_utf8()));
+            // The line feed after it counts with it, as in the cleaned text.
+            if c == '\r' && chars.next_if_eq(&'\n').is_some() {
+                places.push(here);
+            }
+            here += 1;
+        }
+        places.push(here);
+        Ruler {
+            places: Some(places),
+            length: self.text.characters(),
+            inclusive: false,
+        }
+    }
+
     /// Whether two ways of counting come to the same in this text.
     fn same(&self, one: Dialect, other: Dialect) -> bool {
         one.inclusive == other.inclusive
@@ -159,7 +180,11 @@ const FARTHEST: u32 = 200;
 
 /// Places in one text in every way of counting, each worked out when it is first asked for.
 #[derive(Default)]
-pub(super) struct Rulers([Option<Ruler>; Dialect::ALL.len()]);
+pub(super) struct Rulers {
+    by_dialect: [Option<Ruler>; Dialect::ALL.len()],
+    /// Places of the bytes of UTF-8: no program means to count them, but some do by mistake.
+    by_bytes: Option<Ruler>,
+}
 
 impl Rulers {
     /// The range of a selection as a program counts, unless its quote stands where another way of counting has it, or
@@ -190,10 +215,18 @@ impl Rulers {
         span: Span<'_>,
         quote: &str,
     ) -> Option<CharRange> {
+        let stands = |range: &CharRange| is_quote(quote, text.text.slice(*range));
         let mut ranges = Dialect::ALL
             .into_iter()
             .filter_map(|dialect| self.counted(text, dialect, span));
-        ranges.find(|&range| is_quote(quote, text.text.slice(range)))
+        if let Some(range) = ranges.find(stands) {
+            return Some(range);
+        }
+        if text.raw.is_ascii() {
+            return None;
+        }
+        let bytes = self.by_bytes.get_or_insert_with(|| text.ruler_of_bytes());
+        bytes.range(span.start, span.end).filter(stands)
     }
 
     pub(super) fn counted(
@@ -203,7 +236,7 @@ impl Rulers {
         span: Span<'_>,
     ) -> Option<CharRange> {
         let place = Dialect::ALL.iter().position(|one| *one == dialect)?;
-        let slot = self.0.get_mut(place)?;
+        let slot = self.by_dialect.get_mut(place)?;
         let ruler = slot.get_or_insert_with(|| text.ruler(dialect));
         ruler.range(span.start, span.end)
     }

@@ -2,6 +2,7 @@
 //!
 //! The tables are those that its `new_proj` makes (RQDA 0.2 and later; earlier ones lack some). What a person deleted
 //! stays in them with the status 0, and places are those of GTK's text field: code points of the text as it is stored.
+//! Where a project was moved between systems they may be others, so each is held against the words kept with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use project::{
     StoreError, Subject, Timestamp, Value, same_name,
 };
 
-use super::dialect::{Dialect, RawText, Span, vote};
+use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote};
 use super::foreign::{Gathered, Row, Said, number, text};
 use super::people::folded;
 use super::{ImportedProject, free_name};
@@ -44,6 +45,8 @@ pub fn read_rqda(
         codes: BTreeMap::new(),
         texts: BTreeMap::new(),
         dialect: Dialect::STANDARD,
+        open: (0, Rulers::default()),
+        counted_otherwise: 0,
     };
     migration.codes()?;
     migration.sources()?;
@@ -89,7 +92,12 @@ struct Migration<'d> {
     codes: BTreeMap<i64, CodeId>,
     /// Texts, with their place among the rows.
     texts: BTreeMap<i64, (usize, RawText)>,
+    /// How most places are counted.
     dialect: Dialect,
+    /// Places in the text that was asked for last.
+    open: (i64, Rulers),
+    /// Passages that stand where their quote does, and not where most others would.
+    counted_otherwise: usize,
 }
 
 impl Migration<'_> {
@@ -154,11 +162,31 @@ impl Migration<'_> {
         Ok(())
     }
 
-    /// A range of a text, if it lies in it.
-    fn range(&mut self, what: &str, source: i64, ends: [i64; 2]) -> Option<(SourceId, CharRange)> {
+    /// A range of a text, if it lies in it, or where its quote stands.
+    fn range(
+        &mut self,
+        what: &str,
+        source: i64,
+        ends: [i64; 2],
+        quote: &str,
+    ) -> Option<(SourceId, CharRange)> {
         let (place, raw) = self.texts.get(&source)?;
-        let range = raw.ruler(self.dialect).range(ends[0], ends[1]);
+        if self.open.0 != source {
+            self.open = (source, Rulers::default());
+        }
+        let span = Span {
+            start: ends[0],
+            end: ends[1],
+            name: quote,
+        };
+        let rulers = &mut self.open.1;
+        let as_counted = rulers.counted(raw, self.dialect, span);
+        let (range, otherwise) = match as_counted {
+            Some(range) if is_a_letter_early(raw, range, quote) => (as_counted, false),
+            _ => rulers.quoted(raw, self.dialect, span, quote),
+        };
         let range = range.filter(|range| !range.is_empty());
+        self.counted_otherwise += usize::from(otherwise && range.is_some());
         let known = &self.all.rows.sources.get(*place)?.source;
         let (id, name) = (known.id, known.name.clone());
         if range.is_none() {
@@ -195,9 +223,14 @@ impl Migration<'_> {
             self.all.warnings.push(Warning::of_file(message));
         }
         let mut known = BTreeSet::new();
-        for (row, nth) in rows.iter().zip(1..) {
+        let mut numbered: Vec<(&Row, i64)> = rows.iter().zip(1..).collect();
+        // Text by text, so that places are worked out once for each.
+        numbered.sort_by_key(|(row, _)| number(row, 1));
+        for (row, nth) in numbered {
             self.coding(row, nth, &mut known);
         }
+        let told = told_otherwise(self.counted_otherwise, "coding");
+        self.all.warnings.extend(told);
         Ok(())
     }
 
@@ -208,7 +241,9 @@ impl Migration<'_> {
             return;
         };
         let ends = [number(row, 3), number(row, 4)];
-        let Some((source, range)) = self.range("coding of source", number(row, 1), ends) else {
+        let said = text(row, 2).replace("\r\n", "\n");
+        let found = self.range("coding of source", number(row, 1), ends, &said);
+        let Some((source, range)) = found else {
             return;
         };
         let coder = self.all.coder(text(row, 5));
@@ -225,8 +260,8 @@ impl Migration<'_> {
         }
         let raw = self.texts.get(&number(row, 1));
         let quote = raw.map_or("", |(_, raw)| raw.text.slice(range)).to_owned();
-        let said = text(row, 2).replace("\r\n", "\n");
-        if !said.is_empty() && said.trim() != quote.trim() {
+        let is_early = raw.is_some_and(|(_, raw)| is_a_letter_early(raw, range, &said));
+        if !said.trim().is_empty() && !is_early && !is_quote(&said, &quote) {
             let message = format!("look at it: “{quote}” stands there, but “{said}” was coded");
             self.all.warn("coding", nth, message);
         }
@@ -257,8 +292,8 @@ impl Migration<'_> {
             }
             let at = number(row, 1);
             let ends = [at, at.saturating_add(1)];
-            if let Some((source, range)) = self.range("annotation of source", number(row, 0), ends)
-            {
+            let found = self.range("annotation of source", number(row, 0), ends, "");
+            if let Some((source, range)) = found {
                 let on = Subject::Passage(source, range);
                 self.all
                     .memo("annotation", nth, on, Said::of(row, [2, 3, 4]));
@@ -396,6 +431,16 @@ impl Migration<'_> {
     }
 }
 
+/// Whether a quote begins one letter before its passage: so RQDA writes it anew when a text is edited there, where R
+/// counts from 1 and the places from 0.
+fn is_a_letter_early(raw: &RawText, range: CharRange, quote: &str) -> bool {
+    let (start, end): (u32, u32) = range.into();
+    let wider = start.checked_sub(1).map(|start| CharRange::of(start, end));
+    wider.is_some_and(|wider| {
+        !is_quote(quote, raw.text.slice(range)) && raw.text.slice(wider) == quote
+    })
+}
+
 /// A value as typed; R writes NA for what is missing.
 fn value(words: &str, is_number: bool) -> Option<Value> {
     let words = words.trim();
@@ -496,6 +541,34 @@ mod tests {
         );
         assert_eq!(rows.sets.len(), 1, "a category of files is a set");
         assert_eq!(rows.codings[0].created_at, Timestamp(1_583_136_696_000));
+    }
+
+    #[test]
+    fn a_passage_stands_where_its_words_do_however_its_place_was_counted() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/refi/rqda-shifted.rqda");
+        let database = ForeignDatabase::open(&path).unwrap();
+        let read = read_rqda(&database, "families", Timestamp(7)).unwrap();
+        let codings = read.rows.codings.iter();
+        let quotes: Vec<&str> = codings.map(|row| row.quote.as_str()).collect();
+        let wanted = [
+            "She kept her word",
+            "oedd yn helpu",
+            "Nine months we waited",
+            "kept her word. (Honestly) she",
+            "And then?\nP1: Nine",
+            "Honestly",
+            "months",
+            "she did",
+        ];
+        assert_eq!(quotes, wanted);
+        let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "coding 8: look at it: “she did” stands there, but “they sang” was coded.",
+                "4 codings counted in another way than the others: placed where the quoted words stand."
+            ]
+        );
     }
 
     #[test]
