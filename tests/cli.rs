@@ -515,6 +515,16 @@ fn codebooks_travel() {
         let list = |project: &str| desk.run(&["codebook", project, "list", "--json"]).json();
         assert_eq!(list(&other), list("P"), "{name}");
     }
+    let tags = desk.path("tags.csv").display().to_string();
+    let told = desk
+        .run(&["codebook", "P", "export", &tags, "--for", "taguette"])
+        .ok();
+    assert!(told.out.contains("Wrote"), "{}", told.out);
+    let text = std::fs::read_to_string(&tags).unwrap();
+    assert!(
+        text.starts_with("\u{feff}\"tag\",\"description\"\r\n"),
+        "{text}"
+    );
     let starter = desk.path("starter.vouch").display().to_string();
     let made = desk
         .run(&[

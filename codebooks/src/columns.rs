@@ -32,9 +32,9 @@ pub(crate) enum Column {
 ///
 /// Where the headings come from: NVivo lists Name, Description, Files (Sources before version 12) and References, in
 /// the language it is set to (its help in those languages, such as help-nv8-de.qsrinternational.com); MAXQDA reads and
-/// writes Code and Memo (maxqda.com/help-mx22, “codes and code memos from an Excel table”); Taguette writes tag, parent,
-/// description and number of highlights (taguette/export.py), in no other language; QualCoder has no headings at all,
-/// see [`Columns::of_list`].
+/// writes Code and Memo (maxqda.com/help-mx22, “codes and code memos from an Excel table”); Taguette writes tag,
+/// description, number of highlights and number of documents (taguette/export.py), in no other language; QualCoder has
+/// no headings at all, see [`Columns::of_list`].
 const NAMES: [&[&str]; 11] = [
     &["name", "nom", "nombre", "nome", "naam", "名前", "名称"],
     &[
@@ -121,6 +121,7 @@ const COUNTS: &[&str] = &[
     "id",
     "guid",
     "number of highlights",
+    "number of documents",
     "number of sources coded",
     "number of coding references",
     "coded segments",
@@ -272,7 +273,7 @@ impl Columns {
     }
 
     /// The columns of a list without headings, as QualCoder reads and writes codebooks: the code with the names above
-    /// it parted by `>>`, then what it means (its `codebook.py`, and section 6.1 of its wiki). None if no row parts
+    /// it parted by `>>`, then what it means (`ImportPlainTextCodes` in its `helpers.py`, and section 6.1 of its wiki). None if no row parts
     /// names that way or some row has more to say.
     pub(crate) fn of_list(rows: &[(usize, &[String])]) -> Option<Self> {
         let first = |row: &[String]| {
@@ -376,7 +377,10 @@ mod tests {
             ("Nome|Descrição|Arquivos|Referências", 0),
             ("名前|説明|ファイル|参照", 0),
             ("Farbe|Code|Memo", 1),
-            ("tag|description|number of highlights", 0),
+            (
+                "tag|description|number of highlights|number of documents",
+                0,
+            ),
         ] {
             let mut warnings = Vec::new();
             let columns = Columns::of_headings(1, &self::row(row), &mut warnings).unwrap();

@@ -1,5 +1,9 @@
 //! Codebooks as files: csv, spreadsheets and REFI-QDA, both ways.
 
+mod taguette;
+
+pub use taguette::write_for_taguette;
+
 use std::path::Path;
 
 use codebooks::{Code, CodeDraft, TableError, TableWarning};
@@ -173,12 +177,36 @@ mod tests {
         let bytes: Vec<u8> = maxqda.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let wanted = ["Hürden", "Hürden / Warten: Zeit bis zur Hilfe"].map(str::to_owned);
         assert_eq!(told(&bytes, "codes.txt"), (wanted.to_vec(), vec![]));
-        let taguette = "tag,parent,description,number of highlights\nTrust,,Felt safe,4\nEarly.trust,Trust,,1\n";
-        let wanted = ["Trust: Felt safe", "Trust / Early.trust"].map(str::to_owned);
+        // Taguette’s columns in csv as it exports them: tags have no tree, whatever dots and slashes are in them.
+        let taguette = "tag,description,number of highlights,number of documents\r\nTrust,\"Felt safe,\nheard\",4,2\r\nEarly.trust,,1,1\r\nhis/her,,0,0\r\n";
+        let wanted = ["Trust: Felt safe,\nheard", "Early.trust", "his\\/her"].map(str::to_owned);
         assert_eq!(
             told(taguette.as_bytes(), "codebook.csv"),
             (wanted.to_vec(), vec![])
         );
+    }
+
+    #[test]
+    fn taguettes_spreadsheet_has_the_same_columns() {
+        let mut book = Book::new();
+        let mut sheet = book.sheet("codebook");
+        let headings = [
+            "tag",
+            "description",
+            "number of highlights",
+            "number of documents",
+        ];
+        for (nth, heading) in headings.iter().enumerate() {
+            sheet.heading(nth, heading, Width::Title).unwrap();
+        }
+        sheet.next_row().unwrap();
+        for (nth, cell) in ["Trust", "Felt safe", "4", "2"].iter().enumerate() {
+            sheet.text(nth, cell).unwrap();
+        }
+        sheet.close().unwrap();
+        let bytes = book.bytes().unwrap();
+        let wanted = vec!["Trust: Felt safe".to_owned()];
+        assert_eq!(told(&bytes, "codebook.xlsx"), (wanted, vec![]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use codebooks::CodeTree;
+use codebooks::{Code, CodeTree};
 use project::{Edit, Project};
 use serde::Serialize;
 
@@ -37,6 +37,10 @@ enum Action {
         /// The file to write.
         #[arg(value_name = "FILE")]
         to: PathBuf,
+        /// The program that is to read a csv file, and says what it cannot hold; MAXQDA, NVivo, ATLAS.ti and QualCoder
+        /// read .qdc.
+        #[arg(long = "for", value_name = "PROGRAM")]
+        program: Option<Program>,
     },
     /// List the codes.
     List {
@@ -46,10 +50,17 @@ enum Action {
     },
 }
 
+/// Programs that read csv codebooks of their own form.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Program {
+    /// Tags with their names and descriptions.
+    Taguette,
+}
+
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
     match &args.action {
         Action::Import { from, json } => import(&args.project, from, *json, context),
-        Action::Export { to } => export(&args.project, to, context),
+        Action::Export { to, program } => export(&args.project, to, *program, context),
         Action::List { json } => list(&args.project, *json, context),
     }
 }
@@ -97,10 +108,26 @@ fn import(path: &Path, from: &str, json: bool, context: &mut Context<'_>) -> Res
     ))
 }
 
-fn export(path: &Path, to: &Path, context: &mut Context<'_>) -> Result<(), Failure> {
+fn export(
+    path: &Path,
+    to: &Path,
+    program: Option<Program>,
+    context: &mut Context<'_>,
+) -> Result<(), Failure> {
     let workspace = context.open(path)?;
     let project = workspace.project();
-    write(project, to)?;
+    match program {
+        None => write(project, to)?,
+        Some(Program::Taguette) => {
+            let codes: Vec<&Code> = project.codes().iter().map(AsRef::as_ref).collect();
+            let (bytes, warnings) =
+                interchange::codebook::write_for_taguette(&codes, to).map_err(Trouble::from)?;
+            interchange::save_file(to, &bytes).map_err(Trouble::from)?;
+            for warning in warnings {
+                context.note(warning)?;
+            }
+        }
+    }
     context.line(format_args!(
         "Wrote {} to {}.",
         count(project.codes().len(), "code"),

@@ -61,7 +61,7 @@ pub(super) fn unite(outer: &mut Code, inner: &Code) -> bool {
 }
 
 /// The definition, then a line for each thing more, as people would write them into one box.
-pub(super) fn written(code: &Code) -> String {
+pub(crate) fn written(code: &Code) -> String {
     let mut lines: Vec<String> = Vec::new();
     if !code.definition.is_empty() {
         lines.push(code.definition.clone());

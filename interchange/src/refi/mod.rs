@@ -5,7 +5,7 @@
 
 mod codebook;
 mod dates;
-mod description;
+pub(crate) mod description;
 mod error;
 #[cfg(test)]
 mod giving_back;
@@ -43,7 +43,7 @@ pub(crate) use codebook::{is_codebook, read_codebook, write_codebook};
 const ORIGIN: &str = concat!("Vouch ", env!("CARGO_PKG_VERSION"));
 
 /// A count with its noun: "1 coding", "3 codings".
-fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {
