@@ -3,11 +3,13 @@
 use std::io::{Cursor, Read};
 
 use codebooks::CodeId;
-use project::{CountingStamps, Edit, Session, Timestamp, Workspace};
+use project::{CountingStamps, Edit, ForeignDatabase, Session, Subject, Timestamp, Workspace};
 
 use super::validator::faults;
 use super::xml::{self, Element};
-use super::{ExportedProject, ImportedProject, guid, read_project, samples, write_project};
+use super::{
+    ExportedProject, ImportedProject, guid, read_project, read_qualcoder, samples, write_project,
+};
 use crate::merge::merge;
 use crate::transcripts::archive::tests::packed;
 
@@ -73,6 +75,68 @@ fn all<'e>(element: &'e Element, name: &str, found: &mut Vec<&'e Element>) {
     }
     for child in &element.children {
         all(child, name, found);
+    }
+}
+
+/// Memos on passages: what they say, and the words they stand on.
+fn notes_on_passages(project: &project::Project, workspace: &Workspace) -> Vec<(String, String)> {
+    let texts = workspace.texts();
+    let on_passage = |memo: &std::sync::Arc<project::Memo>| {
+        let Subject::Passage(source, range) = memo.subject else {
+            return None;
+        };
+        let text = texts.of(project.sources().get(source)?).unwrap();
+        Some((memo.text.clone(), text.slice(range).to_owned()))
+    };
+    project.memos().iter().filter_map(on_passage).collect()
+}
+
+#[test]
+fn a_note_on_a_passage_keeps_its_place_on_its_way_out_and_back() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../samples/refi/qualcoder-4.0beta.qda/data.qda");
+    let database = ForeignDatabase::open(&folder).unwrap();
+    let of_folder = read_qualcoder(&database, "Theirs", Timestamp(0)).unwrap();
+    // QualCoder’s own exchange file says it in a note, whose selection means a place in the source.
+    for theirs in [
+        of_folder,
+        read(&samples::bytes("qualcoder-4.0beta-speakers.qdpx")),
+    ] {
+        let workspace = taken_in(theirs);
+        let ours = notes_on_passages(workspace.project(), &workspace);
+        assert_eq!(ours.len(), 1, "{ours:?}");
+        assert_eq!(ours[0].0, "a note on the line");
+        let written = exported(&workspace);
+        let root = markup(&written.bytes);
+        let mut selections = Vec::new();
+        all(&root, "PlainTextSelection", &mut selections);
+        let note = selections
+            .iter()
+            .find(|one| one.text_of("Description") == "a note on the line");
+        assert_eq!(note.unwrap().all("Coding").count(), 0);
+        let back = taken_in(read(&written.bytes));
+        assert_eq!(notes_on_passages(back.project(), &back), ours);
+        // As another program would hand it on: the markup and its texts, without what only Vouch reads.
+        let mut parts = vec![(
+            "project.qde".to_owned(),
+            part(&written.bytes, "project.qde"),
+        )];
+        let zip = zip::ZipArchive::new(Cursor::new(&written.bytes)).unwrap();
+        let names: Vec<String> = zip
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .filter(|name| name.starts_with("sources/"))
+            .collect();
+        for name in names {
+            let content = part(&written.bytes, &name);
+            parts.push((name, content));
+        }
+        let bare: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(name, content)| (name.as_str(), content.as_slice()))
+            .collect();
+        let back = taken_in(read(&packed(&bare)));
+        assert_eq!(notes_on_passages(back.project(), &back), ours);
     }
 }
 

@@ -24,6 +24,9 @@ impl Dialect {
     /// What the standard means and most programs do.
     pub(super) const STANDARD: Self = Self::of(false, true, false);
 
+    /// What the text field of Qt does.
+    pub(super) const WINDOW: Self = Self::of(true, false, false);
+
     const fn of(utf16: bool, crlf_is_two: bool, inclusive: bool) -> Self {
         Self {
             utf16,
@@ -81,6 +84,10 @@ impl RawText {
             has_rare: raw.chars().any(|c| c > '\u{ffff}'),
             raw,
         }
+    }
+
+    fn raw(&self) -> &str {
+        self.raw.as_deref().unwrap_or(self.text.as_str())
     }
 
     /// Finds places in this text as a program counts them.
@@ -355,6 +362,23 @@ pub(super) fn vote<'x>(
         }
     }
     best.0
+}
+
+/// How many ends of a range lie where a word begins or ends.
+pub(super) fn whole_words(text: &SourceText, range: CharRange) -> usize {
+    let words = text.slice(range);
+    let edge = |outer: Option<char>, inner: Option<char>| {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        usize::from(is_word(inner) && !is_word(outer))
+    };
+    let (start, end): (u32, u32) = range.into();
+    let before = text.slice(CharRange::of(start.saturating_sub(1), start));
+    let after = text.slice(CharRange::of(
+        end,
+        text.characters().min(end.saturating_add(1)),
+    ));
+    edge(before.chars().next(), words.chars().next())
+        + edge(after.chars().next(), words.chars().next_back())
 }
 
 fn votes_for(text: &RawText, letters: &[char], spans: &[Span<'_>], dialect: Dialect) -> Votes {

@@ -133,6 +133,8 @@ struct Reader<'f> {
     cases: BTreeMap<u128, CaseId>,
     /// Selections of which nothing is said.
     bare: BTreeSet<u128>,
+    /// Where in a text notes stand, in a file that says so in the note.
+    note_spans: BTreeMap<u128, (i64, i64)>,
 }
 
 impl<'f> Reader<'f> {
@@ -154,6 +156,7 @@ impl<'f> Reader<'f> {
             about: BTreeMap::new(),
             cases: BTreeMap::new(),
             bare: BTreeSet::new(),
+            note_spans: BTreeMap::new(),
         }
     }
 

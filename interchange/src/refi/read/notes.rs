@@ -2,14 +2,63 @@
 
 use std::collections::BTreeMap;
 
-use project::{Memo, MemoId, Subject};
+use project::text::CharRange;
+use project::{Memo, MemoId, SourceId, Subject};
 
+use super::dialect::Span;
 use super::{Reader, date};
 use crate::refi::error::RefiError;
 use crate::refi::guid;
 use crate::refi::xml::Element;
 
 impl<'f> Reader<'f> {
+    /// Finds the notes that say where in a text they stand. QualCoder writes an annotation as a note with a selection in
+    /// it, and means a place in the source that refers to the note; to the standard it would be a place in the note.
+    pub(super) fn find_note_spans(&mut self) {
+        if !self.origin.starts_with("QualCoder") {
+            return;
+        }
+        let root: &'f Element = self.root;
+        for note in root.in_list("Notes") {
+            let mut selections = note.all("PlainTextSelection");
+            let (Some(only), None) = (selections.next(), selections.next()) else {
+                continue;
+            };
+            let place = |name: &str| only.value(name).parse::<i64>().ok();
+            let ends = place("startPosition").zip(place("endPosition"));
+            if let (Some(bits), Some(ends)) = (guid::read(note.value("guid")), ends) {
+                self.note_spans.insert(bits, ends);
+            }
+        }
+    }
+
+    /// Notes the notes that a source refers to: each is about the passage that it names, else about the whole.
+    pub(super) fn refer_source(
+        &mut self,
+        element: &Element,
+        source: SourceId,
+        mut range: impl FnMut(Span<'_>) -> Option<CharRange>,
+    ) {
+        for reference in element.all("NoteRef") {
+            let Some(note) = guid::read(reference.value("targetGUID")) else {
+                continue;
+            };
+            let span = self.note_spans.get(&note).map(|&(start, end)| Span {
+                start,
+                end,
+                name: "",
+            });
+            let found = span.and_then(&mut range).filter(|range| !range.is_empty());
+            if found.is_some() {
+                self.note_spans.remove(&note);
+            }
+            let subject = found.map_or(Subject::Source(source), |range| {
+                Subject::Passage(source, range)
+            });
+            self.about.entry(note).or_default().push(subject);
+        }
+    }
+
     pub(super) fn read_notes(&mut self) -> Result<(), RefiError> {
         let root: &'f Element = self.root;
         self.refer(root, Subject::Project);
@@ -106,12 +155,7 @@ impl<'f> Reader<'f> {
             self.warn(note, message);
             return Ok(());
         }
-        let inside = note.all("PlainTextSelection").count() + note.all("Coding").count();
-        self.tally.gone(
-            "passages and codings of notes",
-            inside,
-            "memos are not coded here",
-        );
+        self.tell_inside(note, bits);
         let mut subjects = self.about.get(&bits).cloned().unwrap_or_default();
         subjects.sort_unstable();
         subjects.dedup();
@@ -126,6 +170,35 @@ impl<'f> Reader<'f> {
             self.add_memo(note, id, subject, text.clone());
         }
         Ok(())
+    }
+
+    /// Tells what a note holds that a memo cannot.
+    fn tell_inside(&mut self, note: &Element, bits: u128) {
+        let selections = note.all("PlainTextSelection").count();
+        let codings = note.all("Coding").count();
+        let about = self.about.get(&bits);
+        let is_placed = about.is_some_and(|about| {
+            let mut about = about.iter();
+            about.any(|subject| matches!(subject, Subject::Passage(..)))
+        });
+        if let Some((start, end)) = self.note_spans.remove(&bits) {
+            let message = if about.is_some() {
+                format!(
+                    "the note stands on {start} to {end}, which is no passage of its text; it is on the whole text now"
+                )
+            } else {
+                format!(
+                    "the note stands on {start} to {end} of a text that the file does not name; it is on the project now"
+                )
+            };
+            self.warn(note, message);
+            let why = "the file does not say of which text, or the text does not reach that far";
+            self.tally.gone("places of notes", 1, why);
+        } else if !is_placed || selections + codings > 1 {
+            let why = "memos are not coded here";
+            self.tally
+                .gone("passages and codings of notes", selections + codings, why);
+        }
     }
 
     fn add_memo(&mut self, element: &Element, bits: u128, subject: Subject, text: String) {

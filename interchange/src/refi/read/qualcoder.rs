@@ -11,7 +11,7 @@ use project::{
 };
 
 use super::ImportedProject;
-use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote};
+use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote, whole_words};
 use super::foreign::{Gathered, Row, Said, number, text};
 use super::people::folded;
 
@@ -336,13 +336,58 @@ impl Migration<'_> {
     fn annotations(&mut self) -> Result<(), StoreError> {
         let columns = ["anid", "fid", "pos0", "pos1", "memo", "owner", "date"];
         for row in self.database.rows("annotation", &columns)? {
-            if let Some((source, range)) = self.range("annotation", &row, [1, 2, 3], "") {
+            let usual = self.dialect;
+            self.dialect = self.dialect_of_note(&row);
+            let found = self.range("annotation", &row, [1, 2, 3], "");
+            self.dialect = usual;
+            if let Some((source, range)) = found {
                 let on = Subject::Passage(source, range);
                 let said = Said::of(&row, [4, 5, 6]);
                 self.all.memo("annotation", number(&row, 0), on, said);
             }
         }
         Ok(())
+    }
+
+    /// How an annotation is counted. It keeps no words, so where its window would count otherwise than the codings are
+    /// counted, that counts which cuts fewer words in half; where that does not tell, it is for a person to look.
+    fn dialect_of_note(&mut self, row: &Row) -> Dialect {
+        let [source, start, end] = [1, 2, 3].map(|place| number(row, place));
+        let Some((_, raw)) = self.texts.get(&source) else {
+            return self.dialect;
+        };
+        if self.open.0 != source {
+            self.open = (source, Rulers::default());
+        }
+        let span = Span {
+            start,
+            end,
+            name: "",
+        };
+        let rulers = &mut self.open.1;
+        let both =
+            [self.dialect, Dialect::WINDOW].map(|dialect| rulers.counted(raw, dialect, span));
+        let [Some(usual), Some(window)] = both else {
+            return if both[0].is_none() {
+                Dialect::WINDOW
+            } else {
+                self.dialect
+            };
+        };
+        let [of_usual, of_window] = [usual, window].map(|range| whole_words(&raw.text, range));
+        if usual != window && of_usual == of_window {
+            let message = format!(
+                "look at it: the note stands on “{}”, and would on “{}” if it was counted as in QualCoder’s window",
+                raw.text.slice(usual),
+                raw.text.slice(window)
+            );
+            self.all.warn("annotation", number(row, 0), message);
+        }
+        if of_window > of_usual {
+            Dialect::WINDOW
+        } else {
+            self.dialect
+        }
     }
 
     fn cases(&mut self) -> Result<(), StoreError> {
@@ -561,6 +606,41 @@ mod tests {
             let count = told.map_or(0, |said| said.split(' ').next().unwrap().parse().unwrap());
             assert_eq!(count, otherwise, "{name}: {said:?}");
         }
+    }
+
+    #[test]
+    fn a_note_without_words_of_its_own_stands_where_it_cuts_none() {
+        let (read, _) = read_folder("qualcoder-notes.qda");
+        let text = project::text::SourceText::new(read.rows.sources[0].text.as_str());
+        let notes: Vec<(&str, &str)> = read
+            .rows
+            .memos
+            .iter()
+            .filter_map(|memo| match memo.subject {
+                Subject::Passage(_, range) => Some((memo.text.as_str(), text.slice(range))),
+                Subject::Project
+                | Subject::Source(_)
+                | Subject::Code(_)
+                | Subject::Coding(_)
+                | Subject::Case(_)
+                | Subject::Rating(_) => None,
+            })
+            .collect();
+        assert_eq!(
+            notes,
+            [
+                ("as the file counts", "helped us"),
+                ("as the window counts", "Nine months"),
+                ("cut in either", "ine month"),
+            ]
+        );
+        let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "annotation 3: look at it: the note stands on “ine month”, and would on “\nNine mon” if it was counted as in QualCoder’s window."
+            ]
+        );
     }
 
     #[test]

@@ -72,6 +72,7 @@ impl<'f> Reader<'f> {
             self.warnings.push(Warning::of_file(message));
         }
         let mut placing = Placing::default();
+        self.find_note_spans();
         for draft in &drafts {
             self.place_all(draft, dialect, &mut placing);
         }
@@ -348,7 +349,9 @@ impl<'f> Reader<'f> {
                     self.place_coding(draft, element, coding, whole, placing);
                 }
             }
-            self.refer(element, Subject::Source(draft.id));
+            self.refer_source(element, draft.id, |span| {
+                rulers.counted(&draft.raw, dialect, span)
+            });
             let text = element.text_of("Description");
             self.describe(element, Subject::Source(draft.id), text, None);
         }
