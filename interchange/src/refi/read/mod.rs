@@ -14,6 +14,7 @@ mod people;
 mod qualcoder;
 mod rqda;
 mod sources;
+mod speakers;
 mod taguette;
 mod tally;
 
@@ -35,6 +36,7 @@ use crate::{Place, Warning};
 use parts::Parts;
 pub use qualcoder::{is_qualcoder, read_qualcoder};
 pub use rqda::{is_rqda, read_rqda};
+use speakers::told_of_speakers;
 pub use taguette::{is_taguette, read_taguette};
 use tally::Tally;
 
@@ -294,6 +296,9 @@ impl<'f> Reader<'f> {
         self.rows
             .attributes
             .sort_by_key(|attribute| attribute.position);
+        if self.origin.starts_with("QualCoder") {
+            self.warnings.extend(told_of_speakers(&self.rows));
+        }
         ImportedProject {
             name: self.root.get("name").unwrap_or_default().trim().to_owned(),
             origin: self.origin.to_owned(),

@@ -14,6 +14,7 @@ use super::ImportedProject;
 use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote, whole_words};
 use super::foreign::{Gathered, Row, Said, number, text};
 use super::people::folded;
+use super::speakers::told_of_speakers;
 
 /// Whether a database is one of QualCoder.
 ///
@@ -68,6 +69,8 @@ pub fn read_qualcoder(
             .all
             .memo("journal", number(&row, 0), Subject::Project, said);
     }
+    let told = told_of_speakers(&migration.all.rows);
+    migration.all.warnings.extend(told);
     let origin = match text(&about, 2) {
         "" => "QualCoder",
         version => version,
