@@ -10,6 +10,9 @@ use super::error::ImportError;
 /// How many parts an archive may have; a Word document with hundreds of pictures has fewer.
 pub(crate) const MOST_PARTS: usize = 10_000;
 
+/// How many parts an exchange file may have: two for each of many thousand texts, which a file by Vouch itself may hold.
+const MOST_PARTS_OF_PROJECT: usize = 200_000;
+
 /// What an archive may unpack to, at least; beyond this it depends on its own size.
 const SMALL: u64 = 64 * 1024 * 1024;
 
@@ -29,17 +32,22 @@ pub(crate) struct Archive<'f> {
 impl<'f> Archive<'f> {
     /// Opens an archive: its list of parts is read, nothing is unpacked.
     pub(crate) fn open(bytes: &'f [u8]) -> Result<Self, ImportError> {
-        Self::open_within(bytes, SMALL)
+        Self::open_within(bytes, SMALL, MOST_PARTS)
+    }
+
+    /// Opens an exchange file, which has many small parts where a document has few.
+    pub(crate) fn open_project(bytes: &'f [u8]) -> Result<Self, ImportError> {
+        Self::open_within(bytes, SMALL, MOST_PARTS_OF_PROJECT)
     }
 
     /// Opens an archive that may unpack to `least` bytes, or more if it is large itself.
-    fn open_within(bytes: &'f [u8], least: u64) -> Result<Self, ImportError> {
+    fn open_within(bytes: &'f [u8], least: u64, most_parts: usize) -> Result<Self, ImportError> {
         let zip = ZipArchive::new(Cursor::new(bytes))
             .map_err(|error| refusal("its list of parts cannot be read", error))?;
-        if zip.len() > MOST_PARTS {
+        if zip.len() > most_parts {
             return Err(ImportError::TooComplex {
                 what: format!("the number of its parts ({})", zip.len()),
-                limit: MOST_PARTS,
+                limit: most_parts,
             });
         }
         let limit = u64::try_from(bytes.len())
@@ -59,6 +67,16 @@ impl<'f> Archive<'f> {
             .file_names()
             .filter_map(|name| name.ok().map(std::borrow::Cow::into_owned))
             .collect()
+    }
+
+    /// The names of all parts with what each is said to unpack to, in bytes, in the order they stand in.
+    pub(crate) fn sizes(&mut self) -> Vec<(String, u64)> {
+        let places = 0..self.zip.len();
+        let size = |place| {
+            let part = self.zip.by_index_raw(place).ok()?;
+            Some((part.name().ok()?.into_owned(), part.size()))
+        };
+        places.filter_map(size).collect()
     }
 
     /// Unpacks a part; none if there is no such part.
@@ -151,7 +169,7 @@ pub(crate) mod tests {
     fn bombs_are_not_unpacked() {
         let bytes = packed(&[("word/document.xml", &vec![b' '; 3 * 1024 * 1024])]);
         assert!(bytes.len() < 10_000);
-        let error = Archive::open_within(&bytes, 1 << 20)
+        let error = Archive::open_within(&bytes, 1 << 20, MOST_PARTS)
             .unwrap()
             .read("word/document.xml")
             .unwrap_err();
@@ -160,11 +178,22 @@ pub(crate) mod tests {
             "what it unpacks to (word/document.xml) is larger than the 1 MB that can be read"
         );
         assert!(
-            Archive::open_within(&bytes, 1 << 20)
+            Archive::open_within(&bytes, 1 << 20, MOST_PARTS)
                 .unwrap()
                 .measure()
                 .is_err()
         );
+    }
+
+    #[test]
+    fn a_project_may_have_more_parts_than_a_document() {
+        let names: Vec<String> = (0..=MOST_PARTS).map(|nth| format!("{nth}.txt")).collect();
+        let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &[][..])).collect();
+        let bytes = packed(&parts);
+        let error = Archive::open(&bytes).err().unwrap().to_string();
+        assert!(error.contains("the number of its parts (10001)"), "{error}");
+        let mut archive = Archive::open_project(&bytes).unwrap();
+        assert_eq!(archive.sizes().len(), names.len());
     }
 
     #[test]

@@ -65,7 +65,8 @@ impl Dialect {
 
 /// A text as it stands in the file, and as it is here.
 pub(super) struct RawText {
-    raw: String,
+    /// As it stands, where cleaning changed it.
+    raw: Option<String>,
     /// Cleaned, with look-up by place.
     pub(super) text: SourceText,
     has_crlf: bool,
@@ -78,11 +79,15 @@ impl RawText {
             Some(rest) => rest.to_owned(),
             None => raw,
         };
+        let has_crlf = raw.contains("\r\n");
+        let has_rare = raw.chars().any(|c| c > '\u{ffff}');
+        let cleaned = clean(&raw);
         Self {
-            text: SourceText::new(clean(&raw)),
-            has_crlf: raw.contains("\r\n"),
-            has_rare: raw.chars().any(|c| c > '\u{ffff}'),
-            raw,
+            // A project of many texts would hold each of them twice for nothing.
+            raw: (*cleaned != *raw).then_some(raw),
+            text: SourceText::new(cleaned),
+            has_crlf,
+            has_rare,
         }
     }
 
@@ -100,9 +105,9 @@ impl RawText {
                 inclusive: dialect.inclusive,
             };
         }
-        let mut places = Vec::with_capacity(self.raw.len() + 1);
+        let mut places = Vec::with_capacity(self.raw().len() + 1);
         let mut here = 0_u32;
-        let mut chars = self.raw.chars().peekable();
+        let mut chars = self.raw().chars().peekable();
         while let Some(c) = chars.next() {
             places.push(here);
             if c == '\r' && chars.peek() == Some(&'\n') {
@@ -125,9 +130,9 @@ impl RawText {
 
     /// Finds places in this text as counted in the bytes of UTF-8.
     fn ruler_of_bytes(&self) -> Ruler {
-        let mut places = Vec::with_capacity(self.raw.len() + 1);
+        let mut places = Vec::with_capacity(self.raw().len() + 1);
         let mut here = 0_u32;
-        let mut chars = self.raw.chars().peekable();
+        let mut chars = self.raw().chars().peekable();
         while let Some(c) = chars.next() {
             places.extend(std::iter::repeat_n(here, c.len_utf8()));
             // The line feed after it counts with it, as in the cleaned text.
@@ -229,7 +234,7 @@ impl Rulers {
         if let Some(range) = ranges.find(stands) {
             return Some(range);
         }
-        if text.raw.is_ascii() {
+        if text.raw().is_ascii() {
             return None;
         }
         let bytes = self.by_bytes.get_or_insert_with(|| text.ruler_of_bytes());

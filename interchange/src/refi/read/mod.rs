@@ -64,7 +64,7 @@ pub fn is_project(bytes: &[u8]) -> bool {
         return super::begins_with_root(bytes, "Project");
     }
     // The names are read from the list of parts; a damaged archive is no project, and another reader says why.
-    crate::transcripts::archive::Archive::open(bytes).is_ok_and(|archive| {
+    crate::transcripts::archive::Archive::open_project(bytes).is_ok_and(|archive| {
         let mut names = archive.names().into_iter();
         names.any(|name| name.to_lowercase().ends_with(".qde") && !name.contains(['/', '\\']))
     })
@@ -98,7 +98,9 @@ pub fn read_project(
         });
     }
     parts.set_base(root.value("basePath"));
+    let too_large = parts.told_too_large();
     let mut reader = Reader::new(parts, &root, at);
+    reader.warnings.extend(too_large);
     reader.read_users()?;
     reader.read_codes()?;
     reader.read_variables()?;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::Warning;
+use crate::refi::counted;
 use crate::refi::error::RefiError;
 use crate::refi::side;
 use crate::transcripts::archive::Archive;
@@ -11,9 +13,20 @@ pub(super) struct Parts<'f> {
     archive: Option<Archive<'f>>,
     /// Names of parts as they stand, by name in lower case with `/`.
     names: BTreeMap<String, String>,
+    /// Pictures and recordings beyond what is kept, by name in lower case, with their bytes.
+    too_large: BTreeMap<String, u64>,
     beside: &'f mut dyn FnMut(&str) -> Option<Vec<u8>>,
     base: String,
 }
+
+/// What is kept of pictures, recordings and other files that are no text, in bytes: they go into the project file and
+/// are in memory on their way there.
+const MOST_KEPT: u64 = 640 << 20;
+
+/// The endings of texts, which come in whatever else does not.
+const TEXTS: [&str; 9] = [
+    "txt", "qde", "json", "docx", "doc", "rtf", "odt", "html", "md",
+];
 
 impl<'f> Parts<'f> {
     /// Opens an archive, or takes the bytes for the markup itself. Answers the markup as well.
@@ -21,22 +34,38 @@ impl<'f> Parts<'f> {
         bytes: &'f [u8],
         beside: &'f mut dyn FnMut(&str) -> Option<Vec<u8>>,
     ) -> Result<(Self, Vec<u8>), RefiError> {
+        Self::open_keeping(bytes, beside, MOST_KEPT)
+    }
+
+    fn open_keeping(
+        bytes: &'f [u8],
+        beside: &'f mut dyn FnMut(&str) -> Option<Vec<u8>>,
+        most_kept: u64,
+    ) -> Result<(Self, Vec<u8>), RefiError> {
         let mut parts = Self {
             archive: None,
             names: BTreeMap::new(),
+            too_large: BTreeMap::new(),
             beside,
             base: String::new(),
         };
         if !bytes.starts_with(b"PK") {
             return Ok((parts, bytes.to_vec()));
         }
-        let archive = Archive::open(bytes)?;
-        for name in archive.names() {
+        let mut archive = Archive::open_project(bytes)?;
+        let mut kept = 0_u64;
+        for (name, size) in archive.sizes() {
             let folded = name.replace('\\', "/").to_lowercase();
             if leads_out(&folded) {
                 return Err(RefiError::Outside { path: name });
             }
-            parts.names.insert(folded, name);
+            let ending = folded.rsplit_once('.').map_or("", |(_, ending)| ending);
+            if TEXTS.contains(&ending) || kept.saturating_add(size) <= most_kept {
+                kept += if TEXTS.contains(&ending) { 0 } else { size };
+                parts.names.insert(folded, name);
+            } else {
+                parts.too_large.insert(folded, size);
+            }
         }
         parts.archive = Some(archive);
         let in_root: Vec<String> = parts
@@ -147,6 +176,27 @@ impl<'f> Parts<'f> {
             || self.archive.is_none() && (self.beside)(&inside[0]).is_some()
     }
 
+    /// Whether a path leads to a file that is there and not kept, because it is too large.
+    pub(super) fn is_too_large(&self, path: &str) -> bool {
+        let plain = path.trim().replace('\\', "/").to_lowercase();
+        let name = plain.strip_prefix("internal://").unwrap_or(&plain);
+        let name = name.trim_start_matches('/');
+        self.too_large.contains_key(&format!("sources/{name}")) || self.too_large.contains_key(name)
+    }
+
+    /// Says what is not kept because it is too large.
+    pub(super) fn told_too_large(&self) -> Option<Warning> {
+        let bytes: u64 = self.too_large.values().sum();
+        (bytes > 0).then(|| {
+            let files = counted(self.too_large.len(), "file");
+            Warning::of_file(format!(
+                "of pictures, recordings and the like {files} of {} MB in all did not come in: a project keeps {} MB of them; all texts did",
+                bytes.div_ceil(1 << 20),
+                MOST_KEPT >> 20
+            ))
+        })
+    }
+
     fn outside(&mut self, path: &str, inside: &str) -> Result<Option<Vec<u8>>, RefiError> {
         if leads_out(inside) {
             return Err(RefiError::Outside {
@@ -197,6 +247,36 @@ mod tests {
         assert_eq!(parts.at("absolute:///etc/passwd").unwrap(), None);
         parts.set_base("/home/somebody/else");
         assert_eq!(parts.at("relative:///b.txt").unwrap(), None);
+    }
+
+    #[test]
+    fn recordings_beyond_what_is_kept_are_told_and_texts_come_in() {
+        let film = [b'x'; 100];
+        let bytes = packed(&[
+            ("project.qde", b"<Project/>"),
+            ("sources/photo.png", b"picture"),
+            ("sources/Film.MP4", &film),
+            ("sources/long.txt", &film),
+            ("sources/late.png", b"picture"),
+        ]);
+        let mut nobody = |_: &str| None;
+        let (mut parts, _) = Parts::open_keeping(&bytes, &mut nobody, 50).unwrap();
+        for (path, is_there) in [
+            ("internal://photo.png", true),
+            ("internal://film.mp4", false),
+            ("internal://long.txt", true),
+            ("internal://late.png", true),
+        ] {
+            assert_eq!(parts.has(path), is_there, "{path}");
+            assert_eq!(parts.at(path).unwrap().is_some(), is_there, "{path}");
+            assert_eq!(parts.is_too_large(path), !is_there, "{path}");
+        }
+        assert!(!parts.is_too_large("internal://none.png"));
+        let told = parts.told_too_large().unwrap().to_string();
+        assert_eq!(
+            told,
+            "Of pictures, recordings and the like 1 file of 1 MB in all did not come in: a project keeps 640 MB of them; all texts did."
+        );
     }
 
     #[test]

@@ -144,17 +144,25 @@ impl<'f> Reader<'f> {
         let codings: usize = lost.iter().map(|area| area.all("Coding").count()).sum();
         let all = counted(codings + element.all("Coding").count(), "coding");
         let is_there = self.parts.has(element.value("path"));
+        let (missing, why) = if self.parts.is_too_large(element.value("path")) {
+            (
+                "is too large to be kept",
+                "the file they belong to is too large",
+            )
+        } else {
+            ("is not here", "the file they belong to is not there")
+        };
         let message = match (texts.is_empty(), is_there) {
             (true, true) => format!(
                 "“{name}” is not a text and cannot be coded here; it is kept for other programs with {all}"
             ),
             (true, false) => format!(
-                "“{name}” is not a text, and its file is not here; it was left out with {all}"
+                "“{name}” is not a text, and its file {missing}; it was left out with {all}"
             ),
             (false, true) => format!(
                 "of “{name}” the text can be coded here; all else of it is kept for other programs"
             ),
-            (false, false) => format!("of “{name}” only the text came in: its file is not here"),
+            (false, false) => format!("of “{name}” only the text came in: its file {missing}"),
         };
         self.warn(element, message);
         for (what, count) in [
@@ -165,7 +173,6 @@ impl<'f> Reader<'f> {
             if is_there {
                 self.tally.kept(what, count);
             } else {
-                let why = "the file they belong to is not there";
                 self.tally.gone(what, count, why);
             }
         }
