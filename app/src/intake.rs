@@ -24,7 +24,9 @@ pub mod waiting;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use project::{Edit, EditError, NewCase, NewSource, Project, SourceId, TextHash, Texts, Workspace};
+use project::{
+    Edit, EditError, NewCase, NewSource, Project, SourceId, TextHash, Texts, Workspace, folded,
+};
 
 use crate::message::Trouble;
 pub use interchange::transcripts::ImportOptions as Options;
@@ -360,11 +362,6 @@ pub(crate) fn file_name(path: &Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
-}
-
-/// Names as they are compared: without regard to case and outer blanks.
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use project::{Edit, Holder, Project, SourceId, SpeakerId, SpeakerRole, Value, same_name};
+use project::{Edit, Holder, Project, SourceId, SpeakerId, SpeakerRole, Value, folded, same_name};
 
 use crate::headings::{cell, heading_key};
 use crate::sheet::SheetRow;
@@ -217,10 +217,6 @@ struct Names {
     sources: HashMap<String, SourceId>,
     cases: HashMap<String, project::CaseId>,
     speakers: BTreeMap<String, Vec<(SpeakerId, SourceId)>>,
-}
-
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 impl Names {

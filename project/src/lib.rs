@@ -32,7 +32,8 @@ pub use model::{
     Evidence, GROUP, Holder, Indicator, KeptFile, KeptId, KeptPart, Memo, MemoId, ProjectId,
     Question, QuestionId, Rating, RatingId, RatingValue, Reading, Record, SavedSearch, SearchId,
     SeenIn, Seq, Set, SetId, Source, SourceId, SourceKind, Speaker, SpeakerId, SpeakerRole,
-    Subject, Summary, SummaryId, Table, TextHash, Turn, TurnList, Value, Values, Weight, same_name,
+    Subject, Summary, SummaryId, Table, TextHash, Turn, TurnList, Value, Values, Weight, folded,
+    same_name,
 };
 pub use plan::{PlanError, Planned};
 pub use project::{Project, ProjectInfo};

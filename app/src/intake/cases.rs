@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use project::{CaseId, Edit, Holder, NewCase, Project};
+use project::{CaseId, Edit, Holder, NewCase, Project, folded};
 
 /// The edits that bring cases in. A case that is there keeps what the table does not say.
 #[must_use]
 pub fn edits_for(project: &Project, cases: Vec<NewCase>) -> Vec<Edit> {
     // A table may have a row for each of many thousands, so names are looked up.
-    let folded = |name: &str| name.trim().to_lowercase();
     let known = project.cases().iter();
     let known: BTreeMap<String, CaseId> = known.map(|case| (folded(&case.name), case.id)).collect();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use project::text::{CharRange, SourceText, TextChange};
 use project::{
     Change, CoderId, Coding, CodingState, Edit, NewSource, Project, Reimport, Revision, SourceId,
-    Stamp, Texts, Timestamp,
+    Stamp, Texts, Timestamp, folded,
 };
 use serde::Serialize;
 
-use super::folded;
 use crate::message::Trouble;
 
 /// Below this share of the old text, in percent, a file is perhaps no correction at all.

@@ -17,7 +17,7 @@ use codebooks::{Code, CodeId, ScaleId, name_key};
 use project::text::{CharRange, SourceText};
 use project::{
     Adopted, AdoptedPart, AdoptedSource, AttributeId, CaseId, CodeDetails, CoderId, CodingId, Edit,
-    Project, RatingId, Record, Source, SourceId, Table, TextHash,
+    Project, RatingId, Record, Source, SourceId, Table, TextHash, folded,
 };
 
 pub use conflict::{Choice, Choices, Conflict};
@@ -370,10 +370,6 @@ fn free_name(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
         nth += 1;
     }
     name
-}
-
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use project::{
     AdoptedSource, Coding, CodingId, CodingState, Edit, Holder, SourceId, Speaker, SpeakerId,
-    TextHash, same_name,
+    TextHash, folded, same_name,
 };
 
-use super::{Choice, Conflict, Merger, folded, free_name};
+use super::{Choice, Conflict, Merger, free_name};
 use crate::refi::made_id;
 
 impl Merger<'_> {

@@ -109,9 +109,35 @@ pub fn same_name(one: &str, other: &str) -> bool {
     one == other || one.to_lowercase() == other.to_lowercase()
 }
 
+/// What names share that are the [`same_name`], to look one up among many.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_are_the_same_share_their_fold_and_others_do_not() {
+        let names = [
+            "Trust",
+            " trust ",
+            "TRUST",
+            "Ŵyn",
+            "ŵYN ",
+            "Wyn",
+            "",
+            "trust her",
+        ];
+        for one in names {
+            for other in names {
+                let shared = folded(one) == folded(other);
+                assert_eq!(same_name(one, other), shared, "{one}, {other}");
+            }
+        }
+    }
 
     #[test]
     fn cells_are_typed_only_when_nothing_is_lost() {

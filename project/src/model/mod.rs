@@ -17,7 +17,7 @@ mod summary;
 mod table;
 mod turn;
 
-pub use attribute::{Attribute, GROUP, Holder, Value, Values, same_name};
+pub use attribute::{Attribute, GROUP, Holder, Value, Values, folded, same_name};
 pub use case::Case;
 pub use codebooks::ScaleValue as RatingValue;
 pub use coder::Coder;

@@ -7,12 +7,12 @@ use codebooks::{Code, CodeError, CodeId, check_name, name_key};
 
 use super::codings::check_passage;
 use super::ratings::check_value;
-use super::sources::{check_turns, folded, paragraphs};
+use super::sources::{check_turns, paragraphs};
 use super::{PlanError, Planner, counted, named, present, record};
 use crate::edit::{Adopted, AdoptedPart, AdoptedSource, NewTurn};
 use crate::model::{
     Attribute, CaseId, CodingState, Memo, Rating, Source, Speaker, SpeakerId, TextHash, Turn,
-    TurnList, Values,
+    TurnList, Values, folded,
 };
 use crate::text::{SourceText, count_words};
 

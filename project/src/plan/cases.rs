@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::sources::folded;
 use super::{PlanError, Planner, named, present, record};
 use crate::change::Row;
 use crate::edit::{NewCase, NewCoder};
 use crate::model::{
     Attribute, AttributeId, Case, CaseId, Coder, CoderId, Holder, RatingId, Source, Speaker,
-    Subject, Value, Values, same_name,
+    Subject, Value, Values, folded, same_name,
 };
 
 /// Cases by their names, folded as [`same_name`] compares them.

@@ -8,7 +8,7 @@ use crate::change::Row;
 use crate::edit::{NewSource, NewTurn, SourceDetails};
 use crate::model::{
     CaseId, CodingId, Reading, Source, SourceId, Speaker, SpeakerId, SpeakerRole, Subject,
-    TextHash, Turn, TurnList, same_name,
+    TextHash, Turn, TurnList, folded, same_name,
 };
 use crate::text::{CLEANING_VERSION, CharIndex, CharRange, SourceText, count_words};
 
@@ -288,10 +288,6 @@ pub(super) fn keep_up(taken: &mut Option<Taken>, row: &Row<Source>) {
         (None, Some(added), Some(taken)) => taken.note(added),
         _ => *taken = None,
     }
-}
-
-pub(super) fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 /// One turn for each line that has words; blank lines belong to the line before (at the top: to the first).

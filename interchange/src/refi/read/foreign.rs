@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use codebooks::{Code, CodeId, name_key};
 use project::{
     Adopted, Attribute, AttributeId, Case, CaseId, Coder, CoderId, ForeignValue, Memo, MemoId,
-    SourceId, Subject, TextHash, Timestamp, Values,
+    SourceId, Subject, TextHash, Timestamp, Values, folded,
 };
 
 use super::dialect::RawText;
-use super::people::folded;
 use super::sources::recognised;
 use super::tally::Tally;
 use super::{ImportedProject, free_name};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use project::{
     Attribute, AttributeId, Case, CaseId, Coder, CoderId, Memo, MemoId, Subject, Value, Values,
+    folded,
 };
 
 use super::{Reader, free_name};
@@ -331,10 +332,6 @@ fn value(element: &Element) -> Option<Value> {
         },
         _ => None,
     }
-}
-
-pub(super) fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 fn one_line(name: &str) -> String {

@@ -7,13 +7,12 @@ use codebooks::CodeId;
 use project::text::CharRange;
 use project::{
     AttributeId, CaseId, Coding, CodingId, CodingState, ForeignDatabase, ForeignValue, SourceId,
-    StoreError, Subject, Timestamp, Value,
+    StoreError, Subject, Timestamp, Value, folded,
 };
 
 use super::ImportedProject;
 use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote, whole_words};
 use super::foreign::{Gathered, Row, Said, number, text};
-use super::people::folded;
 use super::speakers::told_of_speakers;
 
 /// Whether a database is one of QualCoder.

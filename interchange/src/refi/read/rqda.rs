@@ -10,12 +10,11 @@ use codebooks::CodeId;
 use project::text::CharRange;
 use project::{
     AttributeId, CaseId, Coding, CodingId, CodingState, ForeignDatabase, Set, SetId, SourceId,
-    StoreError, Subject, Timestamp, Value, same_name,
+    StoreError, Subject, Timestamp, Value, folded, same_name,
 };
 
 use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote};
 use super::foreign::{Gathered, Row, Said, number, text};
-use super::people::folded;
 use super::{ImportedProject, free_name};
 use crate::Warning;
 

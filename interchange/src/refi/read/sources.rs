@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use project::text::{CLEANING_VERSION, CharRange};
 use project::{
     AdoptedSource, Coding, CodingId, CodingState, Memo, MemoId, Reading, Source, SourceId,
-    SourceKind, Speaker, SpeakerId, Subject, TextHash, Turn, Values,
+    SourceKind, Speaker, SpeakerId, Subject, TextHash, Turn, Values, folded,
 };
 
 use super::dialect::{Dialect, RawText, Rulers, Span, is_quote, told_otherwise, vote};
-use super::people::folded;
 use super::{Reader, date, free_name};
 use crate::Warning;
 use crate::refi::error::RefiError;
