@@ -37,7 +37,30 @@ pub fn broken(dice: &mut Dice, file: &[u8], other: &[u8]) -> Vec<u8> {
     if file.starts_with(b"PK") && dice.below(4) > 0 {
         return repacked(dice, file, other).unwrap_or_else(|| bytes(dice, file, other));
     }
+    if file.starts_with(b"SQLite format 3\0") && dice.below(8) > 0 {
+        return overwritten(dice, file, other);
+    }
     bytes(dice, file, other)
+}
+
+/// A file with bytes written over others, so that everything else stays where it was: what a database says of its own
+/// places holds, and what is in it is broken.
+fn overwritten(dice: &mut Dice, file: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut file = file.to_vec();
+    for _ in 0..=dice.below(40) {
+        let at = dice.below(file.len());
+        let token = TOKENS[dice.below(TOKENS.len())].as_bytes();
+        let from = dice.below(other.len());
+        let splice = &other[from..other.len().min(from + 1 + dice.below(60))];
+        let written: &[u8] = match dice.below(4) {
+            0 => token,
+            1 => splice,
+            _ => &[u8::try_from(dice.below(256)).unwrap_or_default()],
+        };
+        let end = file.len().min(at + written.len());
+        file[at..end].copy_from_slice(&written[..end - at]);
+    }
+    file
 }
 
 fn bytes(dice: &mut Dice, file: &[u8], other: &[u8]) -> Vec<u8> {

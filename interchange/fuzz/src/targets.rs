@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use interchange::attributes::read_attributes;
 use interchange::codebook::read_codebook;
 use interchange::codings::read_codings;
-use interchange::refi::read_project;
+use interchange::merge::merge;
+use interchange::refi::{
+    ImportedProject, is_qualcoder, is_rqda, is_taguette, read_project, read_qualcoder, read_rqda, read_taguette,
+};
 use interchange::sheet::read_rows;
 use interchange::transcripts::{ImportOptions, SpeakerRule, read_transcript};
-use project::Timestamp;
+use project::{Adopted, CodingState, CountingStamps, Edit, ForeignDatabase, Session, Timestamp, Workspace};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -57,6 +60,9 @@ pub fn all() -> Vec<Target> {
         .collect();
     targets.push(Target { name: "codebooks".into(), seeds: codebooks, read: codebook });
     targets.push(Target { name: "projects".into(), seeds: of(&["qdpx", "qde"]), read: project_file });
+    let mut databases = of(&["sqlite3", "rqda"]);
+    databases.extend(folders(&samples.join("refi")));
+    targets.push(Target { name: "databases".into(), seeds: databases, read: database });
     targets.retain(|target| !target.seeds.is_empty());
     targets
 }
@@ -70,6 +76,20 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .filter_map(|path| {
             let name = path.file_name()?.to_string_lossy().into_owned();
             Some((name, std::fs::read(path).ok()?))
+        })
+        .collect()
+}
+
+/// The databases in the project folders of QualCoder, by the folder's name.
+fn folders(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            Some((name, std::fs::read(path.join("data.qda")).ok()?))
         })
         .collect()
 }
@@ -127,5 +147,56 @@ fn codebook(name: &str, bytes: &[u8]) {
 }
 
 fn project_file(_: &str, bytes: &[u8]) {
-    drop(read_project(bytes, |_| None, Timestamp(0)));
+    if let Ok(read) = read_project(bytes, |_| None, Timestamp(0)) {
+        sound(read);
+    }
+}
+
+/// Reads a database of another program. SQLite reads files, so the bytes are put into one first.
+fn database(name: &str, bytes: &[u8]) {
+    let file = std::env::temp_dir().join(format!("interchange-fuzz-{}.sqlite3", std::process::id()));
+    std::fs::write(&file, bytes).expect("the folder for temporary files can be written");
+    if let Ok(database) = ForeignDatabase::open(&file) {
+        let read = if is_qualcoder(&database).unwrap_or(false) {
+            read_qualcoder(&database, name, Timestamp(0)).ok()
+        } else if is_taguette(&database).unwrap_or(false) {
+            read_taguette(&database, Timestamp(0)).ok()
+        } else if is_rqda(&database).unwrap_or(false) {
+            read_rqda(&database, name, Timestamp(0)).ok()
+        } else {
+            None
+        };
+        read.into_iter().for_each(sound);
+    }
+}
+
+/// What was read fits together, goes into a project as a whole, and does not come in twice.
+fn sound(read: ImportedProject) {
+    let session = Session {
+        coder: "Ada".into(),
+        host: "here".into(),
+        stamps: Box::new(CountingStamps::new(Timestamp(0))),
+    };
+    let mut workspace = Workspace::in_memory("Fuzz", session).expect("a project can be made");
+    let rows = read.rows;
+    for coding in &rows.codings {
+        let row = rows.sources.iter().find(|row| row.source.id == coding.source).expect("its source is there");
+        let (start, end): (u32, u32) = coding.range.into();
+        let letters = row.text.chars().skip(start as usize);
+        let words: String = letters.take((end - start) as usize).collect();
+        assert!(coding.state != CodingState::Exact || words == coding.quote, "a quote stands at its range");
+    }
+    let take = |workspace: &mut Workspace, rows: Adopted| {
+        let edits = merge(workspace.project(), rows).edits;
+        let count = edits.len();
+        if count > 0 {
+            let label = "took in".to_owned();
+            workspace.edit(Edit::Batch { label, edits }).expect("what was read fits together");
+        }
+        count
+    };
+    take(&mut workspace, rows.clone());
+    let before = workspace.project().seq();
+    take(&mut workspace, rows);
+    assert_eq!(workspace.project().seq(), before, "importing twice changes nothing");
 }

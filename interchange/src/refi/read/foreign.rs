@@ -62,6 +62,8 @@ pub(super) struct Gathered {
     sources: BTreeSet<String>,
     files: BTreeSet<TextHash>,
     cases: BTreeSet<String>,
+    /// Ids that rows have.
+    taken: BTreeSet<u128>,
 }
 
 impl Gathered {
@@ -79,6 +81,7 @@ impl Gathered {
             sources: BTreeSet::new(),
             files: BTreeSet::new(),
             cases: BTreeSet::new(),
+            taken: BTreeSet::new(),
         }
     }
 
@@ -92,6 +95,22 @@ impl Gathered {
         let mut parts = vec![self.program, self.key.as_str()];
         parts.extend(words);
         guid::made_of(&parts)
+    }
+
+    /// The id of a new row: the one asked for, unless a row before has it. Numbers stand twice in damaged databases, and
+    /// in those where nothing keeps them apart; what refers to such a number means the first row that has it.
+    pub(super) fn fresh(&mut self, what: &str, bits: u128) -> u128 {
+        let mut own = bits;
+        while !self.taken.insert(own) {
+            own = guid::made_of(&["again", &guid::written(own)]);
+        }
+        if own != bits {
+            let message = format!(
+                "two rows stand for a {what} of one number: both came in, and what names the number means the first"
+            );
+            self.warnings.push(Warning::of_file(message));
+        }
+        own
     }
 
     pub(super) fn warn(&mut self, table: &str, number: i64, message: String) {
@@ -130,8 +149,10 @@ impl Gathered {
         }
         let coder = self.coder(said.by);
         let at = self.date(said.date);
+        let bits = self.id(&format!("memo on {kind}"), nth);
+        let id = MemoId::from_u128(self.fresh("memo", bits));
         self.rows.memos.push(Memo {
-            id: MemoId::from_u128(self.id(&format!("memo on {kind}"), nth)),
+            id,
             subject: on,
             text: said.text.to_owned(),
             coder,
@@ -147,6 +168,7 @@ impl Gathered {
         parent: Option<CodeId>,
         [name, meaning, colour]: [&str; 3],
     ) {
+        let id = CodeId::from_u128(self.fresh("code", id.as_u128()));
         let (wanted, _) = description::name(name);
         let codes = &mut self.codes;
         let name = free_name(&wanted, |name| codes.contains(&(parent, name_key(name))));
@@ -186,6 +208,7 @@ impl Gathered {
         content: &str,
         date: &str,
     ) -> (String, usize, RawText) {
+        let id = SourceId::from_u128(self.fresh("source", id.as_u128()));
         let names = &mut self.sources;
         let name = free_name(wanted, |name| names.contains(&folded(name)));
         names.insert(folded(&name));
@@ -204,6 +227,7 @@ impl Gathered {
 
     /// A case, with a name that no other has.
     pub(super) fn case(&mut self, id: CaseId, wanted: &str) {
+        let id = CaseId::from_u128(self.fresh("case", id.as_u128()));
         let names = &mut self.cases;
         let name = free_name(wanted, |name| names.contains(&folded(name)));
         names.insert(folded(&name));

@@ -201,7 +201,7 @@ impl Migration<'_> {
             }
             let id = SourceId::from_u128(self.all.id("source", nth));
             let (_, place, raw) = self.all.source(id, &wanted, text(&row, 2), text(&row, 5));
-            self.texts.insert(nth, (place, raw));
+            self.texts.entry(nth).or_insert((place, raw));
             let said = Said::of(&row, [3, 4, 5]);
             self.all.memo("source", nth, Subject::Source(id), said);
         }
@@ -291,7 +291,8 @@ impl Migration<'_> {
                 let message = format!("look at it: “{quote}” stands there, but “{said}” was coded");
                 self.all.warn("code_text", nth, message);
             }
-            let id = CodingId::from_u128(self.all.id("coding", nth));
+            let bits = self.all.id("coding", nth);
+            let id = CodingId::from_u128(self.all.fresh("coding", bits));
             let created_at = self.all.date(text(&row, 7));
             self.all.rows.codings.push(Coding {
                 id,

@@ -154,7 +154,7 @@ impl Migration<'_> {
             };
             let id = SourceId::from_u128(self.all.id("source", nth));
             let (_, place, raw) = self.all.source(id, &wanted, text(&row, 2), text(&row, 5));
-            self.texts.insert(nth, (place, raw));
+            self.texts.entry(nth).or_insert((place, raw));
             let said = Said::of(&row, [3, 4, 5]);
             self.all.memo("source", nth, Subject::Source(id), said);
         }
@@ -264,7 +264,7 @@ impl Migration<'_> {
             let message = format!("look at it: “{quote}” stands there, but “{said}” was coded");
             self.all.warn("coding", nth, message);
         }
-        let id = CodingId::from_u128(bits);
+        let id = CodingId::from_u128(self.all.fresh("coding", bits));
         let created_at = self.all.date(text(row, 6));
         self.all.rows.codings.push(Coding {
             id,
@@ -418,8 +418,10 @@ impl Migration<'_> {
                 names.any(|known| same_name(known, name))
             };
             let name = free_name(if name.is_empty() { "Files" } else { name }, taken);
+            let bits = self.all.id("file category", nth);
+            let id = self.all.fresh("category of files", bits);
             self.all.rows.sets.push(Set {
-                id: SetId::from_u128(self.all.id("file category", nth)),
+                id: SetId::from_u128(id),
                 name,
                 description: String::new(),
                 sources,
@@ -560,10 +562,21 @@ mod tests {
             "she did",
         ];
         assert_eq!(quotes, wanted);
+        // Nothing in such a database keeps numbers apart: two codes are both the first.
+        let codes: Vec<&str> = read
+            .rows
+            .codes
+            .iter()
+            .map(|code| code.name.as_str())
+            .collect();
+        assert_eq!(codes, ["Trust", "Again"]);
+        let first = read.rows.codes[0].id;
+        assert!(read.rows.codings.iter().all(|row| row.code == first));
         let said: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
         assert_eq!(
             said,
             [
+                "Two rows stand for a code of one number: both came in, and what names the number means the first.",
                 "coding 8: look at it: “she did” stands there, but “they sang” was coded.",
                 "4 codings counted in another way than the others: placed where the quoted words stand."
             ]

@@ -112,7 +112,7 @@ impl Migration<'_> {
             let flat = Flat::of(text(&row, 4));
             let id = SourceId::from_u128(self.all.id("document", nth));
             let (name, _, raw) = self.all.source(id, &wanted, &flat.shown, text(&row, 5));
-            self.texts.insert(nth, (id, name, flat, raw));
+            self.texts.entry(nth).or_insert((id, name, flat, raw));
             let said = unsigned(text(&row, 3));
             self.all.memo("document", nth, Subject::Source(id), said);
         }
@@ -196,7 +196,8 @@ impl Migration<'_> {
                 };
                 if known.insert((source, range, code, coder)) {
                     let parts = ["coding", &nth.to_string(), &tag.to_string()];
-                    let id = self.all.id_of(&parts);
+                    let bits = self.all.id_of(&parts);
+                    let id = self.all.fresh("coding", bits);
                     self.all.rows.codings.push(Coding {
                         id: CodingId::from_u128(id),
                         source,
