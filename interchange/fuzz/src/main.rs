@@ -1,4 +1,5 @@
-//! Feeds the readers broken files: `interchange-fuzz SECONDS [READER [SEED]]`. See the README beside it.
+//! Feeds the readers broken files: `interchange-fuzz SECONDS [READER [SEED]]`, or one of them again:
+//! `interchange-fuzz FILE [READER]`. See the README beside it.
 
 mod broken;
 mod memory;
@@ -43,6 +44,9 @@ fn main() -> ExitCode {
         eprintln!("There is no such reader; they are named by the endings of their files.");
         return ExitCode::FAILURE;
     }
+    if let Some(file) = arguments.first().map(Path::new).filter(|file| file.is_file()) {
+        return again(file, &targets);
+    }
     // What a reader panics with is told with the input that made it, not by itself.
     std::panic::set_hook(Box::new(|_| ()));
     let share = Duration::from_secs(seconds) / u32::try_from(targets.len()).unwrap_or(1);
@@ -61,6 +65,24 @@ fn main() -> ExitCode {
         );
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Reads one file once more, and shows where a reader panics.
+fn again(file: &Path, targets: &[Target]) -> ExitCode {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let reader = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let target = targets.iter().find(|target| target.name == reader || targets.len() == 1);
+    match (target, std::fs::read(file)) {
+        (Some(target), Ok(input)) => {
+            (target.read)(&name, &input);
+            println!("The reader of {} reads it.", target.name);
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("It could not be read again; name the file and its reader.");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn run(target: &Target, share: Duration, seed: u64) -> Tally {
