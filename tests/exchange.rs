@@ -480,3 +480,39 @@ fn a_codebook_says_what_it_merged_and_what_it_kept() {
         "“Enablers / Trust” keeps its definition; the codebook says “Felt heard”"
     );
 }
+
+#[test]
+fn what_other_programs_wrote_goes_out_again_and_comes_back_the_same() {
+    let samples = std::fs::read_dir(sample("")).unwrap();
+    let mut tried = 0;
+    for entry in samples {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        if !["qdpx", "qde", "qda", "sqlite3", "rqda"].contains(&ending) {
+            continue;
+        }
+        tried += 1;
+        let desk = Desk::empty();
+        for project in ["theirs.vouch", "again.vouch"] {
+            desk.run(&["new", project]).ok();
+        }
+        desk.run(&["import", "theirs.vouch", &sample(&name)]).ok();
+        desk.run(&["export", "theirs.vouch", "--to", "theirs.qdpx"])
+            .ok();
+        desk.run(&["import", "again.vouch", "theirs.qdpx"]).ok();
+        assert_eq!(
+            desk.printed("theirs.vouch"),
+            desk.printed("again.vouch"),
+            "{name}"
+        );
+        desk.run(&["export", "again.vouch", "--to", "again.qdpx"])
+            .ok();
+        desk.run(&["import", "again.vouch", "again.qdpx"]).ok();
+        assert_eq!(
+            desk.printed("theirs.vouch"),
+            desk.printed("again.vouch"),
+            "{name} twice"
+        );
+    }
+    assert!(tried >= 12, "{tried} samples");
+}

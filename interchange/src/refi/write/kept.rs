@@ -38,6 +38,26 @@ pub(super) struct Kept {
     pub(super) dropped: usize,
 }
 
+/// Where the styled form of a text stands, and its file. Some programs give plain text for it, under an ending that the text
+/// itself needs: it then goes by another name.
+fn styled_form(element: &Element, source: u128, files: &[KeptFile]) -> (String, Vec<KeptFile>) {
+    let path = element.value("richTextPath").to_owned();
+    let of_text = format!("{}.txt", guid::written(source));
+    if !files
+        .iter()
+        .any(|file| file.name.eq_ignore_ascii_case(&of_text))
+    {
+        return (path, files.to_vec());
+    }
+    let other = guid::made_of(&["styled", &guid::written(source)]);
+    let name = format!("{}.txt", guid::written(other));
+    let files = files.iter().map(|file| KeptFile {
+        name: name.clone(),
+        ..file.clone()
+    });
+    (format!("internal://{name}"), files.collect())
+}
+
 /// What kept parts may refer to: the GUIDs that are written, by the ids of rows.
 struct Reach {
     named: BTreeMap<(&'static str, u128), u128>,
@@ -116,9 +136,9 @@ impl Book<'_> {
                 let source = self.project.sources().get(SourceId::from_u128(id));
                 // A text that was corrected no longer is what its styled form says.
                 if let Some(source) = source.filter(|source| source.revision == 0) {
-                    let path = element.value("richTextPath").to_owned();
+                    let (path, files) = styled_form(&element, id, files);
                     kept.styled.insert(source.id, path);
-                    kept.files.extend_from_slice(files);
+                    kept.files.extend(files);
                 }
             }
             _ => {
