@@ -8,6 +8,7 @@ mod glyphs;
 mod lines;
 mod measure;
 mod paragraphs;
+mod runs;
 
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
@@ -250,5 +251,48 @@ pub(super) mod tests {
         assert_eq!(shown("a.pdf", &broken), "[INT!] So?\n[P1] Yes.");
         assert!(warned("a.pdf", &broken)[0].starts_with("Page 2 could not be read to its end"));
         assert!(refused(b"%PDF-1.7\nnothing").starts_with("the file is cut short or damaged"));
+    }
+
+    #[test]
+    fn pages_after_a_broken_one_are_read() {
+        let page = |text: &str| lines(&[(700, text)]);
+        let broken = pdf(
+            &[
+                &page("INT: So?"),
+                "BT /F 10 Tf 72 700 Td (P1: Yes.) Tj /None 10 Tf (x) Tj ET",
+                &page("INT: Why?"),
+                &page("P1: Because there was no other bus."),
+            ],
+            |_| (),
+        );
+        assert_eq!(
+            shown("a.pdf", &broken),
+            "[INT!] So?\n[P1] Yes.\n[INT!] Why?\n[P1] Because there was no other bus."
+        );
+        assert_eq!(
+            warned("a.pdf", &broken),
+            ["Page 2 could not be read to its end: compare it with the PDF."]
+        );
+    }
+
+    #[test]
+    fn every_page_is_read_with_its_own_fonts() {
+        let page = |text: &str| lines(&[(700, text)]);
+        let pages = ["INT: Ax?", "P1: Ax.", "INT: Ax?", "P1: Ax, to be sure."].map(page);
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        let other_font = pdf(&pages, |document| {
+            let font = document.add_object(dictionary! {
+                "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+                "Encoding" => dictionary! { "Differences" => vec![65.into(), "Z".into()] },
+            });
+            let third = document.get_pages()[&3];
+            let page = document.get_object_mut(third).unwrap();
+            let resources = dictionary! { "Font" => dictionary! { "F" => font } };
+            page.as_dict_mut().unwrap().set("Resources", resources);
+        });
+        assert_eq!(
+            shown("a.pdf", &other_font),
+            "[INT!] Ax?\n[P1] Ax.\n[INT!] Zx?\n[P1] Ax, to be sure."
+        );
     }
 }

@@ -1,18 +1,19 @@
 //! The characters of a PDF with their places on the page, by the library that knows PDF's fonts.
 //!
 //! The library panics on what it does not expect and follows references without end, so documents are looked over
-//! first, and each page is read behind a wall.
+//! first, and the pages are read behind a wall.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use pdf_extract::{
-    Dictionary, Document, Error, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform,
-    output_doc_page,
+    ColorSpace, Dictionary, Document, Error, MediaBox, Object, ObjectId, OutputDev, OutputError,
+    Path, Transform, output_doc_page,
 };
 
 use super::super::error::ImportError;
 use super::super::wall::guarded;
 use super::measure::{measure, unpacked};
+use super::runs;
 use crate::Warning;
 
 /// How many pages are read.
@@ -44,41 +45,55 @@ pub(super) fn read(
     bytes: &[u8],
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Vec<Glyph>>, ImportError> {
-    let document = guarded(|| open(bytes)).unwrap_or_else(|| {
+    let mut document = guarded(|| open(bytes)).unwrap_or_else(|| {
         Err(ImportError::damaged(
             "the parts of the PDF cannot be made out",
         ))
     })?;
     guarded(|| look_over(&document))
         .unwrap_or_else(|| Err(ImportError::damaged("the pages of the PDF cannot be found")))?;
-    let numbers: Vec<u32> =
-        guarded(|| document.get_pages().into_keys().collect()).unwrap_or_default();
-    if numbers.len() > MOST_PAGES {
+    let ids: Vec<ObjectId> =
+        guarded(|| document.get_pages().into_values().collect()).unwrap_or_default();
+    if ids.len() > MOST_PAGES {
         return Err(ImportError::TooComplex {
             what: "the number of its pages".to_owned(),
             limit: MOST_PAGES,
         });
     }
-    let mut pages = Vec::with_capacity(numbers.len());
+    let mut pages = Vec::with_capacity(ids.len());
     let (mut broken, mut left) = (Vec::new(), MOST_GLYPHS);
-    for number in numbers {
-        let mut page = Page {
-            glyphs: Vec::new(),
+    while let Some(ids @ [_, ..]) = ids.get(pages.len()..) {
+        let laid = guarded(|| runs::lay(&mut document, ids)).unwrap_or_else(|| {
+            runs::show_only(&mut document, ids[0]);
+            1
+        });
+        let mut run = Run {
+            pages: vec![Vec::new()],
             left,
             corners: [f64::MIN, f64::MIN, f64::MAX, f64::MAX],
         };
-        let read = guarded(|| output_doc_page(&document, &mut page, number));
-        if page.left == 0 {
+        let read = guarded(|| output_doc_page(&document, &mut run, runs::PAGE));
+        if run.left == 0 {
             return Err(ImportError::TooComplex {
                 what: "the number of characters in the PDF".to_owned(),
                 limit: MOST_GLYPHS,
             });
         }
-        if !matches!(read, Some(Ok(()))) {
-            broken.push(number);
+        left = run.left;
+        let whole = matches!(read, Some(Ok(())));
+        // What comes after a broken page is read as a run of its own.
+        run.pages.resize(
+            if whole {
+                laid
+            } else {
+                run.pages.len().min(laid)
+            },
+            Vec::new(),
+        );
+        pages.append(&mut run.pages);
+        if !whole {
+            broken.push(pages.len());
         }
-        left = page.left;
-        pages.push(page.glyphs);
     }
     if !broken.is_empty() && broken.len() == pages.len() && pages.iter().all(Vec::is_empty) {
         return Err(ImportError::damaged("none of its pages can be read"));
@@ -208,15 +223,16 @@ fn times_drawn(
     Some(times)
 }
 
-/// Takes the characters of one page.
-struct Page {
-    glyphs: Vec<Glyph>,
+/// Takes the characters of pages that are read in one go.
+struct Run {
+    /// At least one page.
+    pages: Vec<Vec<Glyph>>,
     left: usize,
     /// The lower left and the upper right corner.
     corners: [f64; 4],
 }
 
-impl OutputDev for Page {
+impl OutputDev for Run {
     fn begin_page(
         &mut self,
         _: u32,
@@ -255,13 +271,29 @@ impl OutputDev for Page {
         let seen = (left.min(right)..=left.max(right)).contains(&place.m31)
             && (bottom.min(top)..=bottom.max(top)).contains(&place.m32);
         if usable && level && seen && size > 0.5 {
-            self.glyphs.push(Glyph {
+            let glyph = Glyph {
                 x: place.m31,
                 y: place.m32,
                 width: width * along,
                 size,
                 text: text.to_owned(),
-            });
+            };
+            if let Some(page) = self.pages.last_mut() {
+                page.push(glyph);
+            }
+        }
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        _: &Transform,
+        _: &ColorSpace,
+        _: &[f64],
+        path: &Path,
+    ) -> Result<(), OutputError> {
+        if runs::is_turn(path, self.pages.len()) {
+            self.pages.push(Vec::new());
         }
         Ok(())
     }
