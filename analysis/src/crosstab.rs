@@ -117,29 +117,17 @@ impl Ground<'_> {
         let column_values = CaseValues::new(self, request.columns);
         let cases = known_cases(self, &[&row_values, &column_values]);
         let mut found: BTreeMap<(&str, &str), Vec<CountedCase>> = BTreeMap::new();
+        let said = |values, case| said(values, case, request.multi);
         let (mut base, mut lacking) = (0, Vec::new());
         for &case in &cases {
-            let split = |values: &'_ CaseValues| -> Vec<String> {
-                values.get(case).map_or_else(Vec::new, |value| {
-                    parts(value, request.multi)
-                        .into_iter()
-                        .map(str::to_owned)
-                        .collect()
-                })
-            };
-            if split(&row_values).is_empty() || split(&column_values).is_empty() {
+            let (rows, columns) = (said(&row_values, case), said(&column_values, case));
+            if rows.is_empty() || columns.is_empty() {
                 lacking.push(case);
                 continue;
             }
             base += 1;
-            for row in row_values
-                .get(case)
-                .map_or_else(Vec::new, |value| parts(value, request.multi))
-            {
-                for column in column_values
-                    .get(case)
-                    .map_or_else(Vec::new, |value| parts(value, request.multi))
-                {
+            for row in rows {
+                for &column in &columns {
                     found.entry((row, column)).or_default().push(case);
                 }
             }
@@ -187,6 +175,13 @@ pub(crate) fn known_cases(ground: &Ground<'_>, of: &[&CaseValues]) -> BTreeSet<C
         .map(|(_, counted)| counted);
     let valued = of.iter().flat_map(|values| values.iter());
     records.chain(valued.map(|(case, _)| case)).collect()
+}
+
+/// The values that are known of a case.
+fn said(values: &CaseValues, case: CountedCase, multi: bool) -> Vec<&str> {
+    values
+        .get(case)
+        .map_or_else(Vec::new, |value| parts(value, multi))
 }
 
 /// The values in a cell of a table: one, or with `multi` those between separators, each once.

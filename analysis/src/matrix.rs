@@ -6,10 +6,11 @@ use project::{AttributeId, CodingId, GROUP, Project};
 use serde::Serialize;
 
 use crate::along::Place;
-use crate::base::{Choice, Ground, Mark, place};
+use crate::base::{Choice, Ground, Mark};
 use crate::counts::{LeftOut, Trace};
 use crate::measure::Measure;
 use crate::meetings::Meetings;
+use crate::seating::parts_by;
 use crate::spread;
 use crate::unit::Unit;
 
@@ -282,7 +283,7 @@ impl Ground<'_> {
                 .marks
                 .to_mut()
                 .sort_by_key(|mark| (rows.of(mark), mark.source, mark.start, mark.end));
-            ranges_by(&chosen.marks, rows.headings.len(), |mark| rows.of(mark))
+            parts_by(&chosen.marks, rows.headings.len(), |mark| rows.of(mark))
         };
         // The row of everything is the longest, so it is begun first.
         ranges.insert(0, 0..chosen.marks.len());
@@ -365,16 +366,6 @@ impl Ground<'_> {
         .map(|(at, (_, range))| (at, range))
         .collect()
     }
-}
-
-/// The parts of sorted marks with each key below `count`.
-fn ranges_by<'p>(
-    marks: &[Mark<'p>],
-    count: usize,
-    key: impl Fn(&Mark<'p>) -> u32,
-) -> Vec<Range<usize>> {
-    let edge = |at: u32| marks.partition_point(|mark| key(mark) < at);
-    (0..place(count)).map(|at| edge(at)..edge(at + 1)).collect()
 }
 
 /// Whether columns, and whether rows, fail to add up to their totals.

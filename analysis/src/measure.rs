@@ -241,17 +241,22 @@ fn is_by_place(marks: &[Mark<'_>]) -> bool {
     marks.is_sorted_by_key(place_key)
 }
 
-/// Where marks stand in their list, source by source and in each by start.
-pub(crate) fn along_sources(marks: &[Mark<'_>], sources: usize) -> Vec<u32> {
-    let mark = |&at: &u32| &marks[at as usize];
+/// Works on marks source by source, in parts that follow one another: each source is the places of its marks in the list,
+/// by start.
+pub(crate) fn by_source<R: Send>(
+    marks: &[Mark<'_>],
+    sources: usize,
+    work: impl Fn(&[&[u32]]) -> R + Sync,
+) -> Vec<R> {
+    let mark = |at: &u32| &marks[*at as usize];
+    let together = |one: &u32, other: &u32| mark(one).source == mark(other).source;
     let all: Vec<u32> = (0..place(marks.len())).collect();
     let mut order = by_key(all, sources, |at| mark(at).source);
-    spread::by_group(
-        &mut order,
-        |one, other| mark(one).source == mark(other).source,
-        |of_source| of_source.sort_by_key(|at| (mark(at).start, mark(at).end)),
-    );
-    order
+    spread::by_group(&mut order, together, |of_source| {
+        of_source.sort_by_key(|at| (mark(at).start, mark(at).end));
+    });
+    let of_sources: Vec<&[u32]> = order.chunk_by(together).collect();
+    spread::by_part(&of_sources, marks.len(), work)
 }
 
 /// Marks by source and start. Those of one code are so already; those of several are runs, which sort in few steps.

@@ -6,8 +6,8 @@ use project::CodingId;
 
 use crate::base::{Ground, Mark, NOWHERE, place};
 use crate::matrix::{MatrixRequest, Near};
-use crate::measure::{Measure, along_sources};
-use crate::seating::by_key;
+use crate::measure::{Measure, by_source};
+use crate::seating::{by_key, parts_by};
 use crate::spread;
 use crate::unit::Unit;
 use crate::wording::shared;
@@ -123,8 +123,14 @@ impl Meetings {
         near: Near,
     ) -> Vec<Vec<u64>> {
         let units = spread::each(marks, |mark| ground.unit_of(unit, mark.seat));
-        // Beside the meetings, so that a cell reads one stretch of memory and not marks all over it.
-        let met_units = spread::each(&self.found, |meeting| {
+        // Beside the meetings, so that a cell reads one stretch of memory and not marks all over it. Passages and words have
+        // no units to tell apart.
+        let counted = if unit.has_base() {
+            self.found.as_slice()
+        } else {
+            &[]
+        };
+        let met_units = spread::each(counted, |meeting| {
             let (one, other) = meeting.marks;
             (units[one as usize], units[other as usize])
         });
@@ -209,16 +215,6 @@ impl Meetings {
     }
 }
 
-/// The parts of a list, sorted by a key below `count`, that have each key.
-fn parts_by<T>(list: &[T], count: usize, key: impl Fn(&T) -> u32) -> Vec<Range<usize>> {
-    let mut from = 0;
-    let parts = (0..place(count)).map(|at| {
-        let until = from + list[from..].partition_point(|one| key(one) <= at);
-        std::mem::replace(&mut from, until)..until
-    });
-    parts.collect()
-}
-
 /// Finds the marks whose spans meet, source by source, each pair once. Spans are half-open and begin in the order in which
 /// their marks do.
 fn found<'p>(
@@ -226,12 +222,7 @@ fn found<'p>(
     sources: usize,
     span: impl Fn(&Mark<'p>) -> (u32, u32) + Sync,
 ) -> Vec<Meeting> {
-    let order = along_sources(marks, sources);
-    let source = |at: u32| marks[at as usize].source;
-    let of_sources: Vec<&[u32]> = order
-        .chunk_by(|&one, &other| source(one) == source(other))
-        .collect();
-    let parts = spread::by_part(&of_sources, marks.len(), |part| {
+    let parts = by_source(marks, sources, |part| {
         let mut found = Vec::new();
         let mut spans: Vec<(u32, u32, u32)> = Vec::new();
         for of_source in part {

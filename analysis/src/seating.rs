@@ -1,6 +1,7 @@
 //! Whose words a coding counts as: voices get their seats, codings their places.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use codebooks::{CodeId, CodeTree};
@@ -65,6 +66,16 @@ pub(crate) fn by_key<T: Copy + Send + Sync>(
         *to += 1;
     }
     spread::each(&order, |&at| list[at as usize])
+}
+
+/// The parts of a list, sorted by a key, that have each key below `count`.
+pub(crate) fn parts_by<T>(list: &[T], count: usize, key: impl Fn(&T) -> u32) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let parts = (0..place(count)).map(|at| {
+        let until = from + list[from..].partition_point(|one| key(one) <= at);
+        std::mem::replace(&mut from, until)..until
+    });
+    parts.collect()
 }
 
 /// Gives every voice its seat.

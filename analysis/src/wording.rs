@@ -4,8 +4,7 @@ use project::CodingState;
 use project::text::WordCounter;
 
 use crate::base::{Mark, NOWHERE};
-use crate::measure::{along_sources, words_in};
-use crate::spread;
+use crate::measure::{by_source, words_in};
 
 /// What the ends of a mark tell of words, once somebody asked.
 ///
@@ -101,13 +100,8 @@ pub(crate) fn shared<'p>(one: &Mark<'p>, other: &Mark<'p>) -> Mark<'p> {
 /// Tells every mark the words before and inside it. Sources with a coding whose words were corrected since are left out:
 /// what was coded there is not one text.
 pub(crate) fn read(marks: &mut [Mark<'_>], sources: usize) {
-    let order = along_sources(marks, sources);
     let all = &*marks;
-    let source = |at: u32| all[at as usize].source;
-    let of_sources: Vec<&[u32]> = order
-        .chunk_by(|&one, &other| source(one) == source(other))
-        .collect();
-    let parts = spread::by_part(&of_sources, all.len(), |part| {
+    let parts = by_source(all, sources, |part| {
         let mut found = Vec::with_capacity(part.iter().map(|of_source| of_source.len()).sum());
         let mut ends = Vec::new();
         for of_source in part {
