@@ -68,28 +68,24 @@ pub fn all() -> Vec<Target> {
 }
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-    paths.sort();
-    paths
-        .into_iter()
-        .filter_map(|path| {
-            let name = path.file_name()?.to_string_lossy().into_owned();
-            Some((name, std::fs::read(path).ok()?))
-        })
-        .collect()
+    read_each(folder, Path::to_owned)
 }
 
 /// The databases in the project folders of QualCoder, by the folder's name.
 fn folders(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    read_each(folder, |inner| inner.join("data.qda"))
+}
+
+/// What can be read of what stands in a folder, in the order of names: of each the file that `file` says.
+fn read_each(folder: &Path, file: impl Fn(&Path) -> PathBuf) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     paths.sort();
     paths
         .into_iter()
         .filter_map(|path| {
             let name = path.file_name()?.to_string_lossy().into_owned();
-            Some((name, std::fs::read(path.join("data.qda")).ok()?))
+            Some((name, std::fs::read(file(&path)).ok()?))
         })
         .collect()
 }

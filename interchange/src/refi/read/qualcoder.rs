@@ -216,6 +216,7 @@ impl Migration<'_> {
         row: &Row,
         places: [usize; 3],
         quote: &str,
+        dialect: Dialect,
     ) -> Option<(SourceId, CharRange)> {
         let [source, start, end] = places.map(|place| number(row, place));
         let (place, raw) = self.texts.get(&source)?;
@@ -227,7 +228,7 @@ impl Migration<'_> {
             end,
             name: quote,
         };
-        let (range, otherwise) = self.open.1.quoted(raw, self.dialect, span, quote);
+        let (range, otherwise) = self.open.1.quoted(raw, dialect, span, quote);
         let range = range.filter(|range| !range.is_empty());
         self.counted_otherwise += usize::from(otherwise && range.is_some());
         let known = self.all.rows.sources.get(*place)?;
@@ -279,7 +280,8 @@ impl Migration<'_> {
                 continue;
             };
             let said = as_text(text(&row, 3));
-            let Some((source, range)) = self.range("code_text", &row, [2, 4, 5], &said) else {
+            let found = self.range("code_text", &row, [2, 4, 5], &said, self.dialect);
+            let Some((source, range)) = found else {
                 continue;
             };
             let coder = self.all.coder(text(&row, 6));
@@ -339,11 +341,8 @@ impl Migration<'_> {
     fn annotations(&mut self) -> Result<(), StoreError> {
         let columns = ["anid", "fid", "pos0", "pos1", "memo", "owner", "date"];
         for row in self.database.rows("annotation", &columns)? {
-            let usual = self.dialect;
-            self.dialect = self.dialect_of_note(&row);
-            let found = self.range("annotation", &row, [1, 2, 3], "");
-            self.dialect = usual;
-            if let Some((source, range)) = found {
+            let dialect = self.dialect_of_note(&row);
+            if let Some((source, range)) = self.range("annotation", &row, [1, 2, 3], "", dialect) {
                 let on = Subject::Passage(source, range);
                 let said = Said::of(&row, [4, 5, 6]);
                 self.all.memo("annotation", number(&row, 0), on, said);
