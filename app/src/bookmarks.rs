@@ -54,8 +54,7 @@ impl Bookmarks {
     /// Where the bookmarks of a project are kept, beside the settings.
     #[must_use]
     pub fn place(settings: &Path, project: ProjectId) -> Option<PathBuf> {
-        let folder = settings.parent()?.join("bookmarks");
-        Some(folder.join(format!("{project}.json")))
+        settings::place_for(settings, "bookmarks", project)
     }
 
     /// Reads bookmarks; there are none where there is no file.

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::NativeOptions;
-use project::{Session, SystemStamps, Workspace};
+use project::{ProjectId, Session, SystemStamps, Workspace};
 
 use crate::action::Standing;
 use crate::desk::{Desk, Notice, Place, Snapshot, State, Tone};
@@ -340,6 +340,15 @@ impl Desktop {
         if self.state.notices.len() > 4 {
             self.state.notices.remove(0);
         }
+    }
+
+    /// Where something of the person's is kept for the open project, if settings are kept at all.
+    fn place_for_project(
+        &self,
+        place: impl FnOnce(&Path, ProjectId) -> Option<PathBuf>,
+    ) -> Option<PathBuf> {
+        let open = self.workspace.as_ref()?;
+        place(self.settings_place.as_ref()?, open.project().info().id)
     }
 
     fn keep_settings(&mut self) {

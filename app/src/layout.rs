@@ -38,8 +38,7 @@ impl Layout {
     /// Where the layout of a project is kept, beside the settings.
     #[must_use]
     pub fn place(settings: &Path, project: ProjectId) -> Option<PathBuf> {
-        let folder = settings.parent()?.join("layouts");
-        Some(folder.join(format!("{project}.json")))
+        settings::place_for(settings, "layouts", project)
     }
 
     /// Reads a layout; a file that is missing or damaged answers that nothing was open.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use project::ProjectId;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::shortcuts::KeptKeys;
@@ -117,6 +118,13 @@ impl Settings {
             own.to_owned()
         }
     }
+}
+
+/// Where something of a person's is kept for one project, beside the settings: in a folder of its own.
+#[must_use]
+pub(crate) fn place_for(settings: &Path, folder: &str, project: ProjectId) -> Option<PathBuf> {
+    let folder = settings.parent()?.join(folder);
+    Some(folder.join(format!("{project}.json")))
 }
 
 /// Writes a file of settings: first beside it, then in its place, so that a stop in between loses nothing.

@@ -12,12 +12,7 @@ use crate::view::bookmarks;
 impl Desktop {
     /// Reads the bookmarks of the project that was opened.
     pub(super) fn read_bookmarks(&mut self) {
-        let id = self.workspace.as_ref().map(|open| open.project().info().id);
-        self.bookmarks_place = self
-            .settings_place
-            .as_ref()
-            .zip(id)
-            .and_then(|(settings, id)| Bookmarks::place(settings, id));
+        self.bookmarks_place = self.place_for_project(Bookmarks::place);
         let Some(place) = &self.bookmarks_place else {
             return;
         };

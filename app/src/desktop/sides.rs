@@ -82,12 +82,7 @@ impl Desktop {
 
     /// Opens what stood open when the person left this project, where it was left.
     pub(super) fn restore_layout(&mut self) {
-        let id = self.workspace.as_ref().map(|open| open.project().info().id);
-        self.layout_place = self
-            .settings_place
-            .as_ref()
-            .zip(id)
-            .and_then(|(settings, id)| Layout::place(settings, id));
+        self.layout_place = self.place_for_project(Layout::place);
         let Some(place) = &self.layout_place else {
             return;
         };

@@ -41,6 +41,10 @@ fn window<'a>(workspace: Option<Workspace>) -> Window<'a> {
     if let Some(workspace) = workspace {
         desktop.take_workspace(workspace);
     }
+    shown(desktop)
+}
+
+fn shown<'a>(desktop: Desktop) -> Window<'a> {
     let mut window = Harness::builder()
         .with_size(vec2(1280.0, 800.0))
         .with_context_setup(|ctx| ctx.set_fonts(theme::definitions()))

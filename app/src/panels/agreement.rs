@@ -192,22 +192,13 @@ fn codes_ui(panel: &mut AgreementPanel, compared: &Compared, area: Rect, desk: &
     let shown = std::iter::once(0).chain(kept.iter().copied());
     for (at, head) in shown.filter_map(|at| heads.get(at)).enumerate() {
         let at = f32::from(u8::try_from(at).unwrap_or(u8::MAX));
-        let mut job = egui::text::LayoutJob::simple(
-            head.clone(),
-            strong_font(size::SMALL),
-            theme.quiet,
-            column - 6.0,
-        );
-        job.wrap.max_rows = 2;
-        let (x, align) = if at > 0.0 {
+        let (x, side) = if at > 0.0 {
             (name + column * at - 8.0, Align::RIGHT)
         } else {
             (8.0, Align::LEFT)
         };
-        job.halign = align;
-        let galley = ui.painter().layout_job(job);
-        let place = pos2(rect.left() + x, rect.bottom() - 6.0 - galley.size().y);
-        ui.painter().galley(place, galley, theme.quiet);
+        let place = rect.left_bottom() + vec2(x, -6.0);
+        rows::Pen::head(theme).two_lines(ui.painter(), place, side, head, column - 6.0);
     }
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 1.0, theme.hairline());

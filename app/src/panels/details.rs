@@ -1,11 +1,9 @@
 //! Draws what is known of a source, to be put right: name, kind, language, case, attributes and who speaks.
 
-use egui::{
-    Align2, AsIdSalt, ComboBox, Grid, Id, Key, Label, Popup, RichText, ScrollArea, TextEdit, Ui,
-    Window, vec2,
-};
+use egui::{AsIdSalt, ComboBox, Grid, Label, Popup, RichText, ScrollArea, TextEdit, Ui, vec2};
 use project::{Edit, GROUP, SourceDetails, SourceId, SourceKind, SpeakerRole};
 
+use super::sized_sheet::{LastEscape, fitting, sized_sheet_ui};
 use crate::desk::Desk;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, ui_font};
@@ -22,8 +20,7 @@ pub struct DetailsPanel {
     typed: Option<(Field, String)>,
     /// The name of an attribute that is to be added.
     new: String,
-    /// Whether a field or a list had the keyboard in the last frame: the Escape that leaves it leaves nothing else.
-    held: bool,
+    escape: LastEscape,
 }
 
 const SIZE: egui::Vec2 = vec2(760.0, 560.0);
@@ -40,26 +37,18 @@ pub fn details_ui(
         out.ask(Request::CloseSheet);
         return;
     };
-    let mut open = true;
-    Window::new("Source details")
-        .id(Id::unique("details"))
-        .open(&mut open)
-        .collapsible(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
-        .default_size(SIZE.min(ui.ctx().content_rect().size() - vec2(60.0, 120.0)))
-        .show(ui.ctx(), |ui| {
-            ScrollArea::vertical()
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    source_ui(panel, source, &known, desk, ui, out);
-                    speakers_ui(panel, source, &known.speakers, desk, ui, out);
-                    attributes_ui(panel, source, &known.attributes, desk, ui, out);
-                });
-        });
-    let held = ui.ctx().text_edit_focused() || Popup::is_any_open(ui.ctx());
-    let free = !held && !panel.held;
-    panel.held = held;
-    if !open || (free && ui.input(|input| input.key_pressed(Key::Escape))) {
+    let title = "Source details";
+    let open = sized_sheet_ui(title, "details", fitting(SIZE, ui), ui, |ui| {
+        ScrollArea::vertical()
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                source_ui(panel, source, &known, desk, ui, out);
+                speakers_ui(panel, source, &known.speakers, desk, ui, out);
+                attributes_ui(panel, source, &known.attributes, desk, ui, out);
+            });
+    });
+    let leaves = panel.escape.leaves(ui);
+    if !open || leaves {
         panel.typed = None;
         out.ask(Request::CloseSheet);
     }

@@ -1,9 +1,10 @@
 //! Draws the history: who did what and when, what is undone, and the way back.
 
-use egui::{Align, Align2, Id, Label, Layout, RichText, ScrollArea, Ui, Window, vec2};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use jiff::tz::TimeZone;
 use project::Seq;
 
+use super::sized_sheet::{escaped, fitting, sized_sheet_ui};
 use crate::data::DataRequest;
 use crate::desk::{Desk, Kept};
 use crate::outbox::{Outbox, Request};
@@ -31,54 +32,48 @@ pub fn history_ui(panel: &mut HistoryPanel, desk: &Desk, ui: &Ui, out: &mut Outb
     if stale {
         out.ask(Request::Data(DataRequest::History));
     }
-    let mut open = true;
-    Window::new("History")
-        .id(Id::unique("history"))
-        .open(&mut open)
-        .collapsible(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
-        .default_size(vec2(820.0, 540.0).min(ui.ctx().content_rect().size() - vec2(60.0, 120.0)))
-        .show(ui.ctx(), |ui| {
-            let Some((seq, lines)) = &desk.state.data.history else {
-                return;
-            };
-            ui.horizontal(|ui| {
-                let words = counted(
-                    u64::try_from(lines.len()).unwrap_or(u64::MAX),
-                    "change",
-                    "changes",
-                );
-                ui.label(
-                    RichText::new(format!(
-                        "{words}, all of them kept. Going back is a change too: it can be undone."
-                    ))
-                    .color(theme.quiet),
-                );
-            });
-            rows::filter_ui(ui, theme, &mut panel.letters, "Filter changes");
-            ui.add_space(space::XS);
-            let letters = panel.letters.clone();
-            let list = panel.rows.get((*seq, letters.clone()), || {
-                history::history_rows(lines, &letters, &TimeZone::system())
-            });
-            if list.is_empty() {
-                rows::empty_ui(
-                    ui,
-                    theme,
-                    "Nothing here yet",
-                    "Every change you make is listed here.",
-                );
-                return;
-            }
-            ScrollArea::vertical()
-                .auto_shrink([false, false])
-                .show_rows(ui, size::ROW, list.len(), |ui, seen| {
-                    for row in list.get(seen).unwrap_or_default() {
-                        row_ui(row, desk, ui, out);
-                    }
-                });
+    let size = fitting(vec2(820.0, 540.0), ui);
+    let open = sized_sheet_ui("History", "history", size, ui, |ui| {
+        let Some((seq, lines)) = &desk.state.data.history else {
+            return;
+        };
+        ui.horizontal(|ui| {
+            let words = counted(
+                u64::try_from(lines.len()).unwrap_or(u64::MAX),
+                "change",
+                "changes",
+            );
+            ui.label(
+                RichText::new(format!(
+                    "{words}, all of them kept. Going back is a change too: it can be undone."
+                ))
+                .color(theme.quiet),
+            );
         });
-    if !open || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        rows::filter_ui(ui, theme, &mut panel.letters, "Filter changes");
+        ui.add_space(space::XS);
+        let letters = panel.letters.clone();
+        let list = panel.rows.get((*seq, letters.clone()), || {
+            history::history_rows(lines, &letters, &TimeZone::system())
+        });
+        if list.is_empty() {
+            rows::empty_ui(
+                ui,
+                theme,
+                "Nothing here yet",
+                "Every change you make is listed here.",
+            );
+            return;
+        }
+        ScrollArea::vertical()
+            .auto_shrink([false, false])
+            .show_rows(ui, size::ROW, list.len(), |ui, seen| {
+                for row in list.get(seen).unwrap_or_default() {
+                    row_ui(row, desk, ui, out);
+                }
+            });
+    });
+    if !open || escaped(ui) {
         out.ask(Request::CloseSheet);
     }
 }

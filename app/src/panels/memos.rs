@@ -1,12 +1,12 @@
 //! Draws all memos in one list, and the journal.
 
 use egui::{
-    Align2, Button, ComboBox, Id, Key, Label, Modifiers, RichText, ScrollArea, TextEdit, Ui,
-    Window, pos2, vec2,
+    Button, ComboBox, Id, Key, Label, Modifiers, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
 };
 use jiff::tz::TimeZone;
 use project::{Edit, MemoId, NewMemo, Seq, Subject};
 
+use super::sized_sheet::{escaped, sized_sheet_ui};
 use crate::action::Action;
 use crate::desk::{Desk, ExcerptFilter, Kept, Sheet, View};
 use crate::outbox::{Outbox, Request};
@@ -38,27 +38,20 @@ fn entry_id() -> Id {
 /// Draws the memos over the desk: all of them, or the journal.
 pub fn memos_ui(panel: &mut MemosPanel, desk: &Desk, ui: &Ui, out: &mut Outbox) {
     let journal = desk.state.sheet == Some(Sheet::Journal);
-    let mut open = true;
-    Window::new("Memos")
-        .id(Id::unique("memos"))
-        .open(&mut open)
-        .collapsible(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
-        .default_size(vec2(640.0, 520.0))
-        .show(ui.ctx(), |ui| {
-            // The window keeps its size when the first memo comes.
-            ui.set_min_height(430.0);
-            head_ui(panel, journal, ui, out);
-            ui.add_space(space::XS);
-            if journal {
-                write_ui(panel, desk, ui, out);
-                ui.add_space(space::S);
-            }
-            rows::filter_ui(ui, desk.theme, &mut panel.letters, "Filter memos");
-            ui.add_space(space::XS);
-            list_ui(panel, journal, desk, ui, out);
-        });
-    if !open || ui.input(|input| input.key_pressed(Key::Escape)) {
+    let open = sized_sheet_ui("Memos", "memos", vec2(640.0, 520.0), ui, |ui| {
+        // The window keeps its size when the first memo comes.
+        ui.set_min_height(430.0);
+        head_ui(panel, journal, ui, out);
+        ui.add_space(space::XS);
+        if journal {
+            write_ui(panel, desk, ui, out);
+            ui.add_space(space::S);
+        }
+        rows::filter_ui(ui, desk.theme, &mut panel.letters, "Filter memos");
+        ui.add_space(space::XS);
+        list_ui(panel, journal, desk, ui, out);
+    });
+    if !open || escaped(ui) {
         out.ask(Request::CloseSheet);
     }
 }

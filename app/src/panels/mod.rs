@@ -25,6 +25,7 @@ pub mod search;
 pub mod sets;
 pub mod sheets;
 pub mod shortcuts;
+mod sized_sheet;
 mod source_picker;
 pub mod sources;
 pub mod themes;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::text::LayoutJob;
-use egui::{Id, Label, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Label, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::Seq;
 
 use crate::data::Behind;
@@ -124,13 +123,9 @@ fn grid_ui(table: &RatingsTable, height: f32, desk: &Desk, ui: &mut Ui, out: &mu
 
 /// Draws a scale's name in up to two lines; all of it shows under the pointer.
 fn head_ui(name: &str, column: usize, rect: Rect, desk: &Desk, ui: &Ui) {
-    let colour = desk.theme.quiet;
-    let font = strong_font(size::SMALL);
-    let mut job = LayoutJob::simple(name.to_owned(), font, colour, rect.width() - 16.0);
-    job.wrap.max_rows = 2;
-    let galley = ui.painter().layout_job(job);
-    let at = pos2(rect.left() + 8.0, rect.bottom() - 6.0 - galley.size().y);
-    ui.painter().galley(at, galley, colour);
+    let at = rect.left_bottom() + vec2(8.0, -6.0);
+    let pen = rows::Pen::head(desk.theme);
+    pen.two_lines(ui.painter(), at, Align::LEFT, name, rect.width() - 16.0);
     let id = Id::unique(("scale", column));
     ui.interact(rect, id, Sense::hover()).on_hover_text(name);
 }

@@ -1,10 +1,9 @@
 //! Draws the sets: the name and description of each, and which sources and codes are in it.
 
-use egui::{
-    Align, Align2, Checkbox, ComboBox, Id, Key, Layout, RichText, ScrollArea, Ui, Window, vec2,
-};
+use egui::{Align, Checkbox, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
 use project::{Edit, Seq, Set, SetId};
 
+use super::sized_sheet::{LastEscape, fitting, sized_sheet_ui};
 use crate::desk::{Desk, Kept, NameSet, Sheet};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, ui_font};
@@ -21,8 +20,7 @@ pub struct SetsPanel {
     /// Whether codes are listed, not sources.
     codes: bool,
     rows: Kept<(Seq, SetId, bool, String), Vec<MemberRow>>,
-    /// Whether a field or a list had the keyboard in the last frame: the Escape that leaves it leaves nothing else.
-    held: bool,
+    escape: LastEscape,
 }
 
 const SIZE: egui::Vec2 = vec2(560.0, 560.0);
@@ -39,27 +37,18 @@ pub fn sets_ui(
     let shown = chosen
         .filter(|&id| desk.project().sets().contains(id))
         .or_else(|| list.first().map(|row| row.id));
-    let mut open = true;
-    Window::new("Sets")
-        .id(Id::unique("sets"))
-        .open(&mut open)
-        .collapsible(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
-        .default_size(SIZE.min(ui.ctx().content_rect().size() - vec2(60.0, 120.0)))
-        .show(ui.ctx(), |ui| {
-            choice_ui(&list, shown, desk, ui, out);
-            ui.add_space(space::S);
-            if let Some(set) = shown.and_then(|id| desk.project().sets().get(id)) {
-                set_ui(panel, set, desk, ui, out);
-            } else {
-                let more = "A set gathers sources or codes that are looked at together.";
-                rows::empty_ui(ui, desk.theme, "No sets yet", more);
-            }
-        });
-    let held = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
-    let free = !held && !panel.held;
-    panel.held = held;
-    if !open || (free && ui.input(|input| input.key_pressed(Key::Escape))) {
+    let open = sized_sheet_ui("Sets", "sets", fitting(SIZE, ui), ui, |ui| {
+        choice_ui(&list, shown, desk, ui, out);
+        ui.add_space(space::S);
+        if let Some(set) = shown.and_then(|id| desk.project().sets().get(id)) {
+            set_ui(panel, set, desk, ui, out);
+        } else {
+            let more = "A set gathers sources or codes that are looked at together.";
+            rows::empty_ui(ui, desk.theme, "No sets yet", more);
+        }
+    });
+    let leaves = panel.escape.leaves(ui);
+    if !open || leaves {
         panel.typed = None;
         out.ask(Request::CloseSheet);
     }

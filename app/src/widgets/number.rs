@@ -1,7 +1,7 @@
 //! A number of a table that opens what is behind it, and the head of its column.
 
 use egui::accesskit::Role;
-use egui::{Align2, Color32, Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Id, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use crate::theme::{Theme, mix, size, strong_font, ui_font};
 use crate::view::sources::thousands;
@@ -61,18 +61,10 @@ pub fn number_ui(number: &Number<'_>, rect: Rect, theme: &Theme, ui: &Ui) -> boo
 
 /// Draws the head of a column of numbers: its name in up to two lines, and below it what it is out of.
 pub fn head_ui(name: &str, below: &str, rect: Rect, theme: &Theme, ui: &Ui) {
-    let mut job = egui::text::LayoutJob::simple(
-        name.to_owned(),
-        strong_font(size::SMALL),
-        theme.quiet,
-        rect.width() - 12.0,
-    );
-    job.wrap.max_rows = 2;
-    job.halign = egui::Align::RIGHT;
-    let galley = ui.painter().layout_job(job);
     let foot = if below.is_empty() { 6.0 } else { 22.0 };
-    let place = pos2(rect.right() - 8.0, rect.bottom() - foot - galley.size().y);
-    ui.painter().galley(place, galley, theme.quiet);
+    let at = rect.right_bottom() - vec2(8.0, foot);
+    let width = rect.width() - 12.0;
+    rows::Pen::head(theme).two_lines(ui.painter(), at, egui::Align::RIGHT, name, width);
     rows::Pen::of(ui_font(size::SMALL), theme.faint).right(
         ui.painter(),
         rect.right_bottom() + vec2(-8.0, -13.0),

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, TextEdit, Ui,
+    Align, Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Sense, TextEdit, Ui,
     WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
@@ -111,6 +111,23 @@ impl Pen {
     /// Writes one line above and right of a place.
     pub(crate) fn foot(&self, painter: &Painter, at: Pos2, text: &str, width: f32) -> Rect {
         self.write(painter, at, Align2::LEFT_BOTTOM, text, width)
+    }
+
+    /// Writes up to two lines above a place: right of it, or left of it with [`Align::RIGHT`].
+    pub(crate) fn two_lines(
+        &self,
+        painter: &Painter,
+        at: Pos2,
+        side: Align,
+        text: &str,
+        width: f32,
+    ) {
+        let font = self.font.clone();
+        let mut job = LayoutJob::simple(text.to_owned(), font, self.colour, width);
+        job.wrap.max_rows = 2;
+        job.halign = side;
+        let galley = painter.layout_job(job);
+        painter.galley(pos2(at.x, at.y - galley.size().y), galley, self.colour);
     }
 
     fn write(&self, painter: &Painter, at: Pos2, align: Align2, text: &str, width: f32) -> Rect {

@@ -184,12 +184,7 @@ fn what_stood_side_by_side_stands_there_again() {
     let open = || {
         let mut desktop = Desktop::new(Settings::default(), Some(settings.clone()));
         desktop.take_workspace(fixture::evaluation());
-        let mut window = Harness::builder()
-            .with_size(vec2(1280.0, 800.0))
-            .with_context_setup(|ctx| ctx.set_fonts(theme::definitions()))
-            .build_ui_state(|ui, desktop: &mut Desktop| desktop.frame(ui), desktop);
-        settle(&mut window);
-        window
+        shown(desktop)
     };
     let mut window = open();
     let id = |window: &Window<'_>, name: &str| {

@@ -138,23 +138,17 @@ fn heads_ui(board: &Board, widths: Widths, desk: &Desk, ui: &mut Ui) {
 /// Writes the name of a group in up to two lines that end above and right of a place. A word that is wider than the
 /// column ends in "…" and is not broken.
 fn two_lines(name: &str, end: egui::Pos2, width: f32, desk: &Desk, ui: &Ui) {
-    let colour = desk.theme.quiet;
-    let font = strong_font(size::SMALL);
+    let (painter, pen) = (ui.painter(), rows::Pen::head(desk.theme));
     let wide = |word: &str| {
-        let galley = ui
-            .painter()
-            .layout_no_wrap(word.to_owned(), font.clone(), colour);
+        let font = strong_font(size::SMALL);
+        let galley = painter.layout_no_wrap(word.to_owned(), font, desk.theme.quiet);
         galley.size().x > width
     };
     if name.split_whitespace().any(wide) {
-        rows::Pen::head(desk.theme).foot(ui.painter(), end, name, width);
-        return;
+        pen.foot(painter, end, name, width);
+    } else {
+        pen.two_lines(painter, end, egui::Align::LEFT, name, width);
     }
-    let mut job = egui::text::LayoutJob::simple(name.to_owned(), font, colour, width);
-    job.wrap.max_rows = 2;
-    let galley = ui.painter().layout_job(job);
-    let at = pos2(end.x, end.y - galley.size().y);
-    ui.painter().galley(at, galley, colour);
 }
 
 fn row_ui(

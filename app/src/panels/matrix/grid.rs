@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{Align2, Id, Painter, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Painter, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use crate::data::{Behind, Counted};
 use crate::desk::{Desk, ExcerptFilter};
@@ -307,20 +307,13 @@ fn sort_ui(
             rect.width() - 12.0,
         );
     } else {
-        let mut job = egui::text::LayoutJob::simple(
-            format!("{name}{arrow}"),
-            strong_font(size::SMALL),
-            colour,
-            rect.width() - 10.0,
-        );
-        job.wrap.max_rows = 2;
-        job.halign = egui::Align::RIGHT;
-        let galley = painter.layout_job(job);
         let foot = if below.is_empty() { 6.0 } else { 22.0 };
-        painter.galley(
-            pos2(rect.right() - 8.0, rect.bottom() - foot - galley.size().y),
-            galley,
-            colour,
+        rows::Pen::of(strong_font(size::SMALL), colour).two_lines(
+            painter,
+            rect.right_bottom() - vec2(8.0, foot),
+            egui::Align::RIGHT,
+            &format!("{name}{arrow}"),
+            rect.width() - 10.0,
         );
         rows::Pen::of(ui_font(size::SMALL), theme.faint).right(
             painter,
