@@ -9,13 +9,15 @@ use crate::refi::Loss;
 const UNSEEN: &str = "whoever codes blind is not to see them";
 
 /// Leaves out of a project's rows what would tell a second coder what the first one thought: codings, the memos on them
-/// and on passages, ratings, and what other programs drew or linked. Answers what stays behind, and what goes along
+/// and on passages, ratings, summaries, and what other programs drew or linked. Answers what stays behind, and what goes along
 /// though it holds somebody's thoughts.
 #[must_use]
 pub fn blinded(mut rows: Adopted) -> (Adopted, Vec<Loss>) {
     let (codings, ratings) = (rows.codings.len(), rows.ratings.len());
+    let summaries = rows.summaries.len();
     rows.codings.clear();
     rows.ratings.clear();
+    rows.summaries.clear();
     let (all, parts) = (rows.memos.len(), rows.kept.len());
     rows.memos.retain(tells_nothing);
     rows.kept.retain(shows_nothing);
@@ -29,6 +31,7 @@ pub fn blinded(mut rows: Adopted) -> (Adopted, Vec<Loss>) {
         Loss::gone("codings", codings, UNSEEN),
         Loss::gone("memos on codings, passages and ratings", memos, UNSEEN),
         Loss::gone("ratings", ratings, UNSEEN),
+        Loss::gone("summaries of cases", summaries, UNSEEN),
         Loss::gone(
             "networks, links and coded pictures kept for other programs",
             parts - rows.kept.len(),

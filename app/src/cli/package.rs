@@ -14,7 +14,7 @@ pub(crate) struct Args {
     /// The file to write: .vouch for a colleague with Vouch, .qdpx for another program.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// Leave out codings, ratings and the memos on them, so that a colleague codes without seeing what others did.
+    /// Leave out codings, ratings, the memos on them and summaries of cases, so that a colleague codes without seeing what others did.
     /// What they send back comes in with vouch import, as another coder's.
     #[arg(long)]
     blind: bool,

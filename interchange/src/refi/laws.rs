@@ -621,6 +621,17 @@ proptest! {
     }
 
     #[test]
+    fn what_is_packed_blind_tells_no_thoughts_and_holds_together(seed in seeds()) {
+        let workspace = filled("Awen", rows(&seed));
+        let texts = workspace.texts();
+        let whole = rows_of(workspace.project(), |source| texts.of(source), |hash| texts.file(hash)).unwrap();
+        let (blind, _) = crate::package::blinded(whole);
+        prop_assert_eq!((blind.codings.len(), blind.ratings.len(), blind.summaries.len()), (0, 0, 0));
+        prop_assert_eq!(filled("Tom", blind.clone()).check().unwrap(), vec![]);
+        prop_assert!(merge(workspace.project(), blind).edits.is_empty());
+    }
+
+    #[test]
     fn a_project_that_was_changed_elsewhere_keeps_what_only_vouch_knows(seed in seeds()) {
         let workspace = filled("Awen", rows(&seed));
         let bytes = repacked(&exported(&workspace), |name, content| {
