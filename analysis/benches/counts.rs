@@ -241,6 +241,53 @@ fn matrix_of_codes_by_codes(bencher: Bencher, codings: usize) {
     });
 }
 
+/// Tables of a project that is laid out already, as in the window: each from the ground that was made for the first.
+mod laid_out {
+    use super::{Bencher, CountRequest, Dimension, Ground, SIZES, Unit, project_of, request};
+
+    #[divan::bench(args = SIZES)]
+    fn cases_by_code(bencher: Bencher, codings: usize) {
+        let project = project_of(codings);
+        let ground = Ground::new(&project);
+        bencher.bench_local(|| ground.counts(&CountRequest::default()));
+    }
+
+    #[divan::bench(args = SIZES)]
+    fn words_by_code(bencher: Bencher, codings: usize) {
+        let project = project_of(codings);
+        let ground = Ground::new(&project);
+        let asked = CountRequest {
+            unit: Unit::Words,
+            ..CountRequest::default()
+        };
+        bencher.bench_local(|| ground.counts(&asked));
+    }
+
+    #[divan::bench(args = SIZES)]
+    fn matrix_of_codes_by_cases(bencher: Bencher, codings: usize) {
+        let project = project_of(codings);
+        let ground = Ground::new(&project);
+        let asked = request(Dimension::Code, Dimension::Case, Unit::References);
+        bencher.bench_local(|| ground.matrix(&asked));
+    }
+
+    #[divan::bench(args = SIZES)]
+    fn matrix_of_codes_by_codes(bencher: Bencher, codings: usize) {
+        let project = project_of(codings);
+        let ground = Ground::new(&project);
+        let asked = request(Dimension::Code, Dimension::Code, Unit::Cases);
+        bencher.bench_local(|| ground.matrix(&asked));
+    }
+
+    #[divan::bench(args = SIZES)]
+    fn matrix_of_cases_by_codes_in_words(bencher: Bencher, codings: usize) {
+        let project = project_of(codings);
+        let ground = Ground::new(&project);
+        let asked = request(Dimension::Case, Dimension::Code, Unit::Words);
+        bencher.bench_local(|| ground.matrix(&asked));
+    }
+}
+
 #[divan::bench(args = SIZES)]
 fn agreement_of_two_by_characters(bencher: Bencher, codings: usize) {
     let project = project_of(codings);

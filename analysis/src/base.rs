@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use codebooks::{CodeTree, Kind};
 use project::{
@@ -14,7 +14,7 @@ use crate::order::value_order;
 use crate::seating::{Raw, Seating, by_key};
 use crate::spread;
 use crate::unit::Unit;
-use crate::wording::Words;
+use crate::wording::{self, Words};
 
 /// A case as counted: one that was named, or a source that belongs to none and so is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,7 +76,8 @@ pub(crate) struct Mark<'p> {
     pub(crate) words: Words,
 }
 
-/// A project laid out for counting. Building it reads every coding once; make it once for several tables.
+/// A project laid out for counting. Building it reads every coding once, and the first table of words every quote: make
+/// it once for several tables.
 ///
 /// Rules that every table shares:
 /// - A coding counts for the first respondent whose turn it touches; if it touches none, for nobody in particular.
@@ -96,6 +97,8 @@ pub struct Ground<'p> {
     pub(crate) coders: Vec<CoderId>,
     /// In the order of code, source, start, end.
     pub(crate) marks: Vec<Mark<'p>>,
+    /// The same with their words, made when somebody first asks for words.
+    worded: OnceLock<Vec<Mark<'p>>>,
     lost: usize,
 }
 
@@ -145,6 +148,7 @@ impl<'p> Ground<'p> {
             respondents,
             coders,
             marks,
+            worded: OnceLock::new(),
             lost,
         }
     }
@@ -332,15 +336,24 @@ impl<'p> Ground<'p> {
             .map(ToString::to_string)
     }
 
+    /// All marks, with their words where those are counted.
+    fn all(&self, unit: Unit) -> &[Mark<'p>] {
+        if unit != Unit::Words {
+            return &self.marks;
+        }
+        self.worded.get_or_init(|| {
+            let mut marks = self.marks.clone();
+            wording::read(&mut marks, self.sources.len());
+            marks
+        })
+    }
+
     /// The marks a table is about.
     pub(crate) fn chosen(&self, choice: &Choice, unit: Unit) -> Chosen<'_, 'p> {
+        let all = self.all(unit);
         if *choice == Choice::default() && unit != Unit::Respondents {
-            let mut marks = Cow::Borrowed(self.marks.as_slice());
-            if unit == Unit::Words {
-                crate::wording::read(marks.to_mut(), self.sources.len());
-            }
             return Chosen {
-                marks,
+                marks: Cow::Borrowed(all),
                 interviewer: 0,
                 nobody: 0,
             };
@@ -363,7 +376,7 @@ impl<'p> Ground<'p> {
                     .is_none_or(|kinds| kinds.contains(&self.tree.kind(code)))
             })
             .collect();
-        let mut parts = spread::in_parts(&self.marks, |part| {
+        let mut parts = spread::in_parts(all, |part| {
             let mut marks = Vec::with_capacity(part.len());
             let (mut interviewer, mut nobody) = (0, 0);
             for mark in part {
@@ -385,13 +398,10 @@ impl<'p> Ground<'p> {
         });
         let interviewer = parts.iter().map(|part| part.1).sum();
         let nobody = parts.iter().map(|part| part.2).sum();
-        let mut marks = match parts.as_mut_slice() {
+        let marks = match parts.as_mut_slice() {
             [only] => std::mem::take(&mut only.0),
             _ => parts.into_iter().flat_map(|part| part.0).collect(),
         };
-        if unit == Unit::Words {
-            crate::wording::read(&mut marks, self.sources.len());
-        }
         Chosen {
             marks: Cow::Owned(marks),
             interviewer,

@@ -115,10 +115,10 @@ impl Meetings {
     }
 
     /// The number of each cell.
-    pub(crate) fn cells(
+    pub(crate) fn cells<'p>(
         &self,
-        ground: &Ground<'_>,
-        marks: &[Mark<'_>],
+        ground: &Ground<'p>,
+        marks: &[Mark<'p>],
         unit: Unit,
         near: Near,
     ) -> Vec<Vec<u64>> {

@@ -34,6 +34,7 @@ use project::{ProjectId, Session, SystemStamps, Workspace};
 
 use crate::action::Standing;
 use crate::desk::{Desk, Notice, Place, Snapshot, State, Tone};
+use crate::ground::KeptGround;
 use crate::jobs::Jobs;
 use crate::layout::Layout;
 use crate::outbox::Outbox;
@@ -76,6 +77,7 @@ pub struct Desktop {
     theme: Theme,
     jobs: Jobs<Answer>,
     counter: counting::Counter,
+    ground: KeptGround,
     finder: searching::Finder,
     /// The import that runs, and what it has taken in.
     incoming: Option<incoming::Incoming>,
@@ -107,6 +109,7 @@ impl Desktop {
             settings_place,
             jobs: Jobs::default(),
             counter: counting::Counter::default(),
+            ground: KeptGround::default(),
             finder: searching::Finder::default(),
             incoming: None,
             unmerged: None,
@@ -161,6 +164,7 @@ impl Desktop {
         self.incoming = None;
         self.unmerged = None;
         self.counter = counting::Counter::default();
+        self.ground = KeptGround::default();
         self.finder = searching::Finder::opened();
         if let Some(path) = workspace.path() {
             self.settings.opened(path);

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod desktop;
 #[cfg(test)]
 mod fixture;
+pub mod ground;
 pub mod intake;
 pub mod jobs;
 pub mod layout;

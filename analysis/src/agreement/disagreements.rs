@@ -37,12 +37,7 @@ pub fn disagreements(
     coders: &[CoderId],
     code: Option<CodeId>,
 ) -> Result<Vec<Disagreement>, AgreementError> {
-    let coders = checked(coders)?;
-    let mut found = Vec::new();
-    each_passage(project, &coders, code, |code, passage| {
-        found.extend(disagreement(code, passage, &coders));
-    })?;
-    Ok(found)
+    Ground::new(project).disagreements(coders, code)
 }
 
 /// The codings on which all agree to the letter: one for each, that of the first coder. Code by code in tree order and
@@ -52,55 +47,74 @@ pub fn agreed(
     coders: &[CoderId],
     code: Option<CodeId>,
 ) -> Result<Vec<CodingId>, AgreementError> {
-    let coders = checked(coders)?;
-    let mut found = Vec::new();
-    each_passage(project, &coders, code, |code, passage| {
-        if disagreement(code, passage, &coders).is_none() {
-            let of_first = passage
-                .iter()
-                .filter(|mark| Some(&mark.coding.coder) == coders.first());
-            found.extend(of_first.map(|mark| mark.id));
-        }
-    })?;
-    Ok(found)
+    Ground::new(project).agreed(coders, code)
 }
 
-/// Calls with each code and each of its passages by the coders.
-fn each_passage(
-    project: &Project,
-    coders: &[CoderId],
-    code: Option<CodeId>,
-    mut take: impl FnMut(CodeId, &[Mark<'_>]),
-) -> Result<(), AgreementError> {
-    let ground = Ground::new(project);
-    let wanted = code.map(|code| ground.tree.descendants(code).to_vec());
-    if wanted.as_ref().is_some_and(Vec::is_empty) {
-        return Err(AgreementError::NoSuchCode);
+impl Ground<'_> {
+    /// Lists where coders differ; see [`disagreements`].
+    pub fn disagreements(
+        &self,
+        coders: &[CoderId],
+        code: Option<CodeId>,
+    ) -> Result<Vec<Disagreement>, AgreementError> {
+        let coders = checked(coders)?;
+        let mut found = Vec::new();
+        self.each_passage(&coders, code, |code, passage| {
+            found.extend(disagreement(code, passage, &coders));
+        })?;
+        Ok(found)
     }
-    let order = ground.tree.order();
-    for of_code in ground.marks.chunk_by(|one, other| one.code == other.code) {
-        let Some(&code) = of_code
-            .first()
-            .and_then(|mark| order.get(mark.code as usize))
-        else {
-            continue;
-        };
-        if wanted
-            .as_ref()
-            .is_some_and(|wanted| !wanted.contains(&code))
-        {
-            continue;
-        }
-        let theirs: Vec<Mark<'_>> = of_code
-            .iter()
-            .filter(|mark| coders.contains(&mark.coding.coder))
-            .copied()
-            .collect();
-        for passage in passages(&by_place(&theirs)) {
-            take(code, passage);
-        }
+
+    /// The codings on which all agree; see [`agreed`].
+    pub fn agreed(
+        &self,
+        coders: &[CoderId],
+        code: Option<CodeId>,
+    ) -> Result<Vec<CodingId>, AgreementError> {
+        let coders = checked(coders)?;
+        let mut found = Vec::new();
+        self.each_passage(&coders, code, |code, passage| {
+            if disagreement(code, passage, &coders).is_none() {
+                let of_first = passage
+                    .iter()
+                    .filter(|mark| Some(&mark.coding.coder) == coders.first());
+                found.extend(of_first.map(|mark| mark.id));
+            }
+        })?;
+        Ok(found)
     }
-    Ok(())
+
+    /// Calls with each code and each of its passages by the coders.
+    fn each_passage(
+        &self,
+        coders: &[CoderId],
+        code: Option<CodeId>,
+        mut take: impl FnMut(CodeId, &[Mark<'_>]),
+    ) -> Result<(), AgreementError> {
+        let wanted = code.map(|code| self.tree.descendants(code));
+        if wanted.is_some_and(<[_]>::is_empty) {
+            return Err(AgreementError::NoSuchCode);
+        }
+        let order = self.tree.order();
+        for of_code in self.marks.chunk_by(|one, other| one.code == other.code) {
+            let code = of_code.first().map(|mark| mark.code as usize);
+            let Some(&code) = code.and_then(|at| order.get(at)) else {
+                continue;
+            };
+            if wanted.is_some_and(|wanted| !wanted.contains(&code)) {
+                continue;
+            }
+            let theirs: Vec<Mark<'_>> = of_code
+                .iter()
+                .filter(|mark| coders.contains(&mark.coding.coder))
+                .copied()
+                .collect();
+            for passage in passages(&by_place(&theirs)) {
+                take(code, passage);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Parts of marks by place whose spans overlap.

@@ -1,7 +1,7 @@
 //! Pictures of a project's numbers, each with the table it is drawn from and the quotes behind.
 
 use analysis::{
-    Choice, Dimension, MatrixRequest, Near, RatingsRequest, Unit, matrix, ratings, saturation,
+    Choice, Dimension, Ground, MatrixRequest, Near, RatingsRequest, Unit, ratings, saturation,
 };
 use codebooks::{Level, ScaleId};
 use interchange::tables::{Cell, Table};
@@ -107,15 +107,16 @@ pub struct Picture {
 
 /// Draws what is asked. `by` is what the columns are called.
 #[must_use]
-pub fn picture(project: &Project, ask: &ChartAsk, by: &str) -> Picture {
+pub fn picture(ground: &Ground<'_>, ask: &ChartAsk, by: &str) -> Picture {
+    let project = ground.project();
     match ask.kind {
-        Kind::Bars | Kind::Heat => of_codes(project, ask, by),
+        Kind::Bars | Kind::Heat => of_codes(ground, ask, by),
         Kind::Cooccurrence => {
             let ask = ChartAsk {
                 by: Dimension::Code,
                 ..ask.clone()
             };
-            of_codes(project, &ask, "code")
+            of_codes(ground, &ask, "code")
         }
         Kind::Timeline => along_a_source(project, ask),
         Kind::Saturation => saturated(project),
@@ -124,7 +125,7 @@ pub fn picture(project: &Project, ask: &ChartAsk, by: &str) -> Picture {
 }
 
 /// Codes by something, without empty rows.
-fn of_codes(project: &Project, ask: &ChartAsk, by: &str) -> Picture {
+fn of_codes(ground: &Ground<'_>, ask: &ChartAsk, by: &str) -> Picture {
     let request = MatrixRequest {
         rows: Dimension::Code,
         columns: ask.by,
@@ -132,7 +133,7 @@ fn of_codes(project: &Project, ask: &ChartAsk, by: &str) -> Picture {
         choice: Choice::default(),
         near: Near::Overlap,
     };
-    let counted = matrix(project, &request);
+    let counted = ground.matrix(&request);
     let shown = |path: &str| {
         ask.levels
             .is_none_or(|levels| path.split(" / ").count() <= levels)
@@ -418,7 +419,7 @@ mod tests {
                 kind,
                 ..ChartAsk::default()
             };
-            let drawn = picture(workspace.project(), &ask, "Respondent group");
+            let drawn = picture(&Ground::new(workspace.project()), &ask, "Respondent group");
             assert!(
                 drawn.svg.starts_with("<svg ") && !drawn.svg.contains("NaN"),
                 "{kind:?}"
@@ -438,7 +439,11 @@ mod tests {
     #[test]
     fn a_bar_and_its_cell_are_of_the_same_quotes() {
         let workspace = fixture::evaluation();
-        let drawn = picture(workspace.project(), &ChartAsk::default(), "group");
+        let drawn = picture(
+            &Ground::new(workspace.project()),
+            &ChartAsk::default(),
+            "group",
+        );
         assert_eq!(
             drawn.table.rows[1][0],
             Cell::Text("Enablers / Trust".into())
@@ -461,7 +466,7 @@ mod tests {
             source: Some(source),
             ..ChartAsk::default()
         };
-        let drawn = picture(workspace.project(), &ask, "");
+        let drawn = picture(&Ground::new(workspace.project()), &ask, "");
         assert!(
             drawn
                 .svg
@@ -475,7 +480,7 @@ mod tests {
             source: Some(fixture::source_named(workspace.project(), "Parent 2")),
             ..ask
         };
-        let empty = picture(workspace.project(), &other, "");
+        let empty = picture(&Ground::new(workspace.project()), &other, "");
         assert!(empty.svg.contains("Nothing is coded in it yet."));
     }
 }

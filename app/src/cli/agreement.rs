@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use analysis::agreement::{Metric, Statistic, Statistics};
 use analysis::{
-    Agreement, AgreementError, AgreementRequest, AgreementUnit, RatingAgreement,
+    Agreement, AgreementError, AgreementRequest, AgreementUnit, Ground, RatingAgreement,
     RatingAgreementRequest,
 };
 use codebooks::Level;
@@ -142,7 +142,7 @@ fn of_coders(args: &Args, workspace: &Workspace, context: &mut Context<'_>) -> R
         sources: None,
         sentences: sentences.as_ref(),
     };
-    let compared = compare(project, &request).map_err(Trouble::from)?;
+    let compared = compare(&Ground::new(project), &request).map_err(Trouble::from)?;
     if let Some(to) = &args.to {
         let table = agreement_out(
             project,

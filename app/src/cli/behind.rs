@@ -97,7 +97,6 @@ impl GridTrace {
 /// The trace sheet of a table while it is filled.
 pub(crate) struct TraceSheet<'g, 'p> {
     ground: &'g Ground<'p>,
-    project: &'p Project,
     /// The quotes so far.
     pub(crate) traces: Vec<tables::Trace>,
     /// How many did not fit.
@@ -105,10 +104,9 @@ pub(crate) struct TraceSheet<'g, 'p> {
 }
 
 impl<'g, 'p> TraceSheet<'g, 'p> {
-    pub(crate) fn new(ground: &'g Ground<'p>, project: &'p Project) -> Self {
+    pub(crate) fn new(ground: &'g Ground<'p>) -> Self {
         Self {
             ground,
-            project,
             traces: Vec::new(),
             left_out: 0,
         }
@@ -117,7 +115,7 @@ impl<'g, 'p> TraceSheet<'g, 'p> {
     /// Adds the quotes behind a cell.
     pub(crate) fn quotes(&mut self, row: &str, column: &str, codings: &[CodingId]) {
         for &id in codings {
-            let Some(coding) = self.project.codings().get(id) else {
+            let Some(coding) = self.ground.project().codings().get(id) else {
                 continue;
             };
             let case = self.ground.counts_for(coding);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use analysis::{Dimension, Unit};
+use analysis::{Dimension, Ground, Unit};
 use interchange::{ExportError, save_file};
 use project::Project;
 
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     };
     let workspace = context.open(&args.project)?;
     let project = workspace.project();
-    let drawn = picture(project, &asked(args, project)?, &args.by);
+    let drawn = picture(&Ground::new(project), &asked(args, project)?, &args.by);
     let bytes = if as_pixels {
         png(&drawn.svg).map_err(Trouble::from)?
     } else {

@@ -53,7 +53,7 @@ fn table(project: &Project, counts: &Counts, by: Option<&str>, format: TableForm
             .map(|nth| row(counts, &measures, nth, format))
             .collect(),
         trace: if format == TableFormat::Xlsx {
-            traces(project, &ground, counts)
+            traces(&ground, counts)
         } else {
             Vec::new()
         },
@@ -121,8 +121,8 @@ fn row(counts: &Counts, measures: &Measures, nth: usize, format: TableFormat) ->
 }
 
 /// The quotes behind every number, so that each can be vouched for in the file itself.
-fn traces(project: &Project, ground: &Ground<'_>, counts: &Counts) -> Vec<Trace> {
-    let mut sheet = TraceSheet::new(ground, project);
+fn traces(ground: &Ground<'_>, counts: &Counts) -> Vec<Trace> {
+    let mut sheet = TraceSheet::new(ground);
     for (nth, row) in counts.rows.iter().enumerate() {
         if counts.columns.is_empty() {
             sheet.quotes(&row.path, "total", &counts.codings(nth, None));

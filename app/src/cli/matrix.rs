@@ -127,7 +127,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
                 if args.wide {
                     wide_table(project, &matrix)
                 } else {
-                    matrix_table(args, &ground, project, &matrix, format)
+                    matrix_table(args, &ground, &matrix, format)
                 }
             };
             answer(args, &document, table, context)
@@ -203,13 +203,7 @@ fn title(args: &Args, what: &str) -> String {
     )
 }
 
-fn matrix_table(
-    args: &Args,
-    ground: &Ground<'_>,
-    project: &Project,
-    matrix: &Matrix,
-    format: TableFormat,
-) -> Table {
+fn matrix_table(args: &Args, ground: &Ground<'_>, matrix: &Matrix, format: TableFormat) -> Table {
     let rows_are = args.rows.clone().unwrap_or_default();
     let columns = matrix
         .columns
@@ -229,7 +223,7 @@ fn matrix_table(
         rows.push(counted(&heading_of(&head.value, base), cells, total));
     }
     rows.push(counted("total", &matrix.column_totals, matrix.total));
-    let mut sheet = TraceSheet::new(ground, project);
+    let mut sheet = TraceSheet::new(ground);
     if format == TableFormat::Xlsx {
         for (row, head) in matrix.rows.iter().enumerate() {
             for (column, heading) in matrix.columns.iter().enumerate() {

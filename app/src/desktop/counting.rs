@@ -39,9 +39,9 @@ impl Desktop {
         let Some(open) = &self.open else { return };
         if self.counter.stale && !self.jobs.runs(COUNTING) {
             self.counter.stale = false;
-            let project = Arc::clone(&open.project);
+            let (ground, seq) = (self.ground.of(&open.project), open.seq());
             self.jobs.start(COUNTING, ctx, move |_| {
-                Answer::Counted(project.seq(), Arc::new(Tally::of(&project)))
+                Answer::Counted(seq, Arc::new(ground.ask(Tally::on)))
             });
         }
     }

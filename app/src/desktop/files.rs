@@ -16,6 +16,7 @@ use crate::desktop::exchange::{MadeProject, ReadProject};
 use crate::desktop::exporting::Written;
 use crate::desktop::keeping::Noted;
 use crate::desktop::studies::Studied;
+use crate::ground::KeptGround;
 use crate::intake::Parsed;
 use crate::intake::codebook::{self, CodebookRead};
 use crate::message::Trouble;
@@ -87,6 +88,7 @@ impl Desktop {
         self.layout_place = None;
         self.jobs.stop_all();
         self.workspace = None;
+        self.ground = KeptGround::default();
         self.open = None;
         self.state = crate::desk::State::default();
         self.panels = crate::panels::Panels::default();

@@ -50,44 +50,65 @@ impl Desktop {
         let (project, coder) = (Arc::clone(&open.project), open.coder);
         let data = &mut self.state.data;
         let seq = project.seq();
+        let mut ground = || self.ground.of(&project);
         let find: Box<dyn FnOnce() -> Studied + Send> = match self.state.view {
             View::Matrix => {
                 let Some(ask) = data.matrix.due(seq) else {
                     return;
                 };
-                Box::new(move || Studied::Matrix(Box::new(count(&project, coder, ask))))
+                let ground = ground();
+                Box::new(move || {
+                    ground.ask(move |ground| Studied::Matrix(Box::new(count(ground, coder, ask))))
+                })
             }
             View::Themes => {
                 let Some(ask) = data.themes.due(seq) else {
                     return;
                 };
-                Box::new(move || Studied::Themes(Box::new(line_up(&project, coder, ask))))
+                let ground = ground();
+                Box::new(move || {
+                    ground.ask(move |ground| Studied::Themes(Box::new(line_up(ground, coder, ask))))
+                })
             }
             View::Framework => {
                 let Some(ask) = data.framework.due(seq) else {
                     return;
                 };
-                Box::new(move || Studied::Framework(Box::new(lay_out(&project, coder, ask))))
+                let ground = ground();
+                Box::new(move || {
+                    let laid = ground.ask(move |ground| lay_out(ground, coder, ask));
+                    Studied::Framework(Box::new(laid))
+                })
             }
             View::Cases => {
                 let Some(ask) = data.cases.due(seq) else {
                     return;
                 };
-                Box::new(move || Studied::Cases(Box::new(cases::find(&project, &ask))))
+                let ground = ground();
+                Box::new(move || {
+                    let found = ground.ask(move |ground| cases::find(ground, &ask));
+                    Studied::Cases(Box::new(found))
+                })
             }
             View::Agreement => {
                 let Some(ask) = data.agreement.due(seq) else {
                     return;
                 };
-                let texts = open.texts.clone();
-                Box::new(move || Studied::Agreement(Box::new(compare(&project, &texts, ask))))
+                let (texts, ground) = (open.texts.clone(), ground());
+                Box::new(move || {
+                    let agreed = ground.ask(move |ground| compare(ground, &texts, ask));
+                    Studied::Agreement(Box::new(agreed))
+                })
             }
             View::Charts => {
                 let Some(ask) = data.chart.due(seq) else {
                     return;
                 };
-                let scale = ctx.pixels_per_point();
-                Box::new(move || Studied::Chart(Box::new(draw(&project, &ask, scale))))
+                let (scale, ground) = (ctx.pixels_per_point(), ground());
+                Box::new(move || {
+                    let drawn = ground.ask(move |ground| draw(ground, &ask, scale));
+                    Studied::Chart(Box::new(drawn))
+                })
             }
             View::Search if data.words.ask.is_some() => {
                 let Some(Some(ask)) = data.words.due(seq) else {
@@ -167,8 +188,8 @@ fn choice(
     }
 }
 
-fn count(project: &Project, coder: CoderId, ask: MatrixAsk) -> Counted {
-    let ground = Ground::new(project);
+fn count(ground: &Ground<'_>, coder: CoderId, ask: MatrixAsk) -> Counted {
+    let project = ground.project();
     let unit = match ask.what {
         What::Count(unit) => unit,
         What::Coverage => Unit::References,
@@ -191,8 +212,8 @@ fn count(project: &Project, coder: CoderId, ask: MatrixAsk) -> Counted {
     }
 }
 
-fn lay_out(project: &Project, coder: CoderId, ask: FrameworkAsk) -> Laid {
-    let ground = Ground::new(project);
+fn lay_out(ground: &Ground<'_>, coder: CoderId, ask: FrameworkAsk) -> Laid {
+    let project = ground.project();
     let choice = choice(project, coder, (ask.whose, ask.coder), true);
     let themes = match ask.under {
         Some(code) => project.code_tree().children(Some(code)).to_vec(),
@@ -208,8 +229,8 @@ fn lay_out(project: &Project, coder: CoderId, ask: FrameworkAsk) -> Laid {
     }
 }
 
-fn draw(project: &Project, ask: &ChartAsk, scale: f32) -> Charted {
-    let picture = chart::picture(project, ask, &axis_name(project, ask.by));
+fn draw(ground: &Ground<'_>, ask: &ChartAsk, scale: f32) -> Charted {
+    let picture = chart::picture(ground, ask, &axis_name(ground.project(), ask.by));
     let pixels = chart::pixels(&picture.svg, scale);
     Charted {
         pixels: pixels.map_err(|error| Trouble::from(error).message().one_line()),
@@ -217,7 +238,8 @@ fn draw(project: &Project, ask: &ChartAsk, scale: f32) -> Charted {
     }
 }
 
-fn compare(project: &Project, texts: &Texts, ask: AgreementAsk) -> Agreed {
+fn compare(ground: &Ground<'_>, texts: &Texts, ask: AgreementAsk) -> Agreed {
+    let project = ground.project();
     let everybody = || {
         let all = agreement::who_codes(project).into_iter();
         all.map(|(coder, ..)| coder).collect()
@@ -236,14 +258,13 @@ fn compare(project: &Project, texts: &Texts, ask: AgreementAsk) -> Agreed {
         sources: None,
         sentences: sentences.as_ref(),
     };
-    agreement::compare(project, &request).map_err(|error| Trouble::from(error).message().one_line())
+    agreement::compare(ground, &request).map_err(|error| Trouble::from(error).message().one_line())
 }
 
-fn line_up(project: &Project, coder: CoderId, ask: ThemesAsk) -> Themes {
-    let request = ThemesRequest {
+fn line_up(ground: &Ground<'_>, coder: CoderId, ask: ThemesAsk) -> Themes {
+    ground.themes(&ThemesRequest {
         unit: ask.unit,
         by: ask.by,
-        choice: choice(project, coder, (ask.whose, ask.coder), true),
-    };
-    analysis::themes(project, &request)
+        choice: choice(ground.project(), coder, (ask.whose, ask.coder), true),
+    })
 }

@@ -5,7 +5,7 @@ mod consensus;
 use std::collections::BTreeMap;
 
 use analysis::agreement::{CodeAgreement, Interval, Statistic};
-use analysis::{Agreement, AgreementError, AgreementRequest, AgreementUnit, Disagreement};
+use analysis::{Agreement, AgreementError, AgreementRequest, AgreementUnit, Disagreement, Ground};
 use codebooks::CodeId;
 use interchange::tables::{Cell, Table};
 use project::text::CharRange;
@@ -77,16 +77,16 @@ pub struct DisputeSide {
 /// # Errors
 /// As [`analysis::agreement()`].
 pub fn compare(
-    project: &Project,
+    ground: &Ground<'_>,
     request: &AgreementRequest<'_>,
 ) -> Result<Compared, AgreementError> {
-    let agreement = analysis::agreement(project, request)?;
-    let found = analysis::disagreements(project, &request.coders, request.code)?;
+    let agreement = ground.agreement(request)?;
+    let found = ground.disagreements(&request.coders, request.code)?;
     Ok(Compared {
         sentence: agreement_sentence(&agreement),
         interval: agreement.alpha_interval(LEVEL, RESAMPLES, SEED).ok(),
-        disputes: disputes(project, &request.coders, &found),
-        agreed: analysis::agreement::agreed(project, &request.coders, request.code)?,
+        disputes: disputes(ground.project(), &request.coders, &found),
+        agreed: ground.agreed(&request.coders, request.code)?,
         agreement,
     })
 }

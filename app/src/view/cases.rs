@@ -64,8 +64,8 @@ pub struct Crossed {
 
 /// Answers what is asked of the cases.
 #[must_use]
-pub fn find(project: &Project, ask: &CasesAsk) -> CasesFound {
-    let ground = Ground::new(project);
+pub fn find(ground: &Ground<'_>, ask: &CasesAsk) -> CasesFound {
+    let project = ground.project();
     let part = match ask {
         CasesAsk::All => CasesPart::All,
         CasesAsk::Cross(request) => CasesPart::Crossed(Box::new(Crossed {

@@ -24,7 +24,12 @@ impl Tally {
     /// Counts a project.
     #[must_use]
     pub fn of(project: &Project) -> Self {
-        let ground = Ground::new(project);
+        Self::on(&Ground::new(project))
+    }
+
+    /// Counts a project that is laid out.
+    #[must_use]
+    pub fn on(ground: &Ground<'_>) -> Self {
         let count = |unit| {
             ground.counts(&CountRequest {
                 unit,

@@ -28,7 +28,7 @@ fn compared(workspace: &Workspace, coders: &[CoderId]) -> Compared {
         coders: coders.to_vec(),
         ..AgreementRequest::default()
     };
-    compare(workspace.project(), &request).unwrap()
+    compare(&Ground::new(workspace.project()), &request).unwrap()
 }
 
 fn deciding(workspace: &mut Workspace, dispute: &Dispute, decision: Decision) {

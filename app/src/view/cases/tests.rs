@@ -14,7 +14,7 @@ fn crossed(project: &Project, multi: bool) -> Crossed {
         columns: attribute(project, "area"),
         multi,
     };
-    match find(project, &CasesAsk::Cross(request)).part {
+    match find(&Ground::new(project), &CasesAsk::Cross(request)).part {
         CasesPart::Crossed(crossed) => *crossed,
         CasesPart::All | CasesPart::Compared(_) => panic!("another answer"),
     }
@@ -29,7 +29,7 @@ fn compared(project: &Project) -> SideBySide {
         ],
         ..SideBySideRequest::default()
     };
-    match find(project, &CasesAsk::Compare(request)).part {
+    match find(&Ground::new(project), &CasesAsk::Compare(request)).part {
         CasesPart::Compared(table) => *table,
         CasesPart::All | CasesPart::Crossed(_) => panic!("another answer"),
     }
