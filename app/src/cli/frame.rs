@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     match &args.to {
         Some(to) => {
             save(to, &document, |format| {
-                board_out(project, &board, format == TableFormat::Xlsx)
+                board_out(project, &board, format.holds_trace())
             })?;
             context.line(format_args!(
                 "Wrote the coverage board to {}.",
@@ -114,7 +114,11 @@ fn begin(
     workspace: &mut Workspace,
     context: &mut Context<'_>,
 ) -> Result<(), Failure> {
-    let (prepared, missing) = findings::starter_frame(starter, workspace.project())?;
+    let (prepared, missing) = findings::starter_frame(
+        starter,
+        workspace.project(),
+        &workspace.project().code_tree(),
+    )?;
     let asked = count(prepared.edits.len(), "question");
     let label = format!("Took the questions of “{}”", starter.title);
     context.apply(workspace, Path::new(starter.key), label, prepared)?;

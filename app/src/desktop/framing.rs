@@ -5,22 +5,23 @@ use project::Edit;
 
 use crate::desk::{Notice, Tone};
 use crate::desktop::Desktop;
-use crate::intake::findings::starter_frame;
+use crate::intake::findings::{codes_to_stand_on, starter_frame};
 use crate::view::sources::counted;
 
 impl Desktop {
-    /// Takes in the questions of a frame; with its codes, those come first, as a step of their own.
+    /// Takes in the questions of a frame, with its codes if wanted, in one step.
     pub(super) fn take_frame(&mut self, frame: &FrameStarter, with_codes: bool) {
-        let codes = codebooks::starter(frame.key).filter(|_| with_codes);
-        if let Some(starter) = codes {
-            self.edit(Edit::Batch {
-                label: format!("Took the codebook “{}”", starter.title),
-                edits: vec![Edit::AddCodes(starter.drafts())],
-            });
-            self.refresh();
-        }
-        let Some(open) = &self.open else { return };
-        let (prepared, missing) = match starter_frame(frame, &open.project) {
+        let Some(workspace) = &mut self.workspace else {
+            return;
+        };
+        let (ids, project) = (workspace.ids(), workspace.snapshot());
+        let starter = codebooks::starter(frame.key).filter(|_| with_codes);
+        let codes = starter.map(|starter| codes_to_stand_on(starter.drafts(), &project, &ids));
+        // A path that comes with Vouch is one that a code can have.
+        let (mut edits, tree) = codes
+            .and_then(Result::ok)
+            .unwrap_or_else(|| (Vec::new(), project.code_tree()));
+        let (prepared, missing) = match starter_frame(frame, &project, &tree) {
             Ok(read) => read,
             Err(trouble) => {
                 self.tell_trouble(&trouble);
@@ -28,12 +29,17 @@ impl Desktop {
             }
         };
         let questions = u64::try_from(prepared.edits.len()).unwrap_or(u64::MAX);
-        let questions = counted(questions, "question", "questions");
-        let edit = Edit::Batch {
-            label: format!("Took the questions of “{}”", frame.title),
-            edits: prepared.edits,
+        let mut taken = counted(questions, "question", "questions");
+        if !edits.is_empty() {
+            taken.push_str(" and the codes that answer them");
+        }
+        edits.extend(prepared.edits);
+        let label = if with_codes {
+            format!("Took the questions and codes of “{}”", frame.title)
+        } else {
+            format!("Took the questions of “{}”", frame.title)
         };
-        if !self.edit(edit) {
+        if !self.edit(Edit::Batch { label, edits }) {
             return;
         }
         let more = if missing == 0 {
@@ -41,7 +47,6 @@ impl Desktop {
         } else {
             "The codes that would answer them are not in the codebook: say for each question what would."
         };
-        let text = format!("Took in {questions}.");
-        self.tell(Notice::new(Tone::Good, text).with(more));
+        self.tell(Notice::new(Tone::Good, format!("Took in {taken}.")).with(more));
     }
 }

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use analysis::{Choice, Framework, FrameworkRequest, Ground};
-use codebooks::{CodeId, CodePath, CodeTree, FrameStarter, name_key};
+use codebooks::{Code, CodeDraft, CodeError, CodeId, CodePath, CodeTree, FrameStarter, name_key};
 use interchange::sheet::read_rows;
-use project::{Edit, Evidence, Holder, Indicator, NewSummary, Project, QuestionDraft};
+use project::{
+    Edit, Evidence, Holder, IdSource, Indicator, NewCode, NewSummary, Project, QuestionDraft,
+};
 
 use super::Prepared;
 use super::table::{Table, cell};
@@ -18,11 +20,14 @@ use crate::message::Trouble;
 /// # Errors
 /// Where the table lacks a column.
 pub fn frame(table: &Table, project: &Project) -> Result<Prepared, Trouble> {
+    frame_on(table, project, &project.code_tree())
+}
+
+fn frame_on(table: &Table, project: &Project, tree: &CodeTree) -> Result<Prepared, Trouble> {
     let question = table.needed("question", &["question"])?;
     let heading = table.column(&["heading", "measure", "section"]);
     let indicator = table.column(&["indicator"]);
     let evidence = table.column(&["evidence", "source", "codes"]);
-    let tree = project.code_tree();
     let mut prepared = Prepared::default();
     let mut drafts: Vec<QuestionDraft> = Vec::new();
     for row in &table.rows {
@@ -52,7 +57,7 @@ pub fn frame(table: &Table, project: &Project) -> Result<Prepared, Trouble> {
         let mut found = Vec::new();
         for words in cell(row, evidence).split([';', '\n']) {
             let words = words.trim();
-            match evidence_named(project, &tree, words) {
+            match evidence_named(project, tree, words) {
                 Some(item) => found.push(item),
                 None if words.is_empty() => {}
                 None => prepared.refuse(
@@ -73,22 +78,67 @@ pub fn frame(table: &Table, project: &Project) -> Result<Prepared, Trouble> {
 }
 
 /// Reads a frame that comes with Vouch, and answers how many pieces of evidence it names that the project does not have: no
-/// fault of anybody's, since its codes are another thing to take.
+/// fault of anybody's, since its codes are another thing to take. `tree` is the codebook it is answered by.
 ///
 /// # Errors
 /// None that a frame which is shipped can cause.
 pub fn starter_frame(
     starter: &FrameStarter,
     project: &Project,
+    tree: &CodeTree,
 ) -> Result<(Prepared, usize), Trouble> {
     let file = Path::new(starter.key).with_extension("csv");
     let rows = read_rows(starter.text.as_bytes(), &file).map_err(|source| Trouble::Sheet {
         file: file.clone(),
         source,
     })?;
-    let mut prepared = frame(&Table::with_headings(&file, rows), project)?;
+    let mut prepared = frame_on(&Table::with_headings(&file, rows), project, tree)?;
     let missing = std::mem::take(&mut prepared.warnings).len();
     Ok((prepared, missing))
+}
+
+/// The edits that take in a codebook, and the codebook as it is then: what is to stand on its codes can come in the same step.
+///
+/// # Errors
+/// Where a draft's path has a name that no code can have.
+pub fn codes_to_stand_on(
+    drafts: Vec<CodeDraft>,
+    project: &Project,
+    ids: &IdSource,
+) -> Result<(Vec<Edit>, CodeTree), CodeError> {
+    let mut codes: Vec<Code> = project
+        .codes()
+        .iter()
+        .map(|code| (**code).clone())
+        .collect();
+    let mut tree = project.code_tree();
+    let mut edits = Vec::new();
+    for draft in &drafts {
+        let mut parent = None;
+        for (at, name) in draft.path.names().iter().enumerate() {
+            let path = CodePath::new(&draft.path.names()[..=at])?;
+            if let Some(known) = tree.find(&path) {
+                parent = Some(known);
+                continue;
+            }
+            let id = CodeId::from_u128(ids.next());
+            edits.push(Edit::AddCode(NewCode {
+                id: Some(id),
+                name: name.clone(),
+                parent,
+                ..NewCode::default()
+            }));
+            codes.push(Code {
+                parent,
+                ..Code::new(id, name.as_str())
+            });
+            tree = CodeTree::new(&codes);
+            parent = Some(id);
+        }
+    }
+    // The codes are there by now; this says what they mean.
+    edits.push(Edit::AddCodes(drafts));
+    Ok((edits, tree))
 }
 
 fn add_indicator(draft: &mut QuestionDraft, name: String, evidence: Vec<Evidence>) {
@@ -265,18 +315,55 @@ mod tests {
     fn a_shipped_frame_is_answered_by_the_codes_of_its_codebook() {
         let mut workspace = workspace();
         let starter = codebooks::frame_starter("results-based-accountability").unwrap();
-        let (prepared, missing) = starter_frame(starter, workspace.project()).unwrap();
+        let read = |workspace: &Workspace| {
+            let tree = workspace.project().code_tree();
+            starter_frame(starter, workspace.project(), &tree).unwrap()
+        };
+        let (prepared, missing) = read(&workspace);
         assert!(missing > 10 && prepared.warnings.is_empty());
         apply(&mut workspace, prepared);
         let drafts = codebooks::starter(starter.key).unwrap().drafts();
         workspace.edit(Edit::AddCodes(drafts)).unwrap();
-        let (prepared, missing) = starter_frame(starter, workspace.project()).unwrap();
+        let (prepared, missing) = read(&workspace);
         assert_eq!(missing, 0);
         apply(&mut workspace, prepared);
         let questions = workspace.project().questions_in_order();
         assert_eq!(questions.len(), 14, "none stands twice");
         let indicators = questions.iter().flat_map(|question| &question.indicators);
         assert!(indicators.into_iter().all(|one| one.evidence.len() == 1));
+    }
+
+    #[test]
+    fn codes_and_what_stands_on_them_come_in_one_step() {
+        let mut workspace = workspace();
+        let before = workspace.snapshot();
+        let starter = codebooks::frame_starter("results-based-accountability").unwrap();
+        let drafts = codebooks::starter(starter.key).unwrap().drafts();
+        let ids = workspace.ids();
+        let (mut edits, tree) = codes_to_stand_on(drafts.clone(), &before, &ids).unwrap();
+        let (prepared, missing) = starter_frame(starter, &before, &tree).unwrap();
+        assert_eq!(missing, 0);
+        edits.extend(prepared.edits);
+        let label = "Took all".to_owned();
+        workspace.edit(Edit::Batch { label, edits }).unwrap();
+        let (codes, questions) = {
+            let project = workspace.project();
+            (project.code_tree(), project.questions().len())
+        };
+        assert_eq!(questions, 14);
+        let described = |path: &CodePath| {
+            let code = codes.find(path)?;
+            workspace.project().codes().get(code)
+        };
+        for draft in &drafts {
+            assert_eq!(described(&draft.path).unwrap().definition, draft.definition);
+        }
+        // Taken again, nothing is new but what it would say.
+        let (edits, _) = codes_to_stand_on(drafts, workspace.project(), &ids).unwrap();
+        assert_eq!(edits.len(), 1);
+        workspace.undo().unwrap();
+        assert_eq!(workspace.project().codes(), before.codes());
+        assert_eq!(workspace.project().questions(), before.questions());
     }
 
     #[test]

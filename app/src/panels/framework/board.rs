@@ -88,7 +88,7 @@ fn none_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
                 continue;
             };
             let tip = format!(
-                "Adds the codebook “{}” first; its codes answer the questions.",
+                "Adds the codebook “{}” with them, in one step; its codes answer the questions.",
                 codes.title
             );
             let text = format!("{}, with its codes", frame.title);

@@ -101,7 +101,6 @@ fn questions_that_are_ready_come_with_the_codes_that_answer_them() {
         "People served: Performance accountability / How much did we do / People served"
     ));
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    press(&mut window, Modifiers::COMMAND, Key::Z);
     at_rest(&mut window);
     click(&mut window, "Results-based accountability");
     at_rest(&mut window);
