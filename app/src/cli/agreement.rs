@@ -147,7 +147,7 @@ fn of_coders(args: &Args, workspace: &Workspace, context: &mut Context<'_>) -> R
         let table = agreement_out(
             project,
             &compared,
-            TableFormat::of(to).is_ok_and(holds_trace),
+            TableFormat::of(to).is_ok_and(TableFormat::holds_trace),
         );
         save_table(&table, to).map_err(Trouble::from)?;
         return context.line(format_args!("Wrote the figures to {}.", to.display()));
@@ -177,10 +177,6 @@ fn of_coders(args: &Args, workspace: &Workspace, context: &mut Context<'_>) -> R
         print_passage(one, context)?;
     }
     Ok(())
-}
-
-const fn holds_trace(format: TableFormat) -> bool {
-    matches!(format, TableFormat::Xlsx | TableFormat::Json)
 }
 
 fn alpha_interval(compared: &Compared) -> Option<AlphaInterval> {

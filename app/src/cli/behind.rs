@@ -3,12 +3,9 @@
 use std::collections::BTreeSet;
 
 use analysis::{CountedCase, Ground};
-use interchange::tables;
+use interchange::tables::{self, MOST_TRACES};
 use project::{CodingId, Project, RatingId};
 use serde::Serialize;
-
-/// A sheet holds little more than this many rows, and nobody reads them all.
-const MOST_TRACES: usize = 1_000_000;
 
 /// The cases and quotes behind one number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

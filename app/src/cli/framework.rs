@@ -105,7 +105,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     match &args.to {
         Some(to) => {
             save(to, &document, |format| {
-                framework_out(project, &framework, format == TableFormat::Xlsx)
+                framework_out(project, &framework, format.holds_trace())
             })?;
             context.line(format_args!(
                 "Wrote the framework matrix to {}.",

@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     match &args.to {
         Some(to) => {
             save(to, &document, |format| {
-                themes_out(project, &themes, name, format == TableFormat::Xlsx)
+                themes_out(project, &themes, name, format.holds_trace())
             })?;
             context.line(format_args!("Wrote the themes to {}.", to.display()))
         }

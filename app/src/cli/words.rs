@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use analysis::Keyness;
 use index::Words;
+use project::Project;
 use serde::Serialize;
 
 use super::columns::{Side, aligned, thousands};
 use super::context::{Context, Failure};
 use super::{finder, table_file};
 use crate::message::Trouble;
-use crate::view::words::{self, WordTable, WordsAsk, set_against, words_out};
+use crate::view::words::{self, WordTable, WordsAsk, search_for, set_against, words_out};
 
 /// How many words are shown to people who did not say how many.
 const SHOWN: usize = 50;
@@ -93,6 +94,8 @@ struct Listed {
     sources: u64,
     /// By group, in the order of `groups`.
     cells: Vec<u64>,
+    /// The search that lists the places.
+    search: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     keyness: Option<Keyness>,
 }
@@ -123,19 +126,21 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     let shown = if everything { usize::MAX } else { SHOWN };
     let mut order = table.order.clone();
     order.truncate(args.limit.unwrap_or(shown));
-    let document = document(args, &table, &order);
-    let laid = words_out(&table, &order);
+    let document = document(args, project, &table, &order);
     if let Some(to) = &args.to {
-        table_file::save(to, &document, |_| laid)?;
+        table_file::save(to, &document, |format| {
+            words_out(project, &table, &order, format.holds_trace())
+        })?;
         return context.line(format!("Wrote {}.", to.display()));
     }
     if args.json {
         return context.json(&document);
     }
+    let laid = words_out(project, &table, &order, false);
     print(laid.columns, &document, context)
 }
 
-fn document(args: &Args, table: &WordTable, listed: &[usize]) -> Document {
+fn document(args: &Args, project: &Project, table: &WordTable, listed: &[usize]) -> Document {
     let words = &table.words;
     let word = |&at: &usize| {
         let word = words.words.get(at)?;
@@ -144,6 +149,7 @@ fn document(args: &Args, table: &WordTable, listed: &[usize]) -> Document {
             count: word.count,
             sources: word.sources,
             cells: word.by_group.clone(),
+            search: search_for(project, table, at, None).unwrap_or_default(),
             keyness: table.keyness.get(at).copied().flatten(),
         })
     };

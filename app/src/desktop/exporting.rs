@@ -247,7 +247,7 @@ fn laid_out(project: &Project, shown: &Shown, form: Form) -> Table {
         Shown::Framework(laid) => framework::framework_out(project, &laid.framework, with_trace),
         Shown::Board(laid) => frame::board_out(project, &laid.board, with_trace),
         Shown::Words(found) => match found.as_ref() {
-            Ok(table) => words::words_out(table, &table.order),
+            Ok(table) => words::words_out(project, table, &table.order, with_trace),
             Err(_) => Table::default(),
         },
         Shown::Cases(found) => cases_shown_out(project, found, form),
@@ -296,11 +296,7 @@ fn chart_out(project: &Project, picture: &Picture, with_trace: bool) -> Table {
 
 /// Whether a file of that name has room for the quotes behind the numbers.
 fn holds_trace(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| {
-        ["xlsx", "json"]
-            .iter()
-            .any(|kept| ending.eq_ignore_ascii_case(kept))
-    })
+    TableFormat::of(path).is_ok_and(TableFormat::holds_trace)
 }
 
 fn rows_of(table: &Table) -> String {

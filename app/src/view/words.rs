@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use analysis::{Keyness, keyness};
 use index::{Query, WordOptions, Words, filter_of, word_frequencies};
-use interchange::tables::{Cell, Table};
+use interchange::tables::{Cell, MOST_TRACES, Table, Trace};
 use project::{AttributeId, GROUP, Project, Seq, Texts};
 
 use super::matrix::attribute_name;
@@ -258,9 +258,10 @@ pub fn search_for(
     Some(query)
 }
 
-/// The words as a table to be written out: those at `order`, in that order.
+/// The words as a table to be written out: those at `order`, in that order; if asked, with the search that lists the places
+/// behind each number.
 #[must_use]
-pub fn words_out(table: &WordTable, order: &[usize]) -> Table {
+pub fn words_out(project: &Project, table: &WordTable, order: &[usize], with_trace: bool) -> Table {
     let words = &table.words;
     let name = |at: usize| group_name(words.groups.get(at).and_then(Option::as_deref));
     let mut columns = ["Word", "Count", "Sources"].map(str::to_owned).to_vec();
@@ -289,6 +290,11 @@ pub fn words_out(table: &WordTable, order: &[usize]) -> Table {
         }
         Some(cells)
     });
+    let searches = if with_trace {
+        " Behind each number stands the search that lists its places."
+    } else {
+        ""
+    };
     let without = if table.of.0.everyone {
         ""
     } else {
@@ -297,13 +303,50 @@ pub fn words_out(table: &WordTable, order: &[usize]) -> Table {
     Table {
         title: "Words".to_owned(),
         note: format!(
-            "{} words in {} turns{without}; the numbers in brackets are all words that a group says.",
+            "{} words in {} turns{without}; the numbers in brackets are all words that a group says.{searches}",
             words.total, words.turns
         ),
         rows: rows.collect(),
+        trace: if with_trace {
+            searches_out(project, table, order, &columns)
+        } else {
+            Vec::new()
+        },
         columns,
-        trace: Vec::new(),
     }
+}
+
+/// The search behind each number of the words written out.
+fn searches_out(
+    project: &Project,
+    table: &WordTable,
+    order: &[usize],
+    columns: &[String],
+) -> Vec<Trace> {
+    let groups = 0..table.words.groups.len();
+    // A word's count comes second, those by group from the fourth column on.
+    let numbers: Vec<(Option<usize>, &String)> = std::iter::once(None)
+        .chain(groups.map(Some))
+        .zip(columns.iter().skip(1).take(1).chain(columns.iter().skip(3)))
+        .collect();
+    let mut traces = Vec::new();
+    for &at in order {
+        let Some(word) = table.words.words.get(at) else {
+            continue;
+        };
+        for &(group, column) in &numbers {
+            let said = group.is_none_or(|group| word.by_group.get(group).is_some_and(|&n| n > 0));
+            let search = search_for(project, table, at, group).filter(|_| said);
+            traces.extend(search.map(|text| Trace {
+                row: word.word.clone(),
+                column: column.clone(),
+                text,
+                ..Trace::default()
+            }));
+        }
+    }
+    traces.truncate(MOST_TRACES);
+    traces
 }
 
 #[cfg(test)]
@@ -415,14 +458,39 @@ mod tests {
 
     #[test]
     fn the_table_goes_out_as_it_is_listed() {
+        let workspace = fixture::evaluation();
+        let project = workspace.project();
         let table = counted_by_group(true);
-        let out = words_out(&table, &table.order);
+        let out = words_out(project, &table, &table.order, true);
         assert_eq!(out.columns[4], "No value (of 3)");
         assert_eq!(out.columns[5], "G² (Parents +, No value −)");
         assert_eq!(out.rows.len(), table.words.words.len());
         assert!(out.rows.iter().all(|row| row.len() == out.columns.len()));
         let plain = counted_by_group(false);
-        let few = words_out(&plain, &plain.order[..2]);
+        let few = words_out(project, &plain, &plain.order[..2], false);
         assert_eq!((few.rows.len(), few.columns.len()), (2, 5));
+        assert!(few.trace.is_empty());
+    }
+
+    #[test]
+    fn each_number_goes_out_with_its_search() {
+        let workspace = fixture::evaluation();
+        let project = workspace.project();
+        let table = counted_by_group(false);
+        let out = words_out(project, &table, &table.order, true);
+        let behind = |row: &str| -> Vec<(&str, &str)> {
+            let traces = out.trace.iter().filter(|trace| trace.row == row);
+            traces
+                .map(|trace| (trace.column.as_str(), trace.text.as_str()))
+                .collect()
+        };
+        let row = table.words.words.iter().find(|word| word.word == "trust");
+        let by_group: Vec<u64> = row.map(|word| word.by_group.clone()).unwrap_or_default();
+        let told = behind("trust");
+        assert_eq!(told[0].0, "Count");
+        assert_eq!(told.len(), 1 + by_group.iter().filter(|&&n| n > 0).count());
+        for (_, search) in out.trace.iter().map(|trace| (&trace.row, &trace.text)) {
+            assert!(Query::parse(search).is_ok(), "{search}");
+        }
     }
 }

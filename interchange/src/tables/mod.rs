@@ -44,6 +44,9 @@ pub enum Cell {
     Blank,
 }
 
+/// A sheet holds little more than this many rows of a trace, and nobody reads them all.
+pub const MOST_TRACES: usize = 1_000_000;
+
 /// One quote behind one cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
@@ -85,5 +88,11 @@ impl TableFormat {
             "json" => Ok(Self::Json),
             _ => Err(unknown_format(path, ".csv, .xlsx, .docx or .json")),
         }
+    }
+
+    /// Whether a file of this format has room for the quotes behind the numbers.
+    #[must_use]
+    pub const fn holds_trace(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Json)
     }
 }
