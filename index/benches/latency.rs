@@ -1,5 +1,6 @@
 //! A table of p50, p99 and the longest time by kind of query, over the queries of `queries.json` in
-//! `VOUCH_BENCH_CORPUS` and a few filters; every query as typed, letter by letter, too.
+//! `VOUCH_BENCH_CORPUS` and a few filters; every query as typed, letter by letter, too. Names of kinds, given as arguments,
+//! choose among them.
 
 #![expect(
     clippy::unwrap_used,
@@ -120,7 +121,14 @@ fn main() {
         "kind", "queries", "p50 ms", "p99 ms", "max ms"
     );
     let mut all: Vec<(Duration, String)> = Vec::new();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
     for (kind, queries) in queries() {
+        if !wanted.is_empty() && !wanted.contains(&kind) {
+            continue;
+        }
         let mut times: Vec<(Duration, &str)> = Vec::new();
         for text in &queries {
             let Ok(query) = Query::parse(text) else {

@@ -1,5 +1,7 @@
 //! Sets of turns within one segment of the index, one bit each.
 
+use std::ops::Range;
+
 /// A set of numbers below a fixed size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bits {
@@ -42,6 +44,49 @@ impl Bits {
         }
     }
 
+    /// Puts all numbers of a range in.
+    pub(crate) fn insert_all(&mut self, range: &Range<u32>) {
+        for (at, mask) in masks(range.start..range.end.min(self.size)) {
+            if let Some(word) = self.words.get_mut(at) {
+                *word |= mask;
+            }
+        }
+    }
+
+    /// Takes all numbers of a range out.
+    pub(crate) fn remove_all(&mut self, range: &Range<u32>) {
+        self.sift(range, |_, _| 0);
+    }
+
+    /// Keeps of a range what is answered, up to 64 neighbours at once: it is called with the first number they could be, and
+    /// with those that are in, a bit each. Not called where none is in.
+    pub(crate) fn sift(&mut self, range: &Range<u32>, mut keep: impl FnMut(u32, u64) -> u64) {
+        for (at, mask) in masks(range.clone()) {
+            let Some(word) = self.words.get_mut(at) else {
+                return;
+            };
+            let held = *word & mask;
+            if held != 0 {
+                let kept = keep(place_of(at), held) & held;
+                *word &= !mask | kept;
+            }
+        }
+    }
+
+    /// The 64 numbers from one on, a bit each; what is below nought or beyond the set is not in.
+    pub(crate) fn window(&self, from: i64) -> u64 {
+        let at = from.div_euclid(64);
+        let shift = u32::try_from(from.rem_euclid(64)).unwrap_or(0);
+        let word = |at: i64| {
+            let at = usize::try_from(at).ok();
+            at.and_then(|at| self.words.get(at)).copied().unwrap_or(0)
+        };
+        if shift == 0 {
+            return word(at);
+        }
+        word(at) >> shift | word(at + 1) << (64 - shift)
+    }
+
     /// Whether a number is in.
     pub(crate) fn holds(&self, number: u32) -> bool {
         self.words
@@ -80,20 +125,49 @@ impl Bits {
         }
     }
 
+    /// Those of a range, in order.
+    pub(crate) fn within(&self, range: &Range<u32>) -> impl Iterator<Item = u32> {
+        let words = masks(range.clone()).filter_map(|(at, mask)| {
+            let word = self.words.get(at)?;
+            Some((place_of(at), word & mask))
+        });
+        words.flat_map(|(base, word)| set_in(base, word))
+    }
+
     /// The numbers, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
         (0_u32..)
             .step_by(64)
             .zip(&self.words)
-            .flat_map(|(base, &word)| {
-                let mut rest = word;
-                std::iter::from_fn(move || {
-                    let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                    rest &= rest - 1;
-                    Some(base + bit)
-                })
-            })
+            .flat_map(|(base, &word)| set_in(base, word))
     }
+}
+
+/// The numbers that a word holds.
+fn set_in(base: u32, word: u64) -> impl Iterator<Item = u32> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+        rest &= rest - 1;
+        Some(base + bit)
+    })
+}
+
+/// The words that hold the numbers of a range, each with the bits that are meant.
+fn masks(range: Range<u32>) -> impl Iterator<Item = (usize, u64)> {
+    let end = range.end.max(range.start);
+    (range.start / 64..end.div_ceil(64)).map(move |at| {
+        let base = at * 64;
+        let from = range.start.saturating_sub(base);
+        let until = (end - base).min(64);
+        let below = |bit: u32| 1_u64.checked_shl(bit).map_or(u64::MAX, |bit| bit - 1);
+        (at as usize, below(until) & !below(from))
+    })
+}
+
+/// The first number that a word holds.
+fn place_of(word: usize) -> u32 {
+    u32::try_from(word).map_or(u32::MAX, |word| word * 64)
 }
 
 #[cfg(test)]
@@ -123,6 +197,21 @@ mod tests {
             prop_assert!(check(&|bits| bits.keep(&b), &one & &other));
             prop_assert!(check(&|bits| bits.add(&b), &one | &other));
             prop_assert!(check(&|bits| bits.subtract(&b), &one - &other));
+            for range in [0..size, 3..70, 64..128, 65..65, 120..90, 199..400] {
+                let inside = |n: &u32| range.contains(n);
+                let mut bits = a.clone();
+                bits.remove_all(&range);
+                prop_assert!(bits.iter().eq(one.iter().copied().filter(|n| !inside(n))));
+                // The other set, moved by three, is laid beside it.
+                let mut bits = a.clone();
+                bits.sift(&range, |first, _| b.window(i64::from(first) - 3));
+                let beside = |n: &u32| n.checked_sub(3).is_some_and(|n| other.contains(&n));
+                prop_assert!(bits.iter().eq(one.iter().copied().filter(|n| !inside(n) || beside(n))));
+                prop_assert!(a.within(&range).eq(one.iter().copied().filter(inside)));
+                let mut bits = a.clone();
+                bits.insert_all(&range);
+                prop_assert!(bits.iter().eq((0..size).filter(|n| inside(n) || one.contains(n))));
+            }
             let mut rest = Bits::all(size);
             rest.subtract(&a);
             prop_assert_eq!(rest.count() as usize, size as usize - one.len());

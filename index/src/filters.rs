@@ -18,6 +18,7 @@ use crate::join::{CodedTurn, Join, JoinedSource};
 use crate::query::{
     Field, Filter, KindAsked, Pattern, QueryError, Stretch, coded_means, distance_of, kind_of,
 };
+use crate::runs::Run;
 use crate::stems::primary_language;
 use crate::words::{fold, fold_name, words, words_with_stars};
 
@@ -75,6 +76,19 @@ enum Verdict {
     Turns(Bits),
 }
 
+impl Verdict {
+    /// Whether the filter holds for a turn.
+    fn holds(&self, joined: &JoinedSource, turn: u32) -> bool {
+        match self {
+            Self::Whole(all) => *all,
+            Self::Speakers(speakers, nobody) => joined
+                .speaker_place(turn)
+                .map_or(*nobody, |place| speakers.get(place) == Some(&true)),
+            Self::Turns(turns) => turns.holds(turn),
+        }
+    }
+}
+
 impl Condition {
     /// A condition on the sources of a join.
     pub(crate) fn new(asked: Asked, join: &Join) -> Self {
@@ -92,15 +106,37 @@ impl Condition {
         else {
             return false;
         };
-        match verdict.get_or_init(|| {
-            self.asked
-                .verdict(project, joined, join.coded(project, source))
-        }) {
-            Verdict::Whole(all) => *all,
-            Verdict::Speakers(speakers, nobody) => joined
-                .speaker_place(turn)
-                .map_or(*nobody, |place| speakers.get(place) == Some(&true)),
-            Verdict::Turns(turns) => turns.holds(turn),
+        let tags = || join.coded(project, source);
+        let verdict = verdict.get_or_init(|| self.asked.verdict(project, joined, tags()));
+        verdict.holds(joined, turn)
+    }
+
+    /// Keeps of a run of turns those for which it holds; their source is the one at a place in the join.
+    pub(crate) fn keep(
+        &self,
+        project: &Project,
+        join: &Join,
+        (source, run): (usize, &Run),
+        found: &mut Bits,
+    ) {
+        let (Some(joined), Some(verdict)) = (join.sources.get(source), self.verdicts.get(source))
+        else {
+            found.remove_all(&run.docs);
+            return;
+        };
+        let tags = || join.coded(project, source);
+        match verdict.get_or_init(|| self.asked.verdict(project, joined, tags())) {
+            Verdict::Whole(true) => {}
+            Verdict::Whole(false) => found.remove_all(&run.docs),
+            Verdict::Speakers(speakers, nobody) => found.sift(&run.docs, |first, held| {
+                let chosen = speakers.iter().chain([nobody]).zip(joined.said_by());
+                let chosen = chosen.filter(|(chosen, _)| **chosen);
+                let from = i64::from(first) + run.shift();
+                chosen.fold(0, |kept, (_, said)| kept | said.window(from) & held)
+            }),
+            Verdict::Turns(turns) => found.sift(&run.docs, |first, _| {
+                turns.window(i64::from(first) + run.shift())
+            }),
         }
     }
 }

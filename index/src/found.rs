@@ -10,6 +10,7 @@ use crate::join::{Join, JoinedSource};
 use crate::plan::Plan;
 use crate::reading::Reader;
 use crate::schema::unpack;
+use crate::spoken::Spoken;
 
 /// How to search.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,22 +199,51 @@ impl Presenter<'_> {
     }
 
     /// Counts matching turns by source and by group.
-    pub(crate) fn count(&self, packed: impl Iterator<Item = u64>, by: CountBy) -> Counts {
-        // For each source its turns by speaker, the last number for those of nobody.
-        let mut spoken: Vec<Vec<usize>> = vec![Vec::new(); self.join.sources.len()];
-        for place in packed {
-            let (source, turn) = unpack(place);
-            let (Some(joined), Some(spoken)) = (
-                self.join.sources.get(source as usize),
-                spoken.get_mut(source as usize),
-            ) else {
+    pub(crate) fn count(&self, spoken: &Spoken, labels: &Labels) -> Counts {
+        let mut groups: Vec<GroupCount> = labels
+            .names
+            .iter()
+            .map(|name| GroupCount {
+                name: name.clone(),
+                turns: 0,
+                sources: 0,
+            })
+            .collect();
+        // The last source that was counted for each group.
+        let mut last = vec![None; groups.len()];
+        let mut by_source = Vec::new();
+        for (at, joined) in self.join.sources.iter().enumerate() {
+            let turns = spoken.of_source(self.join, at);
+            if turns == 0 {
                 continue;
-            };
-            if spoken.is_empty() {
-                spoken.resize(joined.speakers.len() + 1, 0);
             }
-            spoken[joined.speaker_place(turn).unwrap_or(joined.speakers.len())] += 1;
+            by_source.push((joined.source.id, turns));
+            let seats = labels.of_seats.get(self.join.seats_of(at));
+            let by_speaker = spoken.of(self.join, at).iter();
+            for (&group, &turns) in seats.unwrap_or_default().iter().zip(by_speaker) {
+                let group = group as usize;
+                let (Some(count), Some(last)) = (groups.get_mut(group), last.get_mut(group)) else {
+                    continue;
+                };
+                if turns > 0 {
+                    count.turns += turns as usize;
+                    count.sources += usize::from(*last != Some(at));
+                    *last = Some(at);
+                }
+            }
         }
+        groups.retain(|group| group.turns > 0);
+        // Most first; equal ones by name, those without a group last.
+        groups.sort_by(|one, other| {
+            let most = other.turns.cmp(&one.turns);
+            let unnamed = one.name.is_none().cmp(&other.name.is_none());
+            most.then(unnamed).then_with(|| one.name.cmp(&other.name))
+        });
+        Counts { groups, by_source }
+    }
+
+    /// What speakers are counted by.
+    pub(crate) fn labels(&self, by: CountBy) -> Labels {
         let attribute = match by {
             CountBy::Group => self
                 .project
@@ -222,46 +252,24 @@ impl Presenter<'_> {
             CountBy::Attribute(id) => Some(id),
             CountBy::Case => None,
         };
-        let mut groups: BTreeMap<Option<String>, (usize, usize)> = BTreeMap::new();
-        let mut by_source = Vec::new();
-        for (joined, spoken) in self.join.sources.iter().zip(&spoken) {
-            let turns: usize = spoken.iter().sum();
-            if turns == 0 {
-                continue;
-            }
-            by_source.push((joined.source.id, turns));
-            let speakers = joined
-                .speakers
-                .iter()
-                .map(|speaker| Some(&**speaker))
-                .chain([None]);
-            let mut here: BTreeMap<Option<String>, usize> = BTreeMap::new();
-            for (speaker, &turns) in speakers.zip(spoken).filter(|(_, turns)| **turns > 0) {
-                *here
-                    .entry(self.label(joined, speaker, by, attribute))
-                    .or_default() += turns;
-            }
-            for (name, turns) in here {
-                let group = groups.entry(name).or_default();
-                *group = (group.0 + turns, group.1 + 1);
+        let mut labels = Labels::default();
+        let mut known: BTreeMap<Option<String>, u32> = BTreeMap::new();
+        for joined in &self.join.sources {
+            let speakers = joined.speakers.iter().map(|speaker| Some(&**speaker));
+            for speaker in speakers.chain([None]) {
+                let label = self.label(joined, speaker, by, attribute);
+                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                labels.of_seats.push(match known.get(&label) {
+                    Some(&group) => group,
+                    None => {
+                        labels.names.push(label.clone());
+                        known.insert(label, next);
+                        next
+                    }
+                });
             }
         }
-        let mut groups: Vec<GroupCount> = groups
-            .into_iter()
-            .map(|(name, (turns, sources))| GroupCount {
-                name,
-                turns,
-                sources,
-            })
-            .collect();
-        // Most first; equal ones by name, those without a group last.
-        groups.sort_by(|one, other| {
-            other
-                .turns
-                .cmp(&one.turns)
-                .then_with(|| one.name.is_none().cmp(&other.name.is_none()))
-        });
-        Counts { groups, by_source }
+        labels
     }
 
     fn label(
@@ -284,6 +292,15 @@ impl Presenter<'_> {
                 .map(ToString::to_string),
         }
     }
+}
+
+/// What the speakers of all sources, and nobody in each, are counted by.
+#[derive(Debug, Default)]
+pub(crate) struct Labels {
+    /// The groups, in no order; none: no group.
+    names: Vec<Option<String>>,
+    /// The place of each one's group.
+    of_seats: Vec<u32>,
 }
 
 /// Matching turns, counted.

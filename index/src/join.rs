@@ -1,5 +1,6 @@
 //! The join: what is known of each turn in the project, laid out so that a search can ask a million times.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use codebooks::{CodeId, CodeTree};
@@ -8,6 +9,7 @@ use project::{
     CoderId, CodingState, Project, ProjectId, Seq, Source, Speaker, SpeakerRole, Turn, TurnList,
 };
 
+use crate::bits::Bits;
 use crate::freshness::fingerprint;
 use crate::stems::Tongue;
 
@@ -21,9 +23,11 @@ pub(crate) struct Join {
     seq: Seq,
     /// The sources, in the order of the project.
     pub(crate) sources: Vec<Arc<JoinedSource>>,
+    /// For each source its first seat, one for each speaker and one for nobody; last, their number.
+    first_seats: Vec<usize>,
     tree: OnceLock<CodeTree>,
-    /// The codings of each source, once asked for.
-    coded: Vec<OnceLock<Vec<CodedTurn>>>,
+    /// The codings of each source, once somebody asks for those of any.
+    coded: OnceLock<Vec<Vec<CodedTurn>>>,
 }
 
 /// A turn whose speech shares text with a coding.
@@ -46,8 +50,10 @@ pub(crate) struct JoinedSource {
     pub(crate) turns: Arc<TurnList>,
     /// Its speakers, by id.
     pub(crate) speakers: Vec<Arc<Speaker>>,
-    /// For each turn, whether the interviewer speaks.
-    asks: Vec<bool>,
+    /// The turns of each speaker, by place, and last those of nobody.
+    said_by: Vec<Bits>,
+    /// The turns in which the interviewer speaks.
+    asks: Bits,
     /// For each turn the place of its speaker.
     speaker_at: Vec<u32>,
     /// What the index must have been fed with to be right.
@@ -77,24 +83,68 @@ impl Join {
                     .unwrap_or_else(|| Arc::new(JoinedSource::new(source, turns, speakers))),
             )
         });
-        let sources: Vec<_> = sources.collect();
+        let sources: Vec<Arc<JoinedSource>> = sources.collect();
+        let mut first_seats = Vec::with_capacity(sources.len() + 1);
+        first_seats.push(0);
+        for joined in &sources {
+            let before = first_seats.last().copied().unwrap_or_default();
+            first_seats.push(before + joined.speakers.len() + 1);
+        }
         Self {
             project: project.info().id,
             seq: project.seq(),
-            coded: std::iter::repeat_with(OnceLock::new)
-                .take(sources.len())
-                .collect(),
+            coded: OnceLock::new(),
             sources,
+            first_seats,
             tree: OnceLock::new(),
         }
     }
 
     /// The coded turns of the source at a place, one for each coding and turn.
     pub(crate) fn coded(&self, project: &Project, source: usize) -> &[CodedTurn] {
-        let (Some(joined), Some(coded)) = (self.sources.get(source), self.coded.get(source)) else {
-            return &[];
-        };
-        coded.get_or_init(|| joined.coded(project))
+        let coded = self.coded.get_or_init(|| self.all_coded(project));
+        coded.get(source).map_or(&[], Vec::as_slice)
+    }
+
+    /// The coded turns of all sources. Codings are read in the order in which they lie in memory: to look up those of each
+    /// source, one by one, takes several times as long.
+    fn all_coded(&self, project: &Project) -> Vec<Vec<CodedTurn>> {
+        let mut coded = vec![Vec::new(); self.sources.len()];
+        let mut last = 0;
+        for coding in project.codings().iter() {
+            if coding.state == CodingState::Lost {
+                continue;
+            }
+            // Most codings follow another of the same source.
+            let of_last = self.sources.get(last);
+            if of_last.is_none_or(|joined| joined.source.id != coding.source) {
+                let found = self
+                    .sources
+                    .binary_search_by_key(&coding.source, |joined| joined.source.id);
+                let Ok(found) = found else { continue };
+                last = found;
+            }
+            let turns = self.sources[last].spoken_in(coding.range);
+            coded[last].extend(turns.map(|turn| CodedTurn {
+                turn,
+                code: coding.code,
+                coder: coding.coder,
+            }));
+        }
+        coded
+    }
+
+    /// The number of speakers of all sources, and one for nobody in each.
+    pub(crate) fn seats(&self) -> usize {
+        self.first_seats.last().copied().unwrap_or_default()
+    }
+
+    /// Where a source's speakers stand among those of all sources; last among its own, nobody.
+    pub(crate) fn seats_of(&self, source: usize) -> Range<usize> {
+        match self.first_seats.get(source..=source.saturating_add(1)) {
+            Some(&[first, end]) => first..end,
+            _ => 0..0,
+        }
     }
 
     /// Whether it is still right.
@@ -121,14 +171,22 @@ impl JoinedSource {
                 .unwrap_or(NOBODY)
         };
         let speaker_at: Vec<u32> = turns.turns.iter().map(place_of).collect();
-        let asks_of = |place: &u32| {
-            let speaker = speakers.get(*place as usize);
-            speaker.is_some_and(|speaker| speaker.role == SpeakerRole::Interviewer)
-        };
-        let asks = speaker_at.iter().map(asks_of).collect();
+        let size = u32::try_from(speaker_at.len()).unwrap_or(u32::MAX);
+        let mut said_by = vec![Bits::none(size); speakers.len() + 1];
+        for (turn, &place) in (0..size).zip(&speaker_at) {
+            let place = (place as usize).min(speakers.len());
+            said_by[place].insert(turn);
+        }
+        let mut asks = Bits::none(size);
+        for (speaker, said) in speakers.iter().zip(&said_by) {
+            if speaker.role == SpeakerRole::Interviewer {
+                asks.add(said);
+            }
+        }
         Self {
             source: Arc::clone(source),
             speaker_at,
+            said_by,
             asks,
             speakers,
             fingerprint: fingerprint(source, turns),
@@ -151,21 +209,6 @@ impl JoinedSource {
                 .iter()
                 .zip(speakers)
                 .all(|(one, other)| Arc::ptr_eq(one, other))
-    }
-
-    fn coded(&self, project: &Project) -> Vec<CodedTurn> {
-        let mut coded = Vec::new();
-        for coding in project.codings_of(self.source.id) {
-            if coding.state == CodingState::Lost {
-                continue;
-            }
-            coded.extend(self.spoken_in(coding.range).map(|turn| CodedTurn {
-                turn,
-                code: coding.code,
-                coder: coding.coder,
-            }));
-        }
-        coded
     }
 
     /// The turns whose speech shares text with a range.
@@ -194,6 +237,16 @@ impl JoinedSource {
 
     /// Whether the interviewer speaks in a turn.
     pub(crate) fn asks(&self, turn: u32) -> bool {
-        self.asks.get(turn as usize) == Some(&true)
+        self.asks.holds(turn)
+    }
+
+    /// The turns in which the interviewer speaks.
+    pub(crate) fn asking(&self) -> &Bits {
+        &self.asks
+    }
+
+    /// The turns of each speaker, by place, and last those of nobody.
+    pub(crate) fn said_by(&self) -> &[Bits] {
+        &self.said_by
     }
 }

@@ -42,11 +42,13 @@ mod plan;
 mod query;
 mod rank;
 mod reading;
+mod runs;
 mod scan;
 mod schema;
 mod searcher;
 mod segment;
 mod small_words;
+mod spoken;
 mod stems;
 mod words;
 

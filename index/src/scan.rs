@@ -9,6 +9,7 @@ use crate::plan::Plan;
 use crate::query::Query;
 use crate::reading::Reader;
 use crate::schema::pack;
+use crate::spoken::Spoken;
 
 /// Searches by reading every turn of a project, without any index: for a machine on which none can be made, and
 /// for checking one. Hits are always in the order of the texts.
@@ -27,6 +28,7 @@ pub fn scan(
     let everyone = options.everyone || plan.names_a_role;
     let mut reader = Reader::new(&plan, project, &join);
     let (mut places, mut interviewer_turns) = (Vec::new(), 0);
+    let mut spoken = Spoken::none(&join);
     for (number, joined) in (0_u32..).zip(&join.sources) {
         let text = texts.of(&joined.source);
         let text = text.map_err(|source| SearchError::Text {
@@ -41,6 +43,7 @@ pub fn scan(
                 interviewer_turns += 1;
             } else {
                 places.push(pack(number, turn));
+                spoken.add(&join, number as usize, turn);
             }
         }
     }
@@ -50,7 +53,8 @@ pub fn scan(
         join: &join,
         texts,
     };
-    let Counts { groups, by_source } = presenter.count(places.iter().copied(), options.count_by);
+    let Counts { groups, by_source } =
+        presenter.count(&spoken, &presenter.labels(options.count_by));
     let page: Vec<u64> = places
         .iter()
         .copied()

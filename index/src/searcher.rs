@@ -1,6 +1,8 @@
 //! Searching: a query, a project, an answer.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use project::{Project, Texts};
@@ -8,14 +10,16 @@ use project::{Project, Texts};
 use crate::bits::Bits;
 use crate::error::SearchError;
 use crate::families::Families;
-use crate::found::{Counts, Found, Order, Place, Presenter, SearchOptions};
+use crate::found::{CountBy, Counts, Found, Labels, Order, Place, Presenter, SearchOptions};
 use crate::freshness::Fed;
 use crate::join::Join;
 use crate::plan::Plan;
 use crate::query::Query;
 use crate::rank::scores;
-use crate::schema::{Fields, PLACE, pack};
+use crate::runs::Runs;
+use crate::schema::{Fields, PLACE};
 use crate::segment::{Asking, FamilyWords, NO_SOURCE, SegmentKnown, SegmentSearch};
+use crate::spoken::Spoken;
 use crate::stems::Tongue;
 
 /// The last join made, for all searchers of an index: typing a query asks the same project many times.
@@ -40,6 +44,39 @@ pub(crate) struct Joined {
     by_key: Vec<u32>,
     /// Sources the index has not read as they are.
     unread: usize,
+    /// What speakers were counted by last.
+    labels: Mutex<Option<(CountBy, Arc<Labels>)>>,
+}
+
+impl Joined {
+    /// What speakers are counted by: worked out once for all searches as one types.
+    fn labels(&self, presenter: &Presenter<'_>, by: CountBy) -> Arc<Labels> {
+        let mut last = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((known, labels)) if *known == by => Arc::clone(labels),
+            _ => {
+                let labels = Arc::new(presenter.labels(by));
+                *last = Some((by, Arc::clone(&labels)));
+                labels
+            }
+        }
+    }
+
+    /// What is asked of each segment.
+    fn asking<'a>(
+        &'a self,
+        plan: &'a Plan,
+        families: &'a [FamilyWords],
+        project: &'a Project,
+    ) -> Asking<'a> {
+        Asking {
+            plan,
+            families,
+            project,
+            join: &self.join,
+            by_key: &self.by_key,
+        }
+    }
 }
 
 /// The index as it was at one moment. Cheap to clone, and safe to hand to a worker.
@@ -56,11 +93,15 @@ pub struct Searcher {
 const MANY_TURNS: u64 = 50_000;
 
 /// What matches, before anything is shown of it.
-struct Matches {
-    /// Places, source in the join and turn packed; in no order.
-    places: Vec<u64>,
-    /// How well each matches, if asked.
-    scores: Vec<f32>,
+struct Matches<'a> {
+    /// The segments that were asked.
+    segments: Vec<SegmentSearch<'a>>,
+    /// The turns of each that match.
+    found: Vec<Bits>,
+    /// How well each turn of each matches, if asked.
+    scores: Option<Vec<Vec<f32>>>,
+    /// Who speaks in them.
+    spoken: Spoken,
     /// Turns of the interviewer left out.
     interviewer: usize,
 }
@@ -116,24 +157,23 @@ impl Searcher {
         let joined = self.joined(project);
         let plan = Plan::new(query, project, &joined.join)?;
         let ranked = options.order == Order::Relevance;
-        let mut matches = self.matches(
-            &plan,
-            project,
-            &joined,
-            options.everyone || plan.names_a_role,
-            ranked,
-        )?;
+        let everyone = options.everyone || plan.names_a_role;
+        let families = self.families(&plan)?;
+        let asking = joined.asking(&plan, &families, project);
+        let matches = self.matches(asking, everyone, ranked)?;
         let presenter = Presenter {
             plan: &plan,
             project,
             join: &joined.join,
             texts,
         };
-        let Counts { groups, by_source } =
-            presenter.count(matches.places.iter().copied(), options.count_by);
-        let page = matches.page(options.skip, options.limit);
+        let Counts { groups, by_source } = presenter.count(
+            &matches.spoken,
+            &joined.labels(&presenter, options.count_by),
+        );
+        let page = matches.page(&joined.join, options.skip, options.limit);
         Ok(Found {
-            total: matches.places.len(),
+            total: matches.spoken.total(),
             sources: by_source.len(),
             hits: presenter.hits(&page, options.context)?,
             groups,
@@ -157,21 +197,16 @@ impl Searcher {
     ) -> Result<Vec<Place>, SearchError> {
         let joined = self.joined(project);
         let plan = Plan::new(query, project, &joined.join)?;
-        let mut matches = self.matches(
-            &plan,
-            project,
-            &joined,
-            everyone || plan.names_a_role,
-            false,
-        )?;
-        matches.places.sort_unstable();
+        let families = self.families(&plan)?;
+        let asking = joined.asking(&plan, &families, project);
+        let matches = self.matches(asking, everyone || plan.names_a_role, false)?;
         Presenter {
             plan: &plan,
             project,
             join: &joined.join,
             texts,
         }
-        .places(&matches.places)
+        .places(&matches.places(&(0..u32::MAX)))
     }
 
     /// How many turns the index holds.
@@ -201,53 +236,39 @@ impl Searcher {
         joined
     }
 
-    fn matches(
-        &self,
-        plan: &Plan,
-        project: &Project,
-        joined: &Joined,
+    fn matches<'a>(
+        &'a self,
+        asking: Asking<'a>,
         everyone: bool,
         ranked: bool,
-    ) -> Result<Matches, SearchError> {
-        let families = self.families(plan)?;
+    ) -> Result<Matches<'a>, SearchError> {
         let readers = self.engine.segment_readers().iter().zip(self.layout()?);
-        let segments = readers.map(|(reader, known)| {
-            SegmentSearch::new(
-                reader,
-                &self.fields,
-                Asking {
-                    plan,
-                    families: &families,
-                    project,
-                    join: &joined.join,
-                    by_key: &joined.by_key,
-                },
-                known,
-            )
-        });
+        let segments =
+            readers.map(|(reader, known)| SegmentSearch::new(reader, &self.fields, asking, known));
         let segments = segments.collect::<Result<Vec<_>, _>>()?;
-        let sifted = self.on_each(&segments, plan.is_heavy(), &|segment| {
-            let found = segment.matching()?;
-            let kept = sifted(segment, &found, &joined.join, everyone);
-            Ok((found, kept))
+        let sifted = self.on_each(&segments, asking.plan.is_heavy(), &|segment| {
+            Ok(segment.sifted(segment.matching()?, everyone))
         })?;
-        let (found, sifted): (Vec<Bits>, Vec<Sifted>) = sifted.into_iter().unzip();
-        let mut matches = Matches {
-            places: Vec::with_capacity(sifted.iter().map(|kept| kept.places.len()).sum()),
-            scores: Vec::new(),
-            interviewer: sifted.iter().map(|kept| kept.interviewer).sum(),
+        let mut spoken = Spoken::none(asking.join);
+        let mut found = Vec::with_capacity(sifted.len());
+        let mut interviewer = 0;
+        for sifted in sifted {
+            spoken.add_all(&sifted.spoken);
+            found.push(sifted.found);
+            interviewer += sifted.interviewer;
+        }
+        let scores = if ranked {
+            Some(scores(asking.plan, &segments, &found)?)
+        } else {
+            None
         };
-        if ranked {
-            let scored = scores(plan, &segments, &found)?;
-            for (kept, scored) in sifted.iter().zip(&scored) {
-                let score = |&doc: &u32| scored.get(doc as usize).copied().unwrap_or_default();
-                matches.scores.extend(kept.docs.iter().map(score));
-            }
-        }
-        for kept in &sifted {
-            matches.places.extend_from_slice(&kept.places);
-        }
-        Ok(matches)
+        Ok(Matches {
+            segments,
+            found,
+            scores,
+            spoken,
+            interviewer,
+        })
     }
 
     /// For each test of a plan the words of its families, tongue by tongue as they stand in the test.
@@ -271,14 +292,13 @@ impl Searcher {
         let mut all = Vec::new();
         for reader in self.engine.segment_readers() {
             let column = reader.fast_fields().column_first_or_default::<u64>(PLACE)?;
-            let mut places = vec![0; reader.max_doc() as usize];
-            column.get_range(0, &mut places);
-            all.push(SegmentKnown::of(places));
+            let places = (0..reader.max_doc()).map(|doc| column.get_val(doc));
+            all.push(SegmentKnown::of(Runs::of(places)));
         }
         Ok(self.learnt.segments.get_or_init(|| all))
     }
 
-    /// What is asked of each segment, half of the segments on a thread of its own where that pays.
+    /// What is asked of each segment, on two threads where that pays.
     fn on_each<T: Send>(
         &self,
         segments: &[SegmentSearch<'_>],
@@ -291,50 +311,30 @@ impl Searcher {
         if !heavy || segments.len() < 2 || self.engine.num_docs() < MANY_TURNS {
             return all(segments);
         }
-        let (first, second) = segments.split_at(segments.len() / 2);
+        // Segments are of different size: whoever is done with one takes the next.
+        let next = AtomicUsize::new(0);
+        let take = || {
+            let mut found = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Relaxed);
+                let Some(segment) = segments.get(at) else {
+                    return Ok(found);
+                };
+                found.push((at, ask(segment)?));
+            }
+        };
         let (found, more) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| all(second));
-            (all(first), other.join())
+            let other = scope.spawn(take);
+            (take(), other.join())
         });
-        let more = more.map_err(|panic| {
+        let more: Result<Vec<(usize, T)>, SearchError> = more.map_err(|panic| {
             SearchError::Engine(Box::new(Stopped(format!("{:?}", panic.type_id()))))
         })?;
-        let mut found = found?;
+        let mut found: Vec<(usize, T)> = found?;
         found.extend(more?);
-        Ok(found)
+        found.sort_unstable_by_key(|(at, _)| *at);
+        Ok(found.into_iter().map(|(_, found)| found).collect())
     }
-}
-
-/// What of the matching turns of a segment is an answer.
-struct Sifted {
-    /// Their places, source in the join and turn packed.
-    places: Vec<u64>,
-    /// Their numbers in the segment.
-    docs: Vec<u32>,
-    /// Turns of the interviewer left out.
-    interviewer: usize,
-}
-
-fn sifted(segment: &SegmentSearch<'_>, found: &Bits, join: &Join, everyone: bool) -> Sifted {
-    let count = found.count() as usize;
-    let mut sifted = Sifted {
-        places: Vec::with_capacity(count),
-        docs: Vec::with_capacity(count),
-        interviewer: 0,
-    };
-    for doc in found.iter() {
-        let Some((source, turn)) = segment.place(doc) else {
-            continue;
-        };
-        let joined = join.sources.get(source as usize);
-        if !everyone && joined.is_some_and(|joined| joined.asks(turn)) {
-            sifted.interviewer += 1;
-            continue;
-        }
-        sifted.places.push(pack(source, turn));
-        sifted.docs.push(doc);
-    }
-    sifted
 }
 
 /// A search thread that stopped for a mistake in the engine.
@@ -361,44 +361,66 @@ impl Joined {
             fed: Arc::clone(fed),
             by_key,
             unread,
+            labels: Mutex::default(),
         }
     }
 }
 
-impl Matches {
+impl Matches<'_> {
+    /// The places of the turns of some sources, by their places in the join; in the order of the texts.
+    fn places(&self, sources: &Range<u32>) -> Vec<u64> {
+        let mut places = Vec::new();
+        for (segment, found) in self.segments.iter().zip(&self.found) {
+            segment.each_place(found, sources, |_, place| places.push(place));
+        }
+        places.sort_unstable();
+        places
+    }
+
     /// The places of a page, in its order.
-    fn page(&mut self, skip: usize, limit: usize) -> Vec<u64> {
-        let end = skip.saturating_add(limit);
-        if limit == 0 || skip >= self.places.len() {
+    fn page(&self, join: &Join, skip: usize, limit: usize) -> Vec<u64> {
+        if limit == 0 {
             return Vec::new();
         }
-        if !self.scores.is_empty() {
-            let mut ranked: Vec<(f32, u64)> = self
-                .scores
-                .iter()
-                .copied()
-                .zip(self.places.iter().copied())
-                .collect();
-            let better = |one: &(f32, u64), other: &(f32, u64)| {
-                other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
-            };
-            if end < ranked.len() {
-                ranked.select_nth_unstable_by(end, better);
-                ranked.truncate(end);
+        if let Some(scores) = &self.scores {
+            return self.best(scores, skip, limit);
+        }
+        // Only the sources of the page are looked into, not sixty thousand turns that nobody looks at.
+        let (mut sources, mut before, mut passed) = (0..0, 0, 0);
+        for (at, end) in (0..join.sources.len()).zip(1_u32..) {
+            passed += self.spoken.of_source(join, at);
+            sources.end = end;
+            if passed <= skip {
+                (sources.start, before) = (end, passed);
             }
-            ranked.sort_unstable_by(better);
-            return ranked
-                .into_iter()
-                .skip(skip)
-                .map(|(_, place)| place)
-                .collect();
+            if passed >= skip.saturating_add(limit) {
+                break;
+            }
         }
-        // Only the page is put in order, not sixty thousand turns that nobody looks at.
-        let end = end.min(self.places.len());
-        if end < self.places.len() {
-            self.places.select_nth_unstable(end);
+        let places = self.places(&sources).into_iter();
+        places.skip(skip - before).take(limit).collect()
+    }
+
+    /// The places that match best, from some rank on.
+    fn best(&self, scores: &[Vec<f32>], skip: usize, limit: usize) -> Vec<u64> {
+        let mut ranked: Vec<(f32, u64)> = Vec::with_capacity(self.spoken.total());
+        let segments = self.segments.iter().zip(&self.found).zip(scores);
+        for ((segment, found), scores) in segments {
+            segment.each_place(found, &(0..u32::MAX), |doc, place| {
+                let score = scores.get(doc as usize).copied().unwrap_or_default();
+                ranked.push((score, place));
+            });
         }
-        self.places[..end].sort_unstable();
-        self.places[skip..end].to_vec()
+        let better = |one: &(f32, u64), other: &(f32, u64)| {
+            other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+        };
+        let end = skip.saturating_add(limit);
+        if end < ranked.len() {
+            ranked.select_nth_unstable_by(end, better);
+            ranked.truncate(end);
+        }
+        ranked.sort_unstable_by(better);
+        let page = ranked.into_iter().skip(skip);
+        page.map(|(_, place)| place).collect()
     }
 }

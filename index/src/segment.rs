@@ -4,6 +4,7 @@
 //! of a query (who speaks, what is coded) is not in the index but joined from the project, anywhere between
 //! its brackets.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use project::Project;
@@ -20,11 +21,17 @@ use crate::join::Join;
 use crate::near::{has_phrase, has_stretch};
 use crate::plan::{Node, Plan, Shape, Text, WordTest};
 use crate::query::Slot;
-use crate::schema::{Fields, unpack};
+use crate::runs::{Run, Runs};
+use crate::schema::{Fields, pack};
+use crate::spoken::Spoken;
 use crate::stems::{Stems, Tongue};
 
 /// No source of the project, in a list of places by key.
 pub(crate) const NO_SOURCE: u32 = u32::MAX;
+
+/// A word in so many times as many turns as another is not worth listing beside it: a search within a list costs about as
+/// much as reading so many entries.
+const MUCH_COMMONER: u64 = 16;
 
 /// Words of one field's dictionary.
 struct Listed {
@@ -52,16 +59,16 @@ pub(crate) struct Asking<'a> {
 /// What is known of a segment whatever is asked.
 #[derive(Debug)]
 pub(crate) struct SegmentKnown {
-    /// For each turn its key and number, packed.
-    places: Vec<u64>,
+    /// Where its turns are.
+    runs: Runs,
     /// Its words, once a question has to be held against all of them.
     dictionary: OnceLock<Dictionary>,
 }
 
 impl SegmentKnown {
-    pub(crate) fn of(places: Vec<u64>) -> Self {
+    pub(crate) fn of(runs: Runs) -> Self {
         Self {
-            places,
+            runs,
             dictionary: OnceLock::new(),
         }
     }
@@ -86,6 +93,16 @@ pub(crate) struct SegmentSearch<'a> {
     words: Vec<OnceLock<Vec<Listed>>>,
     /// For each test of the plan the turns with such a word, once asked for.
     with_word: Vec<OnceLock<Bits>>,
+}
+
+/// What of the matching turns of a segment is an answer.
+pub(crate) struct Sifted {
+    /// The turns.
+    pub(crate) found: Bits,
+    /// Who speaks in them.
+    pub(crate) spoken: Spoken,
+    /// Turns of the interviewer left out.
+    pub(crate) interviewer: usize,
 }
 
 impl<'a> SegmentSearch<'a> {
@@ -118,11 +135,75 @@ impl<'a> SegmentSearch<'a> {
         self.evaluate(&self.asking.plan.root, &all)
     }
 
-    /// Where a turn is: the place of its source in the join, and its number; none if the index is behind there.
-    pub(crate) fn place(&self, doc: u32) -> Option<(u32, u32)> {
-        let (key, turn) = unpack(*self.known.places.get(doc as usize)?);
-        let source = *self.asking.by_key.get(key as usize)?;
-        (source != NO_SOURCE).then_some((source, turn))
+    /// The runs of its turns, each with the place of its source in the join; none if the index is behind there.
+    fn runs(&self) -> impl Iterator<Item = (Option<u32>, Run)> {
+        self.known.runs.iter().map(|run| {
+            let source = self.asking.by_key.get(run.key as usize).copied();
+            (source.filter(|&source| source != NO_SOURCE), run)
+        })
+    }
+
+    /// Takes out what the index is behind with and, unless everyone is wanted, what the interviewer says; counts the rest.
+    pub(crate) fn sifted(&self, mut found: Bits, everyone: bool) -> Sifted {
+        let join = self.asking.join;
+        let mut spoken = Spoken::none(join);
+        let mut interviewer = 0;
+        for (source, run) in self.runs() {
+            let place = source.map(|source| source as usize);
+            let joined = place.and_then(|source| Some((source, join.sources.get(source)?)));
+            let Some((source, joined)) = joined else {
+                found.remove_all(&run.docs);
+                continue;
+            };
+            let by_speaker = spoken.of_mut(join, source);
+            found.sift(&run.docs, |first, held| {
+                let from = i64::from(first) + run.shift();
+                let mut kept = held;
+                if !everyone {
+                    kept &= !joined.asking().window(from);
+                    interviewer += (held & !kept).count_ones() as usize;
+                }
+                for (turns, said) in by_speaker.iter_mut().zip(joined.said_by()) {
+                    *turns += (said.window(from) & kept).count_ones();
+                }
+                kept
+            });
+        }
+        Sifted {
+            found,
+            spoken,
+            interviewer,
+        }
+    }
+
+    /// Calls with each turn of a set that is in one of some sources: its number here, and its source's place in the join and
+    /// its number there, packed.
+    pub(crate) fn each_place(
+        &self,
+        found: &Bits,
+        sources: &Range<u32>,
+        mut take: impl FnMut(u32, u64),
+    ) {
+        for (source, run) in self.runs() {
+            let Some(source) = source.filter(|source| sources.contains(source)) else {
+                continue;
+            };
+            for doc in found.within(&run.docs) {
+                take(doc, pack(source, run.turn_at(doc)));
+            }
+        }
+    }
+
+    /// The turns of a tongue.
+    fn in_tongue(&self, tongue: Tongue) -> Bits {
+        let mut turns = Bits::none(self.reader.max_doc());
+        for (source, run) in self.runs() {
+            let joined = source.and_then(|source| self.asking.join.sources.get(source as usize));
+            if joined.is_some_and(|joined| joined.tongue == tongue) {
+                turns.insert_all(&run.docs);
+            }
+        }
+        turns
     }
 
     fn evaluate(&self, node: &Node, within: &Bits) -> Result<Bits, SearchError> {
@@ -161,28 +242,42 @@ impl<'a> SegmentSearch<'a> {
         let Some(condition) = asking.plan.conditions.get(condition) else {
             return;
         };
-        let before = found.clone();
-        for doc in before.iter() {
-            let holds = self.place(doc).is_some_and(|(source, turn)| {
-                condition.holds(asking.project, asking.join, source as usize, turn)
-            });
-            if !holds {
-                found.remove(doc);
+        for (source, run) in self.runs() {
+            match source {
+                Some(source) => {
+                    let run = (source as usize, &run);
+                    condition.keep(asking.project, asking.join, run, found);
+                }
+                None => found.remove_all(&run.docs),
             }
         }
     }
 
     fn keep_text(&self, text: &Text, found: &mut Bits) -> Result<(), SearchError> {
-        let mut slots: Vec<Vec<TermInfo>> = Vec::with_capacity(text.tests.len());
+        // The rarest word first. A much commoner one is then looked for in what is left, not listed to its end.
+        let mut tests: Vec<(u64, usize)> = Vec::with_capacity(text.tests.len());
         for &test in &text.tests {
+            let terms = self.words(test)?.iter().flat_map(|list| &list.terms);
+            tests.push((terms.map(|term| u64::from(term.doc_freq)).sum(), test));
+        }
+        tests.sort_unstable();
+        let rarest = tests.first().map_or(0, |(turns, _)| *turns);
+        for &(turns, test) in &tests {
+            if turns > rarest.saturating_mul(MUCH_COMMONER) {
+                break;
+            }
             found.keep(self.with_word(test)?);
             if found.is_empty() {
                 return Ok(());
             }
-            if text.shape != Shape::One {
-                let lists = self.words(test)?.iter();
-                slots.push(lists.flat_map(|list| list.terms.iter().cloned()).collect());
-            }
+        }
+        if text.shape == Shape::One {
+            return Ok(());
+        }
+        let mut slots: Vec<Vec<TermInfo>> = Vec::with_capacity(text.tests.len());
+        for &test in &text.tests {
+            let lists = self.words(test)?.iter();
+            slots.push(lists.flat_map(|list| list.terms.iter().cloned()).collect());
         }
         match text.shape {
             Shape::One => Ok(()),
@@ -208,25 +303,21 @@ impl<'a> SegmentSearch<'a> {
                 .map(|term| self.exact.read_postings_from_terminfo(term, option));
             readers.push(opened.collect::<Result<_, _>>()?);
         }
+        // The rarest first: where it is not, the others need not be looked for.
+        let mut order: Vec<usize> = (0..slots.len()).collect();
+        order.sort_by_key(|&slot| {
+            let terms = slots[slot].iter();
+            terms.map(|term| u64::from(term.doc_freq)).sum::<u64>()
+        });
         let mut places: Vec<Vec<u32>> = vec![Vec::new(); slots.len()];
         let before = found.clone();
         for doc in before.iter() {
-            for (slot, places) in readers.iter_mut().zip(&mut places) {
-                places.clear();
-                for postings in slot.iter_mut() {
-                    // The next turn with the word is mostly the one wanted, and a step costs less than a search.
-                    if postings.doc() < doc && postings.advance() < doc {
-                        postings.seek(doc);
-                    }
-                    if postings.doc() == doc {
-                        postings.append_positions_with_offset(0, places);
-                    }
-                }
-                if slot.len() > 1 {
-                    places.sort_unstable();
-                }
-            }
-            if !stand(&places) {
+            let all_stand = order.iter().all(|&slot| {
+                let places = &mut places[slot];
+                places_in(doc, &mut readers[slot], places);
+                !places.is_empty()
+            });
+            if !(all_stand && stand(&places)) {
                 found.remove(doc);
             }
         }
@@ -239,29 +330,22 @@ impl<'a> SegmentSearch<'a> {
             let mut found = Bits::none(self.reader.max_doc());
             for list in self.words(test)? {
                 let index = self.reader.inverted_index(list.field)?;
+                let mut with_word = Bits::none(self.reader.max_doc());
                 for term in &list.terms {
                     let mut block =
                         index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
                     while !block.docs().is_empty() {
-                        for &doc in block.docs() {
-                            if list.only.is_none_or(|tongue| self.is_in(doc, tongue)) {
-                                found.insert(doc);
-                            }
-                        }
+                        block.docs().iter().for_each(|&doc| with_word.insert(doc));
                         block.advance();
                     }
                 }
+                if let Some(tongue) = list.only.filter(|_| !list.terms.is_empty()) {
+                    with_word.keep(&self.in_tongue(tongue));
+                }
+                found.add(&with_word);
             }
             Ok(found)
         })
-    }
-
-    /// Whether a turn is of a tongue.
-    fn is_in(&self, doc: u32, tongue: Tongue) -> bool {
-        let joined = self
-            .place(doc)
-            .and_then(|(source, _)| self.asking.join.sources.get(source as usize));
-        joined.is_some_and(|joined| joined.tongue == tongue)
     }
 
     /// How often words that pass a test stand in each of some turns, added to `counts` by turn.
@@ -273,13 +357,16 @@ impl<'a> SegmentSearch<'a> {
     ) -> Result<(), SearchError> {
         for list in self.words(test)? {
             let index = self.reader.inverted_index(list.field)?;
+            let mut within = within.clone();
+            if let Some(tongue) = list.only {
+                within.keep(&self.in_tongue(tongue));
+            }
             for term in &list.terms {
                 let mut block =
                     index.read_block_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?;
                 while !block.docs().is_empty() {
                     for (&doc, &often) in block.docs().iter().zip(block.freqs()) {
                         if within.holds(doc)
-                            && list.only.is_none_or(|tongue| self.is_in(doc, tongue))
                             && let Some(count) = counts.get_mut(doc as usize)
                         {
                             *count += often;
@@ -386,6 +473,23 @@ impl<'a> SegmentSearch<'a> {
     /// Words in all turns together.
     pub(crate) fn total_words(&self) -> u64 {
         self.exact.total_num_tokens()
+    }
+}
+
+/// Where some words stand in a turn, in order.
+fn places_in(doc: u32, words: &mut [SegmentPostings], places: &mut Vec<u32>) {
+    places.clear();
+    for postings in words.iter_mut() {
+        // The next turn with the word is mostly the one wanted, and a step costs less than a search.
+        if postings.doc() < doc && postings.advance() < doc {
+            postings.seek(doc);
+        }
+        if postings.doc() == doc {
+            postings.append_positions_with_offset(0, places);
+        }
+    }
+    if words.len() > 1 {
+        places.sort_unstable();
     }
 }
 
