@@ -1,6 +1,6 @@
 //! A table of p50, p99 and the longest time by kind of query, over the queries of `queries.json` in
 //! `VOUCH_BENCH_CORPUS` and a few filters; every query as typed, letter by letter, too. Names of kinds, given as arguments,
-//! choose among them.
+//! choose among them; `beside` asks SQLite's full-text search the same, in the same run.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,18 +8,23 @@
 )]
 #![expect(clippy::print_stdout, reason = "the table is what this is for")]
 
+mod beside;
 mod corpus;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use beside::{Beside, spelled};
 use corpus::Corpus;
 use index::{Query, SearchOptions};
 use serde::Deserialize;
 
 /// Times each query is asked.
 const ROUNDS: usize = 20;
+
+/// Times each is asked of the search beside ours, which takes longer.
+const ROUNDS_BESIDE: usize = 3;
 
 /// Kinds of query that the corpus has no list of.
 const MORE: [(&str, &[&str]); 6] = [
@@ -121,10 +126,20 @@ fn main() {
         "kind", "queries", "p50 ms", "p99 ms", "max ms"
     );
     let mut all: Vec<(Duration, String)> = Vec::new();
-    let wanted: Vec<String> = std::env::args()
+    let mut wanted: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
+    let is_beside = wanted.iter().any(|word| word == "beside");
+    wanted.retain(|word| word != "beside");
+    let beside = is_beside.then(|| Beside::feed(&corpus, &folder.path().join("beside.db")));
+    if let Some(beside) = &beside {
+        println!(
+            "SQLite's full-text search fed in {:.2?}: {:.1} MB/s",
+            beside.fed,
+            megabytes(corpus.bytes) / beside.fed.as_secs_f64()
+        );
+    }
     for (kind, queries) in queries() {
         if !wanted.is_empty() && !wanted.contains(&kind) {
             continue;
@@ -146,10 +161,32 @@ fn main() {
         }
         all.extend(times.iter().map(|&(time, text)| (time, text.to_owned())));
         print_line(&kind, queries.len(), times);
+        if let Some(beside) = &beside {
+            print_beside(beside, &kind, &queries);
+        }
     }
     let queries = all.len() / ROUNDS;
     let times = all.iter().map(|(time, text)| (*time, text.as_str()));
     print_line("all together", queries, times.collect());
+}
+
+/// The same questions put to SQLite's full-text search, as far as it has such a question.
+fn print_beside(beside: &Beside, kind: &str, queries: &[String]) {
+    let asked: Vec<(&str, String)> = queries
+        .iter()
+        .filter_map(|ours| Some((ours.as_str(), spelled(kind, ours)?)))
+        .collect();
+    let mut times: Vec<(Duration, &str)> = Vec::new();
+    for (ours, question) in &asked {
+        for _ in 0..ROUNDS_BESIDE {
+            let begun = Instant::now();
+            std::hint::black_box(beside.ask(question));
+            times.push((begun.elapsed(), ours));
+        }
+    }
+    if !asked.is_empty() {
+        print_line("  beside", asked.len(), times);
+    }
 }
 
 fn print_line(kind: &str, queries: usize, mut times: Vec<(Duration, &str)>) {
