@@ -4,7 +4,6 @@
 
 use std::fmt;
 
-use crate::check::check_name;
 use crate::code::Code;
 use crate::columns::{Column, Columns};
 use crate::draft::{Book, CodeDraft, append, drafts_of};
@@ -160,11 +159,14 @@ fn take(book: &mut Book, line: usize, row: &[String], names: &[String], columns:
         ));
         return;
     }
-    if let Some(error) = names.iter().find_map(|name| check_name(name).err()) {
-        book.warnings
-            .push(warn(format!("{error}; the line was left out")));
-        return;
-    }
+    let path = match CodePath::new(names) {
+        Ok(path) => path,
+        Err(error) => {
+            book.warnings
+                .push(warn(format!("{error}; the line was left out")));
+            return;
+        }
+    };
     let spare = row
         .iter()
         .skip(columns.meanings.len())
@@ -175,7 +177,7 @@ fn take(book: &mut Book, line: usize, row: &[String], names: &[String], columns:
             "{spare} cells beyond the last heading were left out"
         )));
     }
-    let mut draft = CodeDraft::new(CodePath::from_names(names.to_vec()));
+    let mut draft = CodeDraft::new(path);
     for (cell, meaning) in row.iter().zip(&columns.meanings) {
         let text = cell.trim();
         if !text.is_empty() {

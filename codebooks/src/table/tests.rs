@@ -206,6 +206,20 @@ fn rows_without_a_name_or_with_too_much_are_reported() {
 }
 
 #[test]
+fn a_path_that_goes_down_for_ever_is_left_out() {
+    let row = |path: &str| vec![path.to_owned(), String::new()];
+    let bottomless = "deeper/".repeat(3_000) + "down";
+    let rows = [row("path"), row("Trust"), row(&bottomless), row("Waiting")];
+    let (drafts, warnings) = read_table(&rows).unwrap();
+    let paths: Vec<String> = drafts.iter().map(|draft| draft.path.to_string()).collect();
+    assert_eq!(paths, ["Trust", "Waiting"]);
+    assert_eq!(
+        warnings[0].to_string(),
+        "line 3: the path has 3001 levels; 64 is the most; the line was left out"
+    );
+}
+
+#[test]
 fn what_is_no_codebook_is_refused() {
     assert_eq!(read_table(&[]), Err(TableError::Empty));
     assert_eq!(read_table(&rows(" | ")), Err(TableError::Empty));
