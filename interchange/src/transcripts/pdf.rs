@@ -1,8 +1,10 @@
 //! PDFs: the text that is in them, page by page, made into paragraphs again.
 //!
 //! A PDF knows characters and their places, nothing of lines, words or paragraphs: `lines` puts characters into
-//! lines, `furniture` takes off what stands on every page, `paragraphs` joins lines that a printer broke.
+//! lines, `columns` tells which of them stand side by side, `furniture` takes off what stands on every page,
+//! `paragraphs` joins lines that a printer broke.
 
+mod columns;
 mod furniture;
 mod glyphs;
 mod lines;
@@ -66,8 +68,7 @@ impl Reader for Pdf {
                 "{wordless} of {count} pages have no text, perhaps pictures of it"
             )));
         }
-        let mut pages: Vec<Vec<lines::Line>> =
-            pages.iter().map(|page| lines::lines(page)).collect();
+        let mut pages = lines::of_pages(&pages);
         let by_number = furniture::take_off(&mut pages, warnings);
         let mut script = Script {
             paragraphs: true,
@@ -112,7 +113,7 @@ pub(super) mod tests {
     use super::super::{ImportOptions, read_transcript};
 
     /// A PDF with a page for each stream of drawing commands; what may be changed before it is written.
-    fn pdf(pages: &[&str], change: impl FnOnce(&mut Document)) -> Vec<u8> {
+    pub(super) fn pdf(pages: &[&str], change: impl FnOnce(&mut Document)) -> Vec<u8> {
         let mut document = Document::with_version("1.5");
         let tree = document.new_object_id();
         let font = document.add_object(
@@ -147,7 +148,7 @@ pub(super) mod tests {
         pdf(&[&lines(&[(700, "INT: So?"), (680, "P1: Yes.")])], |_| ())
     }
 
-    fn lines(lines: &[(i32, &str)]) -> String {
+    pub(super) fn lines(lines: &[(i32, &str)]) -> String {
         let draw = |(y, text): &(i32, &str)| format!("BT /F 10 Tf 72 {y} Td ({text}) Tj ET\n");
         lines.iter().map(draw).collect()
     }

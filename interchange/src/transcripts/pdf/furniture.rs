@@ -1,7 +1,7 @@
 //! What stands on the pages and nobody says: running heads, page numbers, numbers of lines and paragraphs, and
 //! lines that are drawn on two pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
 use crate::Warning;
@@ -78,10 +78,13 @@ fn take_off_heads(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) {
     let count = pages.iter().filter(|page| !page.is_empty()).count();
     let mut seen: BTreeMap<(String, i64), usize> = BTreeMap::new();
     for page in pages.iter() {
-        for line in edges(page) {
-            for height in [band(line.y), band(line.y) + 1] {
-                *seen.entry((masked(&line.text()), height)).or_default() += 1;
-            }
+        let places = edges(page).flat_map(|line| {
+            let height = band(line.y);
+            [height, height + 1].map(|height| (masked(&line.text()), height))
+        });
+        // Columns may have the same beside each other.
+        for place in places.collect::<BTreeSet<_>>() {
+            *seen.entry(place).or_default() += 1;
         }
     }
     let most = if count <= 3 { count } else { count.div_ceil(3) };
@@ -201,7 +204,7 @@ fn take_off_repeats(pages: &mut [Vec<Line>], by_paragraph: bool, warnings: &mut 
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::{self, tests::glyphs};
+    use super::super::lines::tests::{glyphs, of_page};
     use super::*;
 
     fn page(rows: &[(f64, f64, &str)]) -> Vec<Line> {
@@ -209,7 +212,7 @@ mod tests {
             .iter()
             .flat_map(|&(x, y, text)| glyphs(x, y, 10.0, text))
             .collect();
-        lines::lines(&all)
+        of_page(&all)
     }
 
     fn texts(pages: &[Vec<Line>]) -> Vec<Vec<String>> {

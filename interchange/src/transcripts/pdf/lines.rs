@@ -1,5 +1,8 @@
 //! From characters on a page to its lines, from top to bottom.
 
+use std::collections::BTreeMap;
+
+use super::columns::{self, Column};
 use super::glyphs::Glyph;
 
 /// A line of a page.
@@ -13,6 +16,8 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// The number of the line or paragraph that stood before it.
     pub(super) number: Option<u32>,
+    /// The column it stands in, where the page has several.
+    pub(super) column: Option<Column>,
 }
 
 /// Letters without a gap between them.
@@ -26,7 +31,7 @@ pub(super) struct Word {
 /// A gap this wide, in sizes of the letters, divides words.
 const WORD_GAP: f64 = 0.17;
 
-/// A gap this wide divides columns.
+/// A gap this wide is shown as a tab.
 const WIDE_GAP: f64 = 1.6;
 
 impl Line {
@@ -50,17 +55,115 @@ impl Line {
         self.words.first().map_or(0.0, |word| word.left)
     }
 
+    /// How far from its column's edge it begins, or from the page's.
+    pub(super) fn indent(&self) -> f64 {
+        self.left() - self.column.map_or(0.0, |column| column.left)
+    }
+
     pub(super) fn right(&self) -> f64 {
         self.words.last().map_or(0.0, |word| word.right)
     }
 }
 
-/// Puts the characters of a page into lines.
-pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
-    let mut glyphs: Vec<&Glyph> = glyphs
+/// How often a page may be divided into parts.
+const DEEPEST: usize = 12;
+
+/// Puts the characters of all pages into lines, in the order of reading.
+pub(super) fn of_pages(pages: &[Vec<Glyph>]) -> Vec<Vec<Line>> {
+    let mut cuts = Vec::new();
+    let lines: Vec<Vec<Line>> = pages
         .iter()
-        .filter(|glyph| !glyph.text.is_empty())
+        .map(|glyphs| page(glyphs, &[], &mut cuts))
         .collect();
+    let known = often(cuts);
+    if known.is_empty() {
+        return lines;
+    }
+    // Where other pages are in columns, those with few lines are too.
+    let mut lines: Vec<Vec<Line>> = pages
+        .iter()
+        .map(|glyphs| page(glyphs, &known, &mut Vec::new()))
+        .collect();
+    widen(&mut lines, &known);
+    lines
+}
+
+/// Gives a column with few lines the breadth that it has on other pages. `known`: where columns begin.
+fn widen(pages: &mut [Vec<Line>], known: &[f64]) {
+    let before = |at: f64| known.partition_point(|&cut| cut <= at);
+    let place = |column: &Column| (before(column.left + 2.0), before(column.right));
+    let mut rights: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for column in pages.iter().flatten().filter_map(|line| line.column) {
+        let right = rights.entry(place(&column)).or_insert(column.right);
+        *right = right.max(column.right);
+    }
+    let lines = pages.iter_mut().flatten();
+    for column in lines.filter_map(|line| line.column.as_mut()) {
+        column.right = rights[&place(column)];
+    }
+}
+
+/// The places that are there often, compared with the one that is there most.
+fn often(mut cuts: Vec<f64>) -> Vec<f64> {
+    cuts.sort_by(f64::total_cmp);
+    let groups: Vec<&[f64]> = cuts.chunk_by(|one, other| other - one < 2.0).collect();
+    let most = groups.iter().map(|group| group.len()).max().unwrap_or(0);
+    let kept = groups.iter().filter(|group| group.len() * 4 >= most);
+    kept.take(8).map(|group| group[0]).collect()
+}
+
+/// Puts the characters of a page into lines. `known`: where columns begin on other pages; `cuts` gets those of this.
+fn page(glyphs: &[Glyph], known: &[f64], cuts: &mut Vec<f64>) -> Vec<Line> {
+    let glyphs = glyphs.iter().filter(|glyph| !glyph.text.is_empty());
+    part(glyphs.collect(), known, cuts, 0)
+}
+
+/// A line with its characters.
+type Row<'g> = (Line, Vec<&'g Glyph>);
+
+fn letters(rows: Vec<Row<'_>>) -> impl Iterator<Item = &Glyph> {
+    rows.into_iter().flat_map(|(_, row)| row)
+}
+
+/// The lines of a part of a page: what is above its columns, the columns one by one, what is below.
+fn part(glyphs: Vec<&Glyph>, known: &[f64], cuts: &mut Vec<f64>, depth: usize) -> Vec<Line> {
+    let mut rows: Vec<Row<'_>> = rows(glyphs)
+        .into_iter()
+        .filter_map(|row| line(row.clone()).map(|line| (line, row)))
+        .collect();
+    let all: Vec<&Line> = rows.iter().map(|(line, _)| line).collect();
+    let found = (depth < DEEPEST).then(|| columns::find(&all, known));
+    let Some(stretch) = found.flatten() else {
+        return rows.into_iter().map(|(line, _)| line).collect();
+    };
+    cuts.push(stretch.cut);
+    let below = rows.split_off(stretch.rows.end);
+    let within = rows.split_off(stretch.rows.start);
+    let (left, right): (Vec<&Glyph>, Vec<&Glyph>) =
+        letters(within).partition(|glyph| glyph.x < stretch.cut - 0.5);
+    let at = known.partition_point(|&known| known < stretch.cut - 2.0);
+    let after = known.partition_point(|&known| known <= stretch.cut + 2.0);
+    let mut lines = part(letters(rows).collect(), known, cuts, depth + 1);
+    lines.extend(column(part(left, &known[..at], cuts, depth + 1)));
+    lines.extend(column(part(right, &known[after..], cuts, depth + 1)));
+    lines.extend(part(letters(below).collect(), known, cuts, depth + 1));
+    lines
+}
+
+/// Lines as those of one column, but for those that are in a narrower one.
+fn column(mut lines: Vec<Line>) -> Vec<Line> {
+    let own = || lines.iter().filter(|line| line.column.is_none());
+    let column = Column {
+        left: own().map(Line::left).fold(f64::MAX, f64::min),
+        right: own().map(Line::right).fold(f64::MIN, f64::max),
+    };
+    for line in &mut lines {
+        line.column.get_or_insert(column);
+    }
+    lines
+}
+
+fn rows(mut glyphs: Vec<&Glyph>) -> Vec<Vec<&Glyph>> {
     // Stable, so that what stands in one place keeps the order of drawing.
     glyphs.sort_by(|one, other| other.y.total_cmp(&one.y));
     let mut rows: Vec<Vec<&Glyph>> = Vec::new();
@@ -75,7 +178,7 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
             }
         }
     }
-    rows.into_iter().filter_map(line).collect()
+    rows
 }
 
 fn line(mut row: Vec<&Glyph>) -> Option<Line> {
@@ -123,6 +226,7 @@ fn line(mut row: Vec<&Glyph>) -> Option<Line> {
         y,
         size,
         number: None,
+        column: None,
     })
 }
 
@@ -170,12 +274,16 @@ pub(super) mod tests {
         found
     }
 
+    pub(in super::super) fn of_page(glyphs: &[Glyph]) -> Vec<Line> {
+        super::page(glyphs, &[], &mut Vec::new())
+    }
+
     #[test]
     fn characters_become_lines_whatever_the_order_of_drawing() {
         let mut page = glyphs(50.0, 700.0, 10.0, "second line");
         page.extend(glyphs(50.0, 712.0, 10.0, "Ada:\tﬁrst line"));
         page.extend(glyphs(50.3, 712.2, 10.0, "Ada:"));
-        let texts: Vec<String> = lines(&page).iter().map(Line::text).collect();
+        let texts: Vec<String> = of_page(&page).iter().map(Line::text).collect();
         assert_eq!(texts, ["Ada:\tfirst line", "second line"]);
     }
 }

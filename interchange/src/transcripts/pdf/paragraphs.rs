@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::labels::{self, Shape};
 use super::super::names::{self, Likeness};
 use super::super::script::Look;
+use super::columns::Column;
 use super::lines::Line;
 
 /// A paragraph.
@@ -20,7 +21,7 @@ struct Measure {
     size: f64,
     /// From one line of a paragraph to the next.
     pitch: f64,
-    /// Where full lines end.
+    /// Where full lines end that are in no column.
     right: f64,
 }
 
@@ -60,20 +61,28 @@ impl Measure {
     fn of(pages: &[Vec<Line>]) -> Self {
         let all = || pages.iter().flatten();
         let size = most(all().map(|line| (line.size, line.words.len()))).unwrap_or(10.0);
-        let mut rights: Vec<f64> = all().map(Line::right).collect();
+        let across = all().filter(|line| line.column.is_none());
+        let mut rights: Vec<f64> = across.map(Line::right).collect();
         rights.sort_by(f64::total_cmp);
         let right = rights
             .get(rights.len() * 97 / 100)
             .copied()
             .unwrap_or_default();
         // After a full line a paragraph goes on more often than not.
+        let goes_on = |pair: &&[Line]| {
+            let left = pair[0].left();
+            let (right, turn) = match pair[0].column {
+                Some(Column { left, right }) => (right, left + (right - left) * 0.5),
+                None => (right, right * 0.6),
+            };
+            pair[0].column == pair[1].column
+                && pair[0].right() > right - (right - left) * 0.15
+                && pair[1].left() < turn
+        };
         let steps = pages
             .iter()
             .flat_map(|page| page.windows(2))
-            .filter(|pair| {
-                pair[0].right() > right - (right - pair[0].left()) * 0.15
-                    && pair[1].left() < right * 0.6
-            });
+            .filter(goes_on);
         let pitch = most(steps.map(|pair| (pair[0].y - pair[1].y, 1)))
             .filter(|pitch| (size * 0.8..size * 3.0).contains(pitch))
             .unwrap_or(size * 1.25);
@@ -109,7 +118,8 @@ fn by_shape(pages: &[Vec<Line>], measure: &Measure, by_number: bool) -> Vec<Vec<
                         if by_number {
                             return line.number.is_some();
                         }
-                        let gap = (place > 0).then_some(last.y - line.y);
+                        let below = place > 0 && last.column == line.column;
+                        let gap = below.then_some(last.y - line.y);
                         measure.divides(last, opened, line, gap)
                     });
                     before = Some((line, opens));
@@ -125,26 +135,34 @@ impl Measure {
     fn divides(&self, last: &Line, opened: bool, line: &Line, gap: Option<f64>) -> bool {
         let other_size = (last.size - line.size).abs() > self.size * 0.15;
         let far = gap.is_some_and(|gap| gap > self.pitch * 1.3);
-        let moved = !opened && (line.left() - last.left()).abs() > self.size * 0.8;
+        let moved = !opened && (line.indent() - last.indent()).abs() > self.size * 0.8;
+        let elsewhere = last.column.is_some() != line.column.is_some();
         // Had the next word fitted, it would stand on the line above.
         let next = line
             .words
             .first()
             .map_or(0.0, |word| word.right - word.left);
-        let short = last.right() + self.size * 0.9 + next < self.right;
-        other_size || far || moved || short
+        let right = last.column.map_or(self.right, |column| column.right);
+        let short = last.right() + self.size * 0.9 + next < right;
+        other_size || far || moved || elsewhere || short
     }
 }
 
 /// A label or a time at the beginning of a line: what it is known by.
-fn label(text: &str) -> Option<String> {
+pub(super) fn label(text: &str) -> Option<String> {
     let head = labels::head(text, Look::default())?;
     match head.shape {
         Shape::Colon | Shape::Stamped | Shape::Bracket | Shape::Dot => {
             Some(names::key(&text[head.name]))
         }
         Shape::Time => Some(String::new()),
-        Shape::Tab | Shape::Strong | Shape::Alone => None,
+        // A time before a name in a column of its own.
+        Shape::Tab if head.from_ms.is_some() => Some(String::new()),
+        Shape::Alone => {
+            let key = names::key(&text[head.name.clone()]);
+            (names::likeness(&text[head.name]) >= Likeness::Part).then_some(key)
+        }
+        Shape::Tab | Shape::Strong => None,
     }
 }
 
@@ -229,7 +247,7 @@ fn append(paragraph: &mut String, line: &str, lexicon: &BTreeSet<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::{self, tests::glyphs};
+    use super::super::lines::tests::{glyphs, of_page};
     use super::*;
 
     fn joined(rows: &[(f64, f64, &str)]) -> Vec<String> {
@@ -237,7 +255,7 @@ mod tests {
             .iter()
             .flat_map(|&(x, y, text)| glyphs(x, y, 10.0, text))
             .collect();
-        join(&[lines::lines(&all)], false)
+        join(&[of_page(&all)], false)
             .into_iter()
             .map(|paragraph| paragraph.text)
             .collect()
