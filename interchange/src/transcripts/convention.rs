@@ -6,10 +6,12 @@
 
 use std::collections::HashMap;
 
+use super::blocks;
 use super::choices::SpeakerRule;
 use super::front;
 use super::labels::{self, Head, Shape};
 use super::names::{self, Likeness};
+use super::openings;
 use super::script::Script;
 
 /// How one document labels its speakers.
@@ -85,6 +87,7 @@ struct Evidence {
 pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     let body = front::front_matter(script);
     let mut evidence = gather(script, body);
+    fold_numbered_questions(&mut evidence);
     let strict = strict_paragraphs(&evidence);
     let mut best: Option<(Shape, Vec<bool>, usize)> = None;
     let wanted = |shape: &Shape| setting.rule.is_none_or(|rule| rule.shape() == Some(*shape));
@@ -204,15 +207,22 @@ fn gather(script: &Script, body: usize) -> Evidence {
     };
     let mut by_spelling: HashMap<&str, usize> = HashMap::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
+    let numbered = openings::is_numbered(script, body);
+    let mut blocks = blocks::heads(script, body);
     for (number, line) in script.lines.iter().enumerate().skip(body) {
         evidence.paragraphs += usize::from(line.opens);
         let words = script.words(line);
         if words.is_empty() || line.look.apart {
             continue;
         }
-        let Some(head) = labels::head(words, line.look) else {
-            continue;
-        };
+        let found = blocks.remove(&number).or_else(|| {
+            let start = numbered.then(|| openings::number(words)).flatten();
+            match start {
+                Some((_, start)) => labels::head_at(words, start, line.look),
+                None => labels::head(words, line.look),
+            }
+        });
+        let Some(head) = found else { continue };
         if head.shape == Shape::Time {
             evidence.times.push((number, head));
             continue;
@@ -245,6 +255,38 @@ fn gather(script: &Script, body: usize) -> Evidence {
         });
     }
     evidence
+}
+
+/// `Q1:`, `A1:`, `Q2:` ... number the questions, not those who ask, where each number stands there once.
+fn fold_numbered_questions(evidence: &mut Evidence) {
+    for stem in ["q", "a"] {
+        let is_numbered = |label: &Label| {
+            let number = label.key.strip_prefix(stem).unwrap_or_default();
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let numbered: Vec<bool> = evidence.labels.iter().map(is_numbered).collect();
+        let labels = numbered.iter().filter(|is| **is).count();
+        let heads = evidence.found.iter().filter(|found| numbered[found.label]);
+        let heads = heads.count();
+        let plain = evidence.labels.iter().position(|label| label.key == stem);
+        let Some(first) = plain.or_else(|| numbered.iter().position(|is| *is)) else {
+            continue;
+        };
+        if labels < 3 || heads * 5 > labels * 6 {
+            continue;
+        }
+        for found in &mut evidence.found {
+            if numbered[found.label] {
+                found.label = first;
+            }
+        }
+        let name = stem.to_uppercase();
+        evidence.labels[first] = Label {
+            key: stem.to_owned(),
+            likeness: names::likeness(&name),
+            spellings: vec![(name, heads)],
+        };
+    }
 }
 
 /// Whether labels stand only where paragraphs open, so that a colon within one means nothing.
@@ -522,6 +564,58 @@ mod tests {
         assert_eq!(
             voices("we met at 10:30\nand then\nleft at 9:15\nso\nback by 8:00\n"),
             named(&[])
+        );
+    }
+
+    #[test]
+    fn numbers_of_questions_name_nobody() {
+        assert_eq!(
+            voices("Q1: How?\n\nA1: So.\n\nQ2: Why?\n\nA2: Well.\n\nQ3: Who?\n\nA3: Us.\n"),
+            named(&[("Q", 3), ("A", 3)])
+        );
+        let group = "A1: So.\n\nA2: Well.\n\nA3: Us.\n\n".repeat(3);
+        assert_eq!(voices(&group), named(&[("A1", 3), ("A2", 3), ("A3", 3)]));
+    }
+
+    #[test]
+    fn other_marks_than_colons_and_what_stands_before_labels() {
+        for write in [
+            |name: &str, n: u32| format!("- **{name}:** said {n}\n"),
+            |name: &str, n: u32| format!("<u>{name}:</u>\tsaid {n}\n\n"),
+            |name: &str, n: u32| format!("__{name}:__ said {n}\n\n"),
+            |name: &str, n: u32| format!("{name} – said {n}\n\n"),
+            |name: &str, n: u32| format!("{name}; said {n}\n"),
+            |name: &str, n: u32| format!("{name}. said {n}\n"),
+            |name: &str, n: u32| format!("{name}) said {n}\n"),
+            |name: &str, n: u32| format!("{name}.- said {n}\n"),
+            |name: &str, n: u32| format!("<{name}> said {n}\n"),
+            |name: &str, n: u32| format!("{name}    said {n}\n"),
+            |name: &str, n: u32| format!("{n}\t{name}\tsaid {n}\n"),
+            |name: &str, n: u32| format!("{n:03} {name}: said {n}\n"),
+            |name: &str, n: u32| format!("{n}. {name}: said {n}\n"),
+            |name: &str, n: u32| format!("[03/05/2026, 10:1{n}:22] {name}: said {n}\n"),
+            |name: &str, n: u32| format!("03/05/2026, 10:1{n} - {name}: said {n}\n"),
+        ] {
+            let text: String = (1..7_u32)
+                .map(|n| write(if n % 2 == 1 { "INT" } else { "P1" }, n))
+                .collect();
+            assert_eq!(voices(&text), named(&[("INT", 3), ("P1", 3)]), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_marks_in_speech_are_no_labels() {
+        for text in [
+            "I - I went.\n\nOK. So we did.\n\nI – no.\n\nWe waited there for the bus.\n\nNo. Never.\n\nTV. That was all.\n",
+            "Mother - tired.\n\nThe school says it is well.\n\nFather - at work.\n\nThen nothing came.\n\nNothing at all.\n",
+            "A) the bus\nB) the train\nC) a car\n\nWe took none of them.\n",
+            "<p> so\n<p> yes\n<b> no\n<p> so\n",
+        ] {
+            assert_eq!(voices(text), named(&[]), "{text}");
+        }
+        assert_eq!(
+            voices("J. Smith: So?\n\nA. Lee: Yes.\n\nJ. Smith: Why?\n\nA. Lee: The bus.\n"),
+            named(&[("J. Smith", 2), ("A. Lee", 2)])
         );
     }
 

@@ -62,6 +62,7 @@ pub fn glance(source: &NewSource) -> Glance {
         .collect();
     let merges = slips::near_names(&voices)
         .into_iter()
+        .chain(slips::short_names(&voices))
         .map(|(rare, near)| (speakers[rare].name.clone(), speakers[near].name.clone()))
         .collect();
     Glance {

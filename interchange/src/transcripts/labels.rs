@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::names::{self, LONGEST, Likeness};
+use super::openings;
 use super::script::Look;
 use super::times::{self, is_blank};
 
@@ -13,9 +14,9 @@ pub(super) enum Shape {
     Colon,
     /// `Name  0:10` on its own line, or `Name (0:10) - speech`.
     Stamped,
-    /// `[id1] speech`, `(speaker 0) speech`.
+    /// `[id1] speech`, `(speaker 0) speech`, `<INT> speech`.
     Bracket,
-    /// `Q. speech` and `A. speech`.
+    /// `Q. speech` and `A. speech`; a name that is plainly a speaker's before another mark than a colon.
     Dot,
     /// `Name TAB speech`.
     Tab,
@@ -71,8 +72,16 @@ impl Head {
 
 /// Reads what stands before the speech on a line, if that could be a label or a time.
 pub(super) fn head(line: &str, look: Look) -> Option<Head> {
-    let mut at = skip(line, 0);
+    head_at(line, 0, look)
+}
+
+/// The same for what comes after the start of a line.
+pub(super) fn head_at(line: &str, start: usize, look: Look) -> Option<Head> {
+    let mut at = skip(line, start);
     let (mut from, mut to) = (None, None);
+    if let Some(length) = openings::moment(&line[at..]) {
+        return name_head(line, at + length, look, false).filter(|head| head.shape == Shape::Colon);
+    }
     if let Some(stamp) = times::stamp(&line[at..]) {
         let after = skip(line, at + stamp.len);
         (from, to) = (Some(stamp.from_ms), stamp.to_ms);
@@ -95,6 +104,11 @@ pub(super) fn head(line: &str, look: Look) -> Option<Head> {
             None => plain().map(|head| head.at(from, to)),
         };
     }
+    // In a list, only a colon or a time tells a label.
+    if let Some(length) = openings::bullet(&line[at..]) {
+        let told = |head: &Head| matches!(head.shape, Shape::Colon | Shape::Stamped);
+        return head_at(line, at + length, look).filter(told);
+    }
     // Markdown headings and quotation signs may stand before a name.
     if line[at..].starts_with(['#', '>']) {
         at = skip(
@@ -116,15 +130,22 @@ pub(super) fn head(line: &str, look: Look) -> Option<Head> {
 
 /// Skips blanks and the marks of bold and italic.
 fn skip(line: &str, from: usize) -> usize {
-    line[from..]
-        .find(|c| !(is_blank(c) || matches!(c, '*' | '\u{c}')))
-        .map_or(line.len(), |step| from + step)
+    let mut at = from;
+    loop {
+        let rest = &line[at..];
+        let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
+        let marks = openings::marks(&rest[blanks..]);
+        at += blanks + marks;
+        if marks == 0 {
+            return at;
+        }
+    }
 }
 
 fn name_head(line: &str, at: usize, look: Look, timed: bool) -> Option<Head> {
     let rest = &line[at..];
     match rest.chars().next()? {
-        '[' | '(' => return bracket(line, at),
+        '[' | '(' | '<' => return bracket(line, at),
         first if first.is_alphanumeric() || matches!(first, '@' | '_') => {}
         _ => return None,
     }
@@ -155,11 +176,20 @@ fn name_head(line: &str, at: usize, look: Look, timed: bool) -> Option<Head> {
                 let speech = skip(line, here + c.len_utf8());
                 return Some(Head::new(Shape::Stamped, trimmed(line, at..here), speech));
             }
-            '.' if step == 1 && matches!(previous, 'Q' | 'A') => {
-                let speech = skip(line, here + 1);
-                return (speech > here + 1).then(|| Head::new(Shape::Dot, at..here, speech));
+            '.' | ')' | ';' | '-' | '–' | '—' if step > 0 => {
+                if let Some(found) = marked(line, at, here, c) {
+                    return Some(found);
+                }
+                if c == ';' {
+                    return strong(line, at, look);
+                }
             }
-            '?' | '!' | '"' | '“' | ';' => return strong(line, at, look),
+            ' ' if rest[step..].starts_with("   ") && step > 0 => {
+                if let Some(found) = spaced(line, at, here) {
+                    return Some(found);
+                }
+            }
+            '?' | '!' | '"' | '“' => return strong(line, at, look),
             _ => {}
         }
         previous = c;
@@ -191,12 +221,61 @@ fn colon(line: &str, at: usize, here: usize, mark: char) -> Option<Head> {
     Some(Head::new(Shape::Colon, name, speech).at(from, to))
 }
 
+/// `INT. speech`, `Q) speech`, `P1; speech`, `Participant – speech`: another mark than a colon after a name that is
+/// plainly a speaker's.
+fn marked(line: &str, at: usize, here: usize, mark: char) -> Option<Head> {
+    let range = trimmed(line, at..here);
+    let name = &line[range.clone()];
+    let dash = matches!(mark, '-' | '–' | '—');
+    let after = &line[here + mark.len_utf8()..];
+    let before = line[..here].chars().next_back().is_some_and(is_blank);
+    let is_short = name.chars().count() <= 6
+        && name.starts_with(char::is_uppercase)
+        && (!name.contains(char::is_lowercase) || names::asks(name));
+    let likely = match mark {
+        '.' | ')' | ';' => !before && is_short,
+        _ => before && name.chars().count() <= 30,
+    };
+    if !likely
+        || !after.starts_with(|c| is_blank(c) || c == '-')
+        || names::likeness(name) < Likeness::Code
+    {
+        return None;
+    }
+    // `J. Smith: speech` has its colon yet to come.
+    if mark == '.'
+        && let Some((full, _)) = after.split_once(':')
+        && full.split_whitespace().count() <= 2
+        && names::likeness(full.trim()) >= Likeness::Name
+    {
+        return None;
+    }
+    let closer = after.len() - after.trim_start_matches(['-', '–']).len();
+    let closer = if dash { 0 } else { closer };
+    let speech = skip(line, here + mark.len_utf8() + closer);
+    (speech < line.len()).then(|| Head::new(Shape::Dot, range, speech))
+}
+
+/// `CE    speech`: a code or part, then so many blanks that they stand for a tab.
+fn spaced(line: &str, at: usize, here: usize) -> Option<Head> {
+    let range = trimmed(line, at..here);
+    let name = &line[range.clone()];
+    let speech = skip(line, here);
+    let said =
+        line[speech..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '[' | '"' | '“'));
+    let sure = name.starts_with(char::is_uppercase) && names::likeness(name) >= Likeness::Code;
+    (said && sure && times::stamp(&line[speech..]).is_none())
+        .then(|| Head::new(Shape::Tab, range, speech))
+}
+
 /// After a colon: the marks that close bold, then blanks. Marks after a blank open something said.
 fn skip_closers(line: &str, after: usize) -> usize {
-    let marks = line[after..]
-        .bytes()
-        .take_while(|byte| matches!(byte, b'*' | b'_'))
-        .count();
+    let tags = openings::marks(&line[after..]);
+    let marks = tags
+        + line[after + tags..]
+            .bytes()
+            .take_while(|byte| *byte == b'_')
+            .count();
     let rest = &line[after + marks..];
     after + marks + rest.find(|c| !is_blank(c)).unwrap_or(rest.len())
 }
@@ -248,12 +327,20 @@ fn stamped(line: &str, at: usize, here: usize) -> Option<Head> {
 /// `[id1] speech`, `[SPEAKER_00]: speech`, `(speaker 0) speech`; not `[laughs]`.
 fn bracket(line: &str, at: usize) -> Option<Head> {
     let open = line[at..].chars().next()?;
-    let close = if open == '[' { ']' } else { ')' };
+    let close = match open {
+        '[' => ']',
+        '<' => '>',
+        _ => ')',
+    };
     let inside = &line[at + 1..];
     let length = inside.find([close, '\n']).filter(|&length| length <= 40)?;
     let name = trimmed(line, at + 1..at + 1 + length);
     let after = at + 1 + length + 1;
     if name.is_empty() || is_marker(&line[name.clone()]) {
+        return None;
+    }
+    // What is in small letters here is most often markup.
+    if open == '<' && !line[name.clone()].starts_with(|c: char| c.is_uppercase()) {
         return None;
     }
     let rest = line[after..].strip_prefix(':').map_or(after, |_| after + 1);
@@ -305,10 +392,17 @@ fn alone(line: &str, at: usize, look: Look) -> Option<Head> {
 /// A name without blanks and marks around it.
 fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
     let words = &line[range.clone()];
-    let edge = |c: char| is_blank(c) || matches!(c, '*' | '\u{c}');
-    let start = range.start + (words.len() - words.trim_start_matches(edge).len());
-    let end = range.start + words.trim_end_matches(edge).len();
-    start..end.max(start)
+    let start = skip(words, 0);
+    let mut end = words.len();
+    loop {
+        let rest = words[..end].trim_end_matches(is_blank);
+        let marks = openings::closing_marks(rest);
+        end = rest.len() - marks;
+        if marks == 0 {
+            break;
+        }
+    }
+    range.start + start..range.start + end.max(start)
 }
 
 #[cfg(test)]

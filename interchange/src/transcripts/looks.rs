@@ -2,6 +2,7 @@
 
 use super::convention::{Convention, Spoken, Voice};
 use super::labels::{Head, Shape};
+use super::openings::is_bold;
 use super::script::Script;
 use super::times::is_blank;
 
@@ -20,7 +21,8 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
         .map(|(number, line)| {
             (
                 number,
-                line.look.strong >= script.words(line).trim_end_matches(is_blank).len(),
+                line.look.strong >= script.words(line).trim_end_matches(is_blank).len()
+                    || is_bold(script.words(line)),
             )
         })
         .collect();

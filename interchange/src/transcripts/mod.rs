@@ -11,6 +11,7 @@
 //! Markup entities are not expanded.
 
 pub(crate) mod archive;
+mod blocks;
 mod chat;
 mod choices;
 mod convention;
@@ -36,6 +37,7 @@ mod markup;
 mod names;
 mod ods;
 mod odt;
+mod openings;
 mod pdf;
 mod roles;
 mod rtf;

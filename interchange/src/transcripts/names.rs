@@ -45,10 +45,14 @@ pub(super) fn key(name: &str) -> String {
     key
 }
 
-/// Those who ask, in English and Welsh. A number after the word does not count.
+/// Those who ask, in English, Welsh and the languages of neighbours. A number after the word does not count.
 const ASKERS: &str = "interviewer int intv intvr ivr iv i q question questioner moderator mod facilitator \
     fac researcher evaluator host cyfwelydd cyf holwr hwylusydd ymchwilydd gwerthuswr \
-    safonwr cwestiwn";
+    safonwr cwestiwn interviewerin interviewende moderatorin forscher forscherin enquêteur enquêteuse \
+    enquêtrice intervieweur intervieweuse animateur animatrice modérateur modératrice chercheur \
+    chercheuse entrevistador entrevistadora moderador moderadora investigador investigadora pergunta \
+    onderzoeker vraag frage intervistatore intervistatrice moderatore moderatrice badacz badaczka \
+    moderatorka";
 
 /// Parts that people have in interviews, groups and services, in English and Welsh.
 const PARTS: &str = "respondent resp participant part interviewee patient parent carer mother father mum \
@@ -59,6 +63,9 @@ const PARTS: &str = "respondent resp participant part interviewee patient parent
     family head health observer interpreter translator operator narrator witness chair \
     speakers daughter son girl boy husband wife partner sister brother rhiant cyfranogwr \
     ymatebydd atebydd ateb siaradwr tad plentyn gweithiwr ymarferydd rheolwr athro \
+    befragte befragter teilnehmer teilnehmerin mutter vater antwort enquêté enquêtée interviewé \
+    interviewée participante entrevistado entrevistada respondente respuesta resposta antwoord deelnemer \
+    moeder vader mère père madre padre intervistato intervistata \
     athrawes nyrs meddyg pawb claf gofalwr oedolyn merch mab hogyn hogan bachgen nain \
     taid";
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::convention::{Convention, Spoken};
 use super::labels::{Head, Shape};
-use super::names;
+use super::names::{self, Likeness};
 use super::script::Script;
 use super::turns::{can_slip, place};
 use crate::Warning;
@@ -149,7 +149,7 @@ pub(super) fn report(script: &Script, convention: &Convention, warnings: &mut Ve
         .iter()
         .map(|voice| (voice.key.as_str(), voice.turns))
         .collect();
-    for (rare, near) in near_names(&voices) {
+    for (rare, near) in near_names(&voices).into_iter().chain(short_names(&voices)) {
         let (rare, near) = (&convention.speakers[rare], &convention.speakers[near]);
         warnings.push(Warning::of_file(format!(
             "“{}” ({}) may be “{}” ({}): they were kept apart",
@@ -181,6 +181,42 @@ pub(super) fn near_names(voices: &[(&str, usize)]) -> Vec<(usize, usize)> {
         Some((at, near.0))
     })
     .collect()
+}
+
+/// Names that may be short for another: `INT` and `Interviewer`, `P` and `Participant`. Places of the rarer and the
+/// more frequent one. `voices` are folded names and how many turns they have.
+pub(super) fn short_names(voices: &[(&str, usize)]) -> Vec<(usize, usize)> {
+    let letters = |key: &str| -> String {
+        let is_letter = |c: &char| c.is_alphabetic();
+        key.chars().filter(is_letter).collect()
+    };
+    let is_short = |short: &str, long: &str| {
+        let (stem, whole) = (letters(short), letters(long));
+        !stem.is_empty()
+            && stem.chars().count() <= 5
+            && whole.len() > stem.len()
+            && whole.starts_with(&stem)
+            && same_digits(short, long)
+            && names::likeness(long) >= Likeness::Part
+            && names::asks(short) == names::asks(long)
+    };
+    let mut found = Vec::new();
+    for (at, (short, _)) in voices.iter().enumerate().take(200) {
+        let mut long = voices
+            .iter()
+            .enumerate()
+            .filter(|(_, (long, _))| is_short(short, long));
+        // Of two that it may be short for it is neither.
+        if let (Some((other, _)), None) = (long.next(), long.next()) {
+            let (rare, near) = if voices[at].1 <= voices[other].1 {
+                (at, other)
+            } else {
+                (other, at)
+            };
+            found.push((rare, near));
+        }
+    }
+    found
 }
 
 fn times(count: usize) -> String {
@@ -239,6 +275,22 @@ mod tests {
             warnings,
             ["Line 7: possible missed label of P: “P No. Nothing.…”."]
         );
+    }
+
+    #[test]
+    fn names_that_may_be_short_for_others_are_proposed() {
+        let near = |names: &[&str]| {
+            let voices: Vec<(&str, usize)> = (1..).zip(names).map(|(n, name)| (*name, n)).collect();
+            let found = short_names(&voices).into_iter();
+            found
+                .map(|(rare, near)| format!("{} {}", names[rare], names[near]))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(near(&["int", "interviewer", "p1"]), ["int interviewer"]);
+        assert_eq!(near(&["participant1", "p1", "p2"]), ["participant1 p1"]);
+        assert_eq!(near(&["i", "interviewee"]), [""; 0]);
+        assert_eq!(near(&["p", "parent", "practitioner"]), [""; 0]);
+        assert_eq!(near(&["parent1", "parent2"]), [""; 0]);
     }
 
     #[test]

@@ -105,7 +105,9 @@ fn fraction(bytes: &[u8]) -> (u32, usize) {
 
 /// Reads a span of two clock times at the start (`0:01 - 0:07`, `00:15 → 01:02`, `00:01.0 --> 00:02.0`) or one clock time.
 pub(super) fn span(text: &str) -> Option<(u32, Option<u32>, usize)> {
-    let (from, mut at) = clock(text)?;
+    let Some((from, mut at)) = clock(text) else {
+        return bare_span(text);
+    };
     let rest = &text[at..];
     let trimmed = rest.trim_start_matches(is_blank);
     for arrow in ["-->", "→", "–", "—", "-"] {
@@ -118,6 +120,34 @@ pub(super) fn span(text: &str) -> Option<(u32, Option<u32>, usize)> {
         }
     }
     Some((from, None, at))
+}
+
+/// Reads a span as Teams once wrote it: `0:0:4.170 --> 0:0:11.20`.
+fn bare_span(text: &str) -> Option<(u32, Option<u32>, usize)> {
+    let (from, at) = bare_clock(text)?;
+    let after = text[at..].strip_prefix(" --> ")?;
+    let (to, len) = bare_clock(after)?;
+    Some((from, Some(to), text.len() - after.len() + len))
+}
+
+/// A clock of three parts of any length, with a fraction.
+fn bare_clock(text: &str) -> Option<(u32, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut seconds = 0_u32;
+    for part in 0..3 {
+        if part > 0 {
+            at += usize::from(bytes.get(at) == Some(&b':'));
+        }
+        let (value, digits) = number(&bytes[at..]).filter(|(_, digits)| *digits <= 2)?;
+        seconds = seconds * 60 + value;
+        at += digits;
+        if part < 2 && bytes.get(at) != Some(&b':') {
+            return None;
+        }
+    }
+    let (fraction, more) = fraction(&bytes[at..]);
+    (more > 0).then_some((seconds * 1000 + fraction, at + more))
 }
 
 /// Reads a time at the start of a text: bare, or in `[]`, `()`, `{}` or `##`.

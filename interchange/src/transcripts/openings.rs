@@ -1,0 +1,175 @@
+//! What may stand on a line before its label: marks of bold and italic, bullets, numbers of turns, days of messages.
+
+use super::script::Script;
+use super::times::{self, is_blank};
+
+/// Marks of Markdown and of web pages that people and tools leave in plain text.
+const TAGS: &[&str] = &[
+    "<u>",
+    "</u>",
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<em>",
+    "</em>",
+    "<strong>",
+    "</strong>",
+];
+
+/// The length of the marks of bold, italic and underlining at the start of a text.
+pub(super) fn marks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        let rest = &bytes[at..];
+        at += match rest.first() {
+            Some(b'*' | 0xC) => 1,
+            Some(b'_') if rest.get(1) == Some(&b'_') => 2,
+            Some(b'<') => match TAGS.iter().find(|tag| rest.starts_with(tag.as_bytes())) {
+                Some(tag) => tag.len(),
+                None => return at,
+            },
+            _ => return at,
+        };
+    }
+}
+
+/// The length of the marks at the end of a text.
+pub(super) fn closing_marks(text: &str) -> usize {
+    let mut left = text;
+    loop {
+        let tag = TAGS.iter().find_map(|tag| left.strip_suffix(tag));
+        let next = tag
+            .or_else(|| left.strip_suffix("__"))
+            .or_else(|| left.strip_suffix(['*', '\u{c}']));
+        match next {
+            Some(next) => left = next,
+            None => return text.len() - left.len(),
+        }
+    }
+}
+
+/// The length of a bullet with the blanks after it: `- `, `• `. An asterisk is a mark.
+pub(super) fn bullet(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix(['-', '–', '•', '·', '‣', '▪', '●'])?;
+    let words = rest.trim_start_matches(is_blank);
+    (words.len() < rest.len()).then_some(text.len() - words.len())
+}
+
+/// The length of what a messenger writes before a message: `[03/05/2026, 10:12:22] `, `03/05/2026, 10:12 - `.
+pub(super) fn moment(text: &str) -> Option<usize> {
+    let open = text.trim_start_matches(is_blank);
+    let wrapped = open.starts_with('[');
+    let inside = open.strip_prefix('[').unwrap_or(open);
+    if !inside.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let day = inside.find(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '.' | '-')))?;
+    let numbers: Vec<&str> = inside[..day].split(['/', '.', '-']).collect();
+    let is_day = numbers.len() == 3
+        && (6..=10).contains(&day)
+        && numbers
+            .iter()
+            .all(|number| matches!(number.len(), 1 | 2 | 4));
+    let rest = inside[day..].trim_start_matches([',', ' ']);
+    let clock = rest.find(|c: char| !(c.is_ascii_digit() || c == ':'))?;
+    if !is_day || times::clock(&rest[..clock]).is_none() {
+        return None;
+    }
+    let rest = rest[clock..].trim_start_matches(is_blank);
+    let half = ["am", "pm", "AM", "PM"]
+        .iter()
+        .find_map(|half| rest.strip_prefix(half));
+    let rest = half.unwrap_or(rest);
+    let rest = if wrapped {
+        rest.strip_prefix(']')?
+    } else {
+        rest.trim_start_matches(is_blank).strip_prefix(['-', '–'])?
+    };
+    Some(text.len() - rest.trim_start_matches(is_blank).len())
+}
+
+/// The number of a turn or line before its label, and where the label begins: `12. P3:`, `012 P3:`, `12<TAB>P3:`.
+pub(super) fn number(text: &str) -> Option<(u32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=5).contains(&digits) {
+        return None;
+    }
+    let rest = &text[digits..];
+    let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
+    let words = rest.trim_start_matches(is_blank);
+    if words.len() == rest.len() || words.is_empty() {
+        return None;
+    }
+    Some((text[..digits].parse().ok()?, text.len() - words.len()))
+}
+
+/// Whether nearly all lines begin with a number, each with a higher one than the line before.
+pub(super) fn is_numbered(script: &Script, body: usize) -> bool {
+    let (mut lines, mut numbered, mut rising) = (0_usize, 0_usize, 0_usize);
+    let mut last = 0;
+    for line in script.lines.iter().skip(body) {
+        let words = script.words(line);
+        if words.is_empty() || line.look.apart {
+            continue;
+        }
+        lines += 1;
+        if let Some((number, _)) = number(words) {
+            numbered += 1;
+            rising += usize::from(number > last);
+            last = number;
+        } else if lines == 50 && numbered < 20 {
+            return false;
+        }
+    }
+    lines >= 4 && numbered * 10 >= lines * 6 && rising * 10 >= numbered * 9
+}
+
+/// Whether a whole line is bold in Markdown: `**So why?**`.
+pub(super) fn is_bold(line: &str) -> bool {
+    let line = line.trim_matches(is_blank);
+    let inside = line
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"));
+    inside.is_some_and(|inside| !inside.is_empty() && !inside.contains("**"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_bear_a_day_and_a_clock() {
+        assert_eq!(moment("[03/05/2026, 10:12:22] Ada: so"), Some(23));
+        assert_eq!(moment("03/05/2026, 10:12 - Ada: so"), Some(20));
+        assert_eq!(moment("3.5.26, 10:12 pm - Ada: so"), Some(19));
+        assert_eq!(moment("03/05/2026: home visit"), None);
+        assert_eq!(moment("10:12 - Ada"), None);
+        assert_eq!(moment("2026"), None);
+    }
+
+    #[test]
+    fn numbers_stand_before_labels() {
+        assert_eq!(number("12. P3: so"), Some((12, 4)));
+        assert_eq!(number("012 P3: so"), Some((12, 4)));
+        assert_eq!(number("12\tP3\tso"), Some((12, 3)));
+        assert_eq!(number("10:30 we met"), None);
+        assert_eq!(number("3rd"), None);
+        let text = "1 I: So?\n2 P: Yes.\n3 I: Why?\n4 P: It was 3 of us.\n";
+        assert!(is_numbered(&Script::of_text(text.into()), 0));
+        let text = "2 of us went\nand 3 came back\n1 was ill\nso.\n";
+        assert!(!is_numbered(&Script::of_text(text.into()), 0));
+    }
+
+    #[test]
+    fn marks_are_told_from_words() {
+        assert_eq!(marks("**<u>Ada"), 5);
+        assert_eq!(marks("__Ada"), 2);
+        assert_eq!(marks("<p>"), 0);
+        assert_eq!(closing_marks("Ada</u>**"), 6);
+        assert_eq!(bullet("- Ada: so"), Some(2));
+        assert_eq!(bullet("-but"), None);
+        assert!(is_bold("**So why?** ") && !is_bold("**Ada:** so") && !is_bold("****"));
+    }
+}
