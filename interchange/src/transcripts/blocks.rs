@@ -31,7 +31,13 @@ pub(super) fn heads(script: &Script, body: usize) -> BTreeMap<usize, Head> {
         stamped,
         paragraphs,
     } = candidates(script, body);
-    for (found, of) in [(beside, stamped), (below, stamped), (plain, paragraphs)] {
+    // In a document each line is a paragraph, and some say more than one.
+    let blocks = if script.paragraphs {
+        paragraphs * 4 / 5
+    } else {
+        paragraphs
+    };
+    for (found, of) in [(beside, stamped), (below, stamped), (plain, blocks)] {
         let names: HashSet<String> = found
             .iter()
             .map(|(line, head)| names::key(&script.words(&script.lines[*line])[head.name.clone()]))
@@ -77,7 +83,10 @@ fn candidates(script: &Script, body: usize) -> Candidates {
         } else if is_name(text) && speech(at + 1) {
             if above.is_some() {
                 all.below.push((at, head(text, text, above)));
-            } else if line.opens && !script.paragraphs && !script.lines[at + 1].opens {
+            } else if line.opens
+                && (script.paragraphs && !words(at + 1).is_some_and(is_name)
+                    || !script.lines[at + 1].opens)
+            {
                 all.plain.push((at, head(text, text, None)));
             }
         }

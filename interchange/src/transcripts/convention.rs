@@ -364,6 +364,10 @@ fn believe(
         Shape::Dot => (2, 2, evidence.paragraphs / 6),
         Shape::Colon | Shape::Time => (if dense { 1 } else { 2 }, 2, evidence.paragraphs / 33),
     };
+    let is_list = shape == Shape::Bracket && counts.iter().all(|count| *count < 2);
+    if is_list || (shape == Shape::Colon && is_form(evidence, &counts, &believed)) {
+        return nobody;
+    }
     if voices < least.0 || core < least.1 || core < least.2 {
         return if shape == Shape::Colon {
             short_interview(evidence, &counts, setting)
@@ -394,6 +398,18 @@ fn believe(
         }
     }
     believed
+}
+
+/// Whether labels are the headings of a form: persons (`Mother:`) among other things (`Plan:`), and nobody who asks.
+fn is_form(evidence: &Evidence, counts: &[usize], believed: &[bool]) -> bool {
+    let labels = || evidence.labels.iter().zip(counts).zip(believed);
+    let speaks = |likeness| matches!(likeness, Likeness::Asker | Likeness::Code);
+    let other: usize = labels()
+        .filter(|((label, _), believed)| !**believed && label.likeness == Likeness::Never)
+        .map(|((_, count), _)| count)
+        .sum();
+    let all: usize = counts.iter().sum();
+    other * 7 >= all && !labels().any(|((label, &count), _)| count > 0 && speaks(label.likeness))
 }
 
 /// Whether a label is a speaker because it repeats, or because times prove it.
@@ -473,7 +489,8 @@ fn short_interview(evidence: &Evidence, counts: &[usize], setting: Setting) -> V
         .iter()
         .zip(&believed)
         .any(|(label, believed)| *believed && label.likeness == Likeness::Asker);
-    let enough = (voices >= 2 || (asked && evidence.paragraphs <= 3))
+    // Three and more that speak once each and whom nobody asks are a list.
+    let enough = (voices == 2 || (asked && (voices > 2 || evidence.paragraphs <= 3)))
         && heads * 2 >= evidence.paragraphs.min(evidence.found.len() * 2)
         && heads * 3 >= evidence.paragraphs;
     if enough {
@@ -539,20 +556,18 @@ mod tests {
 
     #[test]
     fn sections_of_a_case_file_are_no_speakers() {
-        let text = "Girl: aged nine.\n\nMother: tired.\n\nGirl: back in school.\n\nNeeds: many.\n\nMother: less tired.\n\nPlan: none.\n\nReview: May.\n\nSchool: fine\n\nHome: good";
+        let form = "Girl: aged nine.\n\nMother: tired.\n\nGirl: back in school.\n\nNeeds: many.\n\nMother: less tired.\n\nPlan: none.\n\nReview: May.\n\nSchool: fine\n\nHome: good";
+        assert_eq!(voices(form), named(&[]));
+        let text = "Girl: aged nine.\n\nMother: tired.\n\nGirl: back in school.\n\nMother: less tired.\n\nSchool: fine\n\nHome: good\n\nFriends: some\n\nHobbies: few";
         let script = Script::of_text(text.into());
         assert!(!decide(&script, Setting::default()).speakers.is_empty());
-        assert!(
-            decide(
-                &script,
-                Setting {
-                    case_file: true,
-                    ..Setting::default()
-                }
-            )
-            .speakers
-            .is_empty()
-        );
+        let setting = Setting {
+            case_file: true,
+            ..Setting::default()
+        };
+        assert!(decide(&script, setting).speakers.is_empty());
+        let list = "Formats:\n\n- CSV: tables\n\n- INI: settings\n\n- PDB: proteins\n\n(a) so\n\n(b) or so\n\n(c) not\n";
+        assert_eq!(voices(list), named(&[]));
     }
 
     #[test]

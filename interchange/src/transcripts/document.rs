@@ -222,6 +222,15 @@ fn push_table(script: &mut Script, rows: Vec<Row>) {
         }
         return;
     }
+    if let Some(header) = tabular::questions(&cells) {
+        if header {
+            push_apart(script, &cells[0]);
+        }
+        for row in cells.iter().skip(usize::from(header)) {
+            push_answer(script, row);
+        }
+        return;
+    }
     // A frame of one column is only a frame.
     if cells.iter().all(|row| row.len() <= 1) {
         for paragraph in rows
@@ -234,21 +243,36 @@ fn push_table(script: &mut Script, rows: Vec<Row>) {
         return;
     }
     for row in &cells {
-        let line = row
-            .iter()
-            .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
-            .collect::<Vec<_>>()
-            .join("\t");
-        if !line.trim().is_empty() {
-            script.push(
-                line.trim_end(),
-                true,
-                Look {
-                    apart: true,
-                    ..Look::default()
-                },
-                None,
-            );
+        push_apart(script, row);
+    }
+}
+
+/// A row of a table that is no transcript.
+fn push_apart(script: &mut Script, row: &[String]) {
+    let line = row
+        .iter()
+        .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join("\t");
+    let look = Look {
+        apart: true,
+        ..Look::default()
+    };
+    if !line.trim().is_empty() {
+        script.push(line.trim_end(), true, look, None);
+    }
+}
+
+/// A row of a table with a question and its answer.
+fn push_answer(script: &mut Script, row: &[String]) {
+    for (cell, speaker) in row.iter().zip(["Question", "Answer"]) {
+        let given = Given {
+            speaker: Some(speaker.to_owned()),
+            ..Given::default()
+        };
+        let mut given = Some(given);
+        for line in cell.lines().filter(|line| !line.trim().is_empty()) {
+            script.push(line, true, Look::default(), given.take());
         }
     }
 }
@@ -356,6 +380,36 @@ mod tests {
         let script = to_script(vec![Block::Table(vec![Row { cells: vec![cell] }])]);
         assert_eq!(script.text, "I: So?\nP: Yes.");
         assert!(!script.lines[0].look.apart);
+    }
+
+    #[test]
+    fn a_table_of_questions_and_answers_is_an_interview() {
+        let row = |one: &str, two: &str| Row {
+            cells: [one, two]
+                .map(|words| Cell {
+                    paragraphs: vec![paragraph(&[(words, false)])],
+                })
+                .into(),
+        };
+        let script = to_script(vec![Block::Table(vec![
+            row("Question", "Answer"),
+            row("Who helped?", "She did.\nEvery week."),
+            row("How?", ""),
+            row("What else?", "No."),
+        ])]);
+        let given = script.lines.iter().map(|line| {
+            let given = line.given.as_ref();
+            given
+                .and_then(|given| given.speaker.as_deref())
+                .unwrap_or("")
+        });
+        assert_eq!(
+            given.collect::<Vec<_>>(),
+            [
+                "", "Question", "Answer", "", "Question", "Question", "Answer"
+            ]
+        );
+        assert!(script.lines[0].look.apart);
     }
 
     #[test]

@@ -1,9 +1,13 @@
-//! Interviews whose questions are told apart by bold or italic letters alone.
+//! Interviews whose questions are told apart by bold or italic letters, or in which only one side is labelled.
+
+use std::collections::HashSet;
 
 use super::convention::{Convention, Spoken, Voice};
+use super::front::is_furniture;
 use super::labels::{Head, Shape};
+use super::names;
 use super::openings::is_bold;
-use super::script::Script;
+use super::script::{Line, Script};
 use super::times::is_blank;
 
 /// Takes wholly bold or italic paragraphs as questions, the others as answers, if there are enough of both,
@@ -77,8 +81,81 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
     Some(convention)
 }
 
+/// Where only one side is labelled, gives the other its turns: bold or italic paragraphs between labelled answers are
+/// questions, paragraphs after labelled questions are answers. Answers what was done, for a warning.
+pub(super) fn other_side(script: &Script, convention: &mut Convention) -> Option<&'static str> {
+    let [voice] = &convention.speakers[..] else {
+        return None;
+    };
+    let labelled: HashSet<usize> = convention.heads.iter().map(|head| head.line).collect();
+    let words = |line: &Line| script.words(line).trim_end_matches(is_blank).len();
+    let is_open = |at: &usize| {
+        let line = &script.lines[*at];
+        line.opens
+            && !(line.look.heading || line.look.apart || labelled.contains(at))
+            && words(line) > 0
+            && !is_furniture(script.words(line))
+    };
+    let asks = names::asks(&voice.name);
+    let first = convention.heads.first()?.line;
+    let from = if asks { first } else { convention.body };
+    let open: Vec<usize> = (from..script.lines.len()).filter(is_open).collect();
+    let (name, said) = if asks {
+        (
+            "Answer",
+            "only those who ask are labelled: paragraphs without a label were taken as “Answer”",
+        )
+    } else {
+        (
+            "Question",
+            "only one speaker is labelled: bold or italic paragraphs were taken as “Question”",
+        )
+    };
+    let strong = |line: &Line| line.look.strong >= words(line) || is_bold(script.words(line));
+    let mut taken = Vec::new();
+    let mut answered = 0;
+    let mut before = false;
+    for at in first.min(open.first().copied().unwrap_or(first))..script.lines.len() {
+        if labelled.contains(&at) {
+            before = true;
+        } else if open.binary_search(&at).is_ok() && (asks || strong(&script.lines[at])) {
+            answered += usize::from(before || !asks);
+            // Further paragraphs go on with the same turn.
+            if before || !asks {
+                taken.push(at);
+            }
+            before = false;
+        }
+    }
+    let heads = convention.heads.len();
+    if heads < 3 || answered * 5 < heads * 4 {
+        return None;
+    }
+    convention.speakers.push(Voice {
+        name: name.to_owned(),
+        key: name.to_lowercase(),
+        turns: taken.len(),
+    });
+    convention
+        .heads
+        .extend(taken.into_iter().map(|line| Spoken {
+            line,
+            speaker: 1,
+            head: Head {
+                shape: Shape::Strong,
+                name: 0..0,
+                speech: 0,
+                from_ms: None,
+                to_ms: None,
+            },
+        }));
+    convention.heads.sort_by_key(|head| head.line);
+    Some(said)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::convention::{Setting, decide};
     use super::super::script::Look;
     use super::*;
 
@@ -133,5 +210,30 @@ mod tests {
             question_and_answer(&script(&heads.repeat(4))).is_none(),
             "nothing is asked"
         );
+    }
+
+    #[test]
+    fn the_side_without_labels_is_given_its_turns() {
+        let read = |lines: &[(&str, bool)]| {
+            let script = script(lines);
+            let mut convention = decide(&script, Setting::default());
+            let said = other_side(&script, &mut convention);
+            let voices = convention.speakers.into_iter();
+            let voices: Vec<_> = voices.map(|voice| (voice.name, voice.turns)).collect();
+            (voices, said.is_some())
+        };
+        let two = |one: &str, n: usize, other: &str, m: usize| {
+            vec![(one.to_owned(), n), (other.to_owned(), m)]
+        };
+        let answers = [("So why?", true), ("P4: It was the bus.", false)].repeat(4);
+        assert_eq!(read(&answers), (two("P4", 4, "Question", 4), true));
+        let asked = [
+            ("I: So why?", false),
+            ("It was the bus.", false),
+            ("And that.", false),
+        ];
+        assert_eq!(read(&asked.repeat(4)), (two("I", 4, "Answer", 4), true));
+        let alone = [("P4: It was the bus.", false), ("And that.", false)].repeat(4);
+        assert_eq!(read(&alone), (vec![("P4".to_owned(), 4)], false));
     }
 }

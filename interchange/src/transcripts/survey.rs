@@ -151,7 +151,7 @@ pub(super) fn refuse_other_tables(sheet: &Sheet) -> Result<(), ImportError> {
             "a table of ratings",
             "import it as ratings, not as a source",
         )
-    } else if matches!(first.as_str(), "source" | "speaker") {
+    } else if matches!(first.as_str(), "source" | "speaker") && utterance_columns(sheet).is_none() {
         (
             "a table of attributes",
             "import it as attributes once the sources are there",

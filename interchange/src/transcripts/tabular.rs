@@ -135,6 +135,49 @@ pub(super) fn columns(rows: &[Vec<String>]) -> Option<Columns> {
     (found.speaker.is_some() || found.time.is_some()).then_some(found)
 }
 
+/// Whether a table of two columns holds questions and what was answered, and whether its first row says so.
+pub(super) fn questions(rows: &[Vec<String>]) -> Option<bool> {
+    let header = rows.first().is_some_and(|row| {
+        row.first()
+            .is_some_and(|cell| is_one_of(QUESTION_HEADS, cell))
+            && row.get(1).is_some_and(|cell| is_one_of(ANSWER_HEADS, cell))
+    });
+    let body = &rows[usize::from(header)..];
+    let asking = body.iter().filter(|row| {
+        row.first()
+            .is_some_and(|cell| cell.trim_end().ends_with('?'))
+    });
+    let fits = rows.iter().all(|row| row.len() == 2)
+        && body.len() >= 3
+        && (header || asking.count() * 10 >= body.len() * 7);
+    fits.then_some(header)
+}
+
+const QUESTION_HEADS: &[&str] = &[
+    "question",
+    "questions",
+    "prompt",
+    "cwestiwn",
+    "frage",
+    "pregunta",
+];
+const ANSWER_HEADS: &[&str] = &[
+    "answer",
+    "answers",
+    "response",
+    "responses",
+    "reply",
+    "ateb",
+    "ymateb",
+    "antwort",
+    "réponse",
+    "respuesta",
+];
+
+fn is_one_of(heads: &[&str], cell: &str) -> bool {
+    heads.contains(&cell.trim().trim_end_matches(':').to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,5 +242,35 @@ mod tests {
             ]),
             None
         );
+    }
+
+    #[test]
+    fn questions_and_answers_side_by_side() {
+        let of = |rows: &[[&str; 2]]| {
+            let rows: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| row.map(str::to_owned).to_vec())
+                .collect();
+            questions(&rows)
+        };
+        let asked = [
+            ["1. Who helped?", "She did."],
+            ["2. How?", "By listening."],
+            ["3. What else?", ""],
+        ];
+        assert_eq!(of(&asked), Some(false));
+        let headed = [
+            ["Question", "Response"],
+            ["Who helped", "She did."],
+            ["How", "So."],
+            ["Else", "No."],
+        ];
+        assert_eq!(of(&headed), Some(true));
+        let cover = [
+            ["Date", "3 May"],
+            ["Place", "Home"],
+            ["Consent given?", "Yes"],
+        ];
+        assert_eq!(of(&cover), None);
     }
 }

@@ -53,6 +53,11 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
             convention = found;
             warnings.push(Warning::of_file("no labels: bold or italic paragraphs were taken as “Question”, the others as “Answer”"));
         }
+        if setting.rule.is_none()
+            && let Some(said) = looks::other_side(&script, &mut convention)
+        {
+            warnings.push(Warning::of_file(said));
+        }
         slips::accept(&script, &mut convention, &mut warnings);
         slips::report(&script, &convention, &mut warnings);
         if let Some(rule) = setting.rule.filter(|_| convention.heads.is_empty())

@@ -157,3 +157,12 @@ fn an_utterance_a_row_is_a_transcript() {
     [client (3) 12000-] Hello again
     ");
 }
+
+#[test]
+fn a_table_of_talk_may_begin_with_its_speakers() {
+    let csv = "speaker,words,tags,timestamp\nInterviewer,So?,,00:01\nParent 4,Yes.,,00:03\nInterviewer,Why?,,00:05\nParent 4,Well.,,00:09\n";
+    assert_eq!(
+        shown("a.csv", csv.as_bytes()),
+        "[Interviewer! 1000-] So?\n[Parent 4 3000-] Yes.\n[Interviewer! 5000-] Why?\n[Parent 4 9000-] Well."
+    );
+}
