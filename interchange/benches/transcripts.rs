@@ -1,16 +1,21 @@
-//! How fast transcripts come in. Sizes are of text; the aim is 100 MB/s for plain text, 20 MB/s for Word.
+//! How fast transcripts come in, and what memory it takes. Sizes are of text; the aim is 100 MB/s for plain text,
+//! 20 MB/s for Word.
 #![expect(clippy::unwrap_used, reason = "a bench may stop at its first surprise")]
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
-use divan::Bencher;
 use divan::counter::BytesCount;
+use divan::{AllocProfiler, Bencher};
 use interchange::transcripts::{ImportOptions, read_transcript};
 use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+/// Counts what is allocated: “max alloc” is the most at one time, without the file itself.
+#[global_allocator]
+static MEMORY: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();
@@ -59,6 +64,44 @@ fn word(text: &str) -> Vec<u8> {
         ).unwrap();
     }
     xml.push_str("</w:body></w:document>");
+    archive(&[("word/document.xml", &xml)])
+}
+
+/// As Word itself writes: marks of revisions, fonts on every run, words in several runs, labels in bold.
+fn word_of_word(text: &str) -> Vec<u8> {
+    const FONT: &str = "<w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\" w:cs=\"Arial\"/><w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/>";
+    let mut xml = String::from("<w:document xmlns:w=\"w\"><w:body>");
+    for (name, words) in turns(text) {
+        write!(
+            xml,
+            "<w:p w14:paraId=\"5B2A1C3D\" w:rsidR=\"00A77B3E\" w:rsidRDefault=\"00A77B3E\"><w:pPr><w:spacing w:after=\"120\"/><w:rPr>{FONT}</w:rPr></w:pPr><w:r w:rsidRPr=\"00C81A2F\"><w:rPr><w:b/>{FONT}</w:rPr><w:t xml:space=\"preserve\">{name}: </w:t></w:r>"
+        )
+        .unwrap();
+        for run in words.as_bytes().chunks(120) {
+            let run = std::str::from_utf8(run).unwrap();
+            write!(
+                xml,
+                "<w:r w:rsidR=\"00D41E77\"><w:rPr>{FONT}</w:rPr><w:t xml:space=\"preserve\">{run}</w:t></w:r><w:proofErr w:type=\"spellStart\"/>"
+            )
+            .unwrap();
+        }
+        xml.push_str("</w:p>");
+    }
+    xml.push_str("</w:body></w:document>");
+    archive(&[("word/document.xml", &xml)])
+}
+
+fn word_table(text: &str) -> Vec<u8> {
+    let mut xml = String::from("<w:document xmlns:w=\"w\"><w:body><w:tbl>");
+    for (n, (name, words)) in turns(text).enumerate() {
+        let clock = format!("{:02}:{:02}:{:02}", n / 3600, n / 60 % 60, n % 60);
+        xml.push_str("<w:tr>");
+        for cell in [clock.as_str(), name, words] {
+            write!(xml, "<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>").unwrap();
+        }
+        xml.push_str("</w:tr>");
+    }
+    xml.push_str("</w:tbl></w:body></w:document>");
     archive(&[("word/document.xml", &xml)])
 }
 
@@ -130,6 +173,63 @@ fn answers(text: &str) -> impl Iterator<Item = (usize, &str)> {
     said.map(|(_, words)| words).enumerate()
 }
 
+/// ELAN: a tier for each of two speakers.
+fn tiers(text: &str) -> String {
+    let mut slots = String::new();
+    let mut said = [String::new(), String::new()];
+    for (n, (name, words)) in turns(text).enumerate() {
+        let (from, to) = (n * 2, n * 2 + 1);
+        for slot in [from, to] {
+            write!(
+                slots,
+                "<TIME_SLOT TIME_SLOT_ID=\"ts{slot}\" TIME_VALUE=\"{}\"/>",
+                slot * 500
+            )
+            .unwrap();
+        }
+        write!(
+            said[usize::from(name == "P1")],
+            "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a{n}\" TIME_SLOT_REF1=\"ts{from}\" TIME_SLOT_REF2=\"ts{to}\"><ANNOTATION_VALUE>{words}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+        )
+        .unwrap();
+    }
+    let [int, p1] = said;
+    format!(
+        "<?xml version=\"1.0\"?><ANNOTATION_DOCUMENT><TIME_ORDER>{slots}</TIME_ORDER><TIER TIER_ID=\"INT\">{int}</TIER><TIER TIER_ID=\"P1\">{p1}</TIER></ANNOTATION_DOCUMENT>"
+    )
+}
+
+fn chat(text: &str) -> String {
+    let mut out = String::from("@UTF8\n@Begin\n@Participants:\tINT Investigator, P1 Participant\n");
+    for (n, (name, words)) in turns(text).enumerate() {
+        writeln!(
+            out,
+            "*{name}:\t{words} \u{15}{}_{}\u{15}",
+            n * 1000,
+            n * 1000 + 900
+        )
+        .unwrap();
+    }
+    out + "@End\n"
+}
+
+fn intervals(text: &str) -> String {
+    let all: Vec<(&str, &str)> = turns(text).collect();
+    let mut out = format!(
+        "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0\nxmax = {0}\ntiers? <exists>\nsize = 1\nitem []:\n    item [1]:\n        class = \"IntervalTier\"\n        name = \"P1\"\n        xmin = 0\n        xmax = {0}\n        intervals: size = {0}\n",
+        all.len()
+    );
+    for (n, (_, words)) in all.iter().enumerate() {
+        let from = n + 1;
+        write!(
+            out,
+            "        intervals [{from}]:\n            xmin = {n}\n            xmax = {from}\n            text = \"{words}\"\n"
+        )
+        .unwrap();
+    }
+    out
+}
+
 fn survey(text: &str) -> String {
     let mut out = String::from("id,group,What was it like?\n");
     for (n, words) in answers(text) {
@@ -168,6 +268,31 @@ fn plain_text(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn word_document(bencher: Bencher<'_, '_>) {
     bench(bencher, "a.docx", &word(&interview()));
+}
+
+#[divan::bench]
+fn word_document_of_word(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.docx", &word_of_word(&interview()));
+}
+
+#[divan::bench]
+fn word_table_of_three_columns(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.docx", &word_table(&interview()));
+}
+
+#[divan::bench]
+fn elan(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.eaf", tiers(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn chat_transcript(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.cha", chat(&interview()).as_bytes());
+}
+
+#[divan::bench]
+fn praat(bencher: Bencher<'_, '_>) {
+    bench(bencher, "a.TextGrid", intervals(&interview()).as_bytes());
 }
 
 #[divan::bench]

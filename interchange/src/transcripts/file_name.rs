@@ -2,6 +2,8 @@
 
 use project::Value;
 
+use super::names::{self, Likeness};
+
 /// Words that say nothing of the person.
 const SILENT: &[&str] = &[
     "interview",
@@ -32,8 +34,24 @@ const SILENT: &[&str] = &[
     "the",
 ];
 
+/// Words for versions of a file, which may stand anywhere in its name.
+const VERSIONS: &[&str] = &[
+    "final",
+    "draft",
+    "clean",
+    "cleaned",
+    "anonymised",
+    "anonymized",
+    "redacted",
+    "copy",
+    "edited",
+    "checked",
+    "fg",
+];
+
 /// Attributes that a file's name without its ending seems to give: `Parent 2 - Flintshire` is of the group
-/// “Parent” and of the place “Flintshire”. A name without a numbered part gives no group and no place.
+/// “Parent” and of the place “Flintshire”. A name without a part that is numbered, or that people have in interviews
+/// (`Parent`, `staff`), gives no group; without a group or a numbered interview it gives no place.
 pub(super) fn attributes(stem: &str) -> Vec<(String, Value)> {
     let mut found: Vec<(String, Value)> = Vec::new();
     let mut add = |name: &str, value: &str| {
@@ -41,46 +59,126 @@ pub(super) fn attributes(stem: &str) -> Vec<(String, Value)> {
             found.extend(Value::read(value).map(|value| (name.to_owned(), value)));
         }
     };
-    let parts: Vec<String> = parts(stem);
-    let group = parts.iter().position(|part| numbered(part).is_some());
+    let parts: Vec<Told> = parts(stem).iter().map(|part| told(part)).collect();
+    let counted = parts
+        .iter()
+        .any(|part| part.numbered && part.words.is_empty());
+    // Known people before whatever else has a number: `Wrexham 2 - Parent 3`.
+    let group = parts
+        .iter()
+        .position(Told::is_people)
+        .or_else(|| parts.iter().position(Told::is_numbered));
     for (place, part) in parts.iter().enumerate() {
-        let folded = part.to_lowercase();
-        if let Some(day) = day(part) {
-            add("date", &day);
-        } else if is_wave(&folded) {
-            add("wave", part);
-        } else if Some(place) == group {
-            add("group", numbered(part).unwrap_or_default());
-        } else if group.is_some() && is_words(part) && !is_silent(&folded) {
-            add("place", part);
+        for (name, value) in [("date", &part.day), ("wave", &part.wave)] {
+            if let Some(value) = value {
+                add(name, value);
+            }
+        }
+        if Some(place) == group {
+            add("group", &one_of(&part.words));
+        } else if (group.is_some() || counted) && !part.numbered && is_words(&part.words) {
+            add("place", &part.words);
         }
     }
     found
 }
 
-/// Parts between dashes with blanks, underscores, commas and brackets.
+/// What a part of a name says.
+#[derive(Default)]
+struct Told {
+    day: Option<String>,
+    wave: Option<String>,
+    /// What is left without numbers, days, waves, versions and words that say nothing.
+    words: String,
+    numbered: bool,
+}
+
+impl Told {
+    fn is_people(&self) -> bool {
+        is_words(&self.words) && names::likeness(&one_of(&self.words)) == Likeness::Part
+    }
+
+    fn is_numbered(&self) -> bool {
+        self.numbered && is_words(&self.words)
+    }
+}
+
+fn told(part: &str) -> Told {
+    let mut told = Told::default();
+    let mut words: Vec<&str> = part.split(' ').collect();
+    // A day or a wave has up to three words: the longest first.
+    for length in (1..=3).rev() {
+        let mut at = 0;
+        while at + length <= words.len() {
+            let several = words[at..at + length].join(" ");
+            let day = day(&several);
+            if day.is_some() || is_wave(&several.to_lowercase()) {
+                if day.is_none() {
+                    told.wave.get_or_insert(several);
+                }
+                told.day = told.day.take().or(day);
+                words.drain(at..at + length);
+            } else {
+                at += 1;
+            }
+        }
+    }
+    words.retain(|word| !is_version(&word.to_lowercase()));
+    if let Some(last) = words.last().copied() {
+        let bare = last.trim_end_matches(|c: char| c.is_ascii_digit());
+        if (1..=4).contains(&(last.len() - bare.len())) {
+            told.numbered = true;
+            words.pop();
+            words.extend(Some(bare.trim_end_matches(['#', '-'])).filter(|bare| !bare.is_empty()));
+        }
+    }
+    words.retain(|word| !is_version(&word.to_lowercase()));
+    let silent = |word: &&str| is_silent(&word.to_lowercase());
+    while words.first().is_some_and(silent) {
+        words.remove(0);
+    }
+    while words.last().is_some_and(silent) {
+        words.pop();
+    }
+    // `P07 Parent`: the code names one person, the word all of them.
+    if words.len() > 1 && words[0].contains(|c: char| c.is_ascii_digit()) {
+        words.remove(0);
+    }
+    told.words = words.join(" ");
+    told
+}
+
+/// Parts between dashes with blanks, underscores, commas and brackets; `ParentInterview` has two words.
 fn parts(stem: &str) -> Vec<String> {
     let divided = [" - ", " – ", " — ", "_", ",", "(", ")", "[", "]", "--"]
         .iter()
         .fold(stem.to_owned(), |text, mark| text.replace(mark, "\n"));
-    divided
+    let mut spaced = String::with_capacity(divided.len());
+    let mut before = ' ';
+    for c in divided.chars() {
+        if before.is_lowercase() && c.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+        before = c;
+    }
+    spaced
         .lines()
         .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|part| !part.is_empty())
         .collect()
 }
 
-/// The words of `Parent 2` or `Parent2`: what the number counts.
-fn numbered(part: &str) -> Option<&str> {
-    let words = part.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = part.len() - words.len();
-    let words = words.trim_end_matches([' ', '#', '-']);
-    let long = words.chars().count() >= 3 && is_words(words);
-    ((1..=4).contains(&digits)
-        && long
-        && !is_silent(&words.to_lowercase())
-        && !is_wave(&part.to_lowercase()))
-    .then_some(words)
+/// One of those who are meant: `Parents` are of the group “Parent”, as `Parent 2` is.
+fn one_of(words: &str) -> String {
+    let one = words.strip_suffix('s').unwrap_or(words);
+    let known = |words: &str| names::likeness(words) == Likeness::Part;
+    if known(one) && !words.ends_with("ss") {
+        one
+    } else {
+        words
+    }
+    .to_owned()
 }
 
 fn is_words(part: &str) -> bool {
@@ -93,6 +191,14 @@ fn is_words(part: &str) -> bool {
 
 fn is_silent(folded: &str) -> bool {
     folded.split([' ', '-']).all(|word| SILENT.contains(&word))
+}
+
+/// `final`, `v2`, `v1.3`, and what is left of `FG2`.
+fn is_version(folded: &str) -> bool {
+    let number = folded.strip_prefix('v').unwrap_or_default();
+    let counted = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    counted || VERSIONS.contains(&folded)
 }
 
 fn is_wave(folded: &str) -> bool {
@@ -110,13 +216,30 @@ fn is_wave(folded: &str) -> bool {
         )
 }
 
-/// A day as `2026-05-03`, from that, `20260503` or `03.05.2026`.
+/// Months as they begin, in English and in Welsh.
+const MONTHS: [(&str, &str); 12] = [
+    ("jan", "ion"),
+    ("feb", "chwe"),
+    ("mar", "maw"),
+    ("apr", "ebr"),
+    ("may", "mai"),
+    ("jun", "meh"),
+    ("jul", "gor"),
+    ("aug", "aws"),
+    ("sep", "med"),
+    ("oct", "hyd"),
+    ("nov", "tach"),
+    ("dec", "rhag"),
+];
+
+/// A day as `2026-05-03`, from that, `20260503`, `03.05.2026`, `3.5.26` or `3 May 2026`.
 fn day(part: &str) -> Option<String> {
     let numbers: Vec<&str> = part.split(['-', '.', ' ', '/']).collect();
     let (year, month, day) = match numbers[..] {
         [whole] if whole.len() == 8 && whole.is_ascii() => (&whole[..4], &whole[4..6], &whole[6..]),
         [year, month, day] if year.len() == 4 => (year, month, day),
         [day, month, year] if year.len() == 4 => (year, month, day),
+        [day, month, year] if year.len() == 2 && !part.contains(' ') => (year, month, day),
         _ => return None,
     };
     let number = |text: &str| {
@@ -124,7 +247,19 @@ fn day(part: &str) -> Option<String> {
             .ok()
             .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
     };
-    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
+    let named = |text: &str| {
+        let folded = text.to_lowercase();
+        let known = |(english, welsh): &(&str, &str)| {
+            folded.starts_with(english) || folded.starts_with(welsh)
+        };
+        (1..)
+            .zip(&MONTHS)
+            .find(|(_, month)| known(month))
+            .map(|(at, _)| at)
+    };
+    let (year, day) = (number(year)?, number(day)?);
+    let year = if year < 100 { 2000 + year } else { year };
+    let month = number(month).or_else(|| named(month))?;
     ((1900..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
         .then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
@@ -159,6 +294,39 @@ mod tests {
             said("Baseline - Parent 4 - 03.05.2026"),
             "wave=Baseline group=Parent date=2026-05-03"
         );
+    }
+
+    #[test]
+    fn odd_names_of_files_say_it_too() {
+        for (stem, wanted) in [
+            (
+                "Interview_03_Parent_Flintshire_2024-05-01 final v2",
+                "group=Parent place=Flintshire date=2024-05-01",
+            ),
+            ("FG2 – staff (Wrexham)", "group=staff place=Wrexham"),
+            ("P07_Wrexham_Mother_FINAL", "place=Wrexham group=Mother"),
+            (
+                "2024.05.01 Interview with Social Worker 3 (Denbighshire)",
+                "date=2024-05-01 group=Social Worker place=Denbighshire",
+            ),
+            ("INT-014 Practitioner T2", "wave=T2 group=Practitioner"),
+            (
+                "20240501_ParentInterview_07_CE",
+                "date=2024-05-01 group=Parent",
+            ),
+            ("Flintshire - Parent - 03", "place=Flintshire group=Parent"),
+            (
+                "Focus Group 1 - Parents - Flintshire - 01-05-2024",
+                "group=Parent place=Flintshire date=2024-05-01",
+            ),
+            ("Staff FG 3", "group=Staff"),
+            ("Cyfweliad Rhiant 2 - Gwynedd", "group=Rhiant place=Gwynedd"),
+            ("Case file 7 - Wrexham", "place=Wrexham"),
+            ("Dr Smith 12.5.24", "date=2024-05-12"),
+            ("Interview 4, 12 May 2024", "date=2024-05-12"),
+        ] {
+            assert_eq!(said(stem), wanted, "{stem}");
+        }
     }
 
     #[test]
