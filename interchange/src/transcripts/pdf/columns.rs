@@ -203,8 +203,9 @@ impl<'l> Sides<'l> {
             // The last page of a text may have its left column only.
             left > 0 && left + right > 1
         } else {
-            let is_column = |side| is_wide(side, size) && (is_full(side) || self.is_talk());
-            is_column(&self.left) && is_column(&self.right)
+            let sides = [&self.left, &self.right];
+            sides.iter().all(|side| is_wide(side, size))
+                && (sides.iter().all(|side| is_full(side)) || self.is_talk())
         };
         if !likely || self.is_table(size) {
             return None;
@@ -250,8 +251,7 @@ impl<'l> Sides<'l> {
             }
         }
         // Where every line begins something, some begin beside each other by chance.
-        let share = if self.is_talk() { 9 } else { 6 };
-        gaps >= 2 && beside * 10 >= gaps * share
+        gaps >= 2 && beside * 10 >= gaps * 6 && (beside * 10 >= gaps * 9 || !self.is_talk())
     }
 }
 
@@ -267,10 +267,13 @@ fn full(side: &[Half<'_>]) -> f64 {
 /// Whether there are enough lines for a column, wide enough, and not the same again and again.
 fn is_wide(lines: &[Half<'_>], size: f64) -> bool {
     let left = lines.iter().map(Half::left).fold(f64::MAX, f64::min);
-    let said: HashSet<String> = lines.iter().map(Half::text).collect();
+    let said = || {
+        let all: HashSet<String> = lines.iter().map(Half::text).collect();
+        all.len()
+    };
     lines.len() >= LEAST
         && full(lines) - left >= size * NARROWEST * 0.82
-        && said.len() * 10 >= lines.len() * 7
+        && said() * 10 >= lines.len() * 7
 }
 
 /// Whether lines mostly go on for want of room.
