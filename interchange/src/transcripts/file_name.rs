@@ -34,6 +34,18 @@ const SILENT: &[&str] = &[
     "the",
 ];
 
+/// How parts begin that number talks and files, not people.
+const TALKS: &[&str] = &[
+    "interview",
+    "transcript",
+    "focus group",
+    "fg",
+    "group",
+    "case",
+    "cyfweliad",
+    "int-",
+];
+
 /// Words for versions of a file, which may stand anywhere in its name.
 const VERSIONS: &[&str] = &[
     "final",
@@ -62,7 +74,7 @@ pub(super) fn attributes(stem: &str) -> Vec<(String, Value)> {
     let parts: Vec<Told> = parts(stem).iter().map(|part| told(part)).collect();
     let counted = parts
         .iter()
-        .any(|part| part.numbered && part.words.is_empty());
+        .any(|part| part.numbered && part.words.is_empty() && part.talk);
     // Known people before whatever else has a number: `Wrexham 2 - Parent 3`.
     let group = parts
         .iter()
@@ -91,6 +103,8 @@ struct Told {
     /// What is left without numbers, days, waves, versions and words that say nothing.
     words: String,
     numbered: bool,
+    /// Whether it is an interview, a group or a file of a case.
+    talk: bool,
 }
 
 impl Told {
@@ -106,6 +120,8 @@ impl Told {
 fn told(part: &str) -> Told {
     let mut told = Told::default();
     let mut words: Vec<&str> = part.split(' ').collect();
+    let folded = part.to_lowercase();
+    told.talk = TALKS.iter().any(|talk| folded.starts_with(talk));
     // A day or a wave has up to three words: the longest first.
     for length in (1..=3).rev() {
         let mut at = 0;
@@ -322,6 +338,8 @@ mod tests {
             ("Staff FG 3", "group=Staff"),
             ("Cyfweliad Rhiant 2 - Gwynedd", "group=Rhiant place=Gwynedd"),
             ("Case file 7 - Wrexham", "place=Wrexham"),
+            ("reduct-style_metamuse_49-software_crlf", ""),
+            ("Notes 3 - Wrexham", "group=Notes place=Wrexham"),
             ("Dr Smith 12.5.24", "date=2024-05-12"),
             ("Interview 4, 12 May 2024", "date=2024-05-12"),
         ] {
