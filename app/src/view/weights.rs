@@ -11,14 +11,10 @@ pub const CHOICES: [(i8, &str); 5] = [
     (-2, "strongly against"),
 ];
 
-/// A weight as people write it: "+2", "0", "−1".
+/// A weight as people write it: "+2", "0", "−1"; "" for a number that is none.
 #[must_use]
 pub fn weight_text(weight: i8) -> String {
-    match weight {
-        0 => "0".to_owned(),
-        1.. => format!("+{weight}"),
-        _ => format!("−{}", weight.unsigned_abs()),
-    }
+    Weight::new(weight).map_or_else(String::new, |weight| weight.to_string())
 }
 
 /// What a weight says: "+2, strongly for"; "no weight" for none.

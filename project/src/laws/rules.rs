@@ -68,6 +68,20 @@ fn the_same_coding_twice_is_one() {
 }
 
 #[test]
+fn the_history_names_the_weight_of_a_coding() {
+    let (mut workspace, source, trust, _) = small();
+    let weighed = NewCoding {
+        weight: Weight::new(-2),
+        ..coding(source, 19, 31, trust)
+    };
+    let coded = workspace.edit(Edit::ApplyCode(weighed)).unwrap();
+    assert_eq!(coded.label, "Coded “She listened” with “Trust”, weight −2");
+    let id = first_coding(&workspace);
+    let heavier = workspace.edit(Edit::WeighCoding(id, Weight::new(1)));
+    assert_eq!(heavier.unwrap().label, "Weighed “She listened” +1");
+}
+
+#[test]
 fn two_coders_may_tag_the_same_words() {
     let (mut workspace, source, trust, _) = small();
     workspace

@@ -1,5 +1,7 @@
 //! Codings: a quote tagged with a code by a coder.
 
+use std::fmt;
+
 use codebooks::CodeId;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +71,17 @@ impl Weight {
     #[must_use]
     pub fn get(self) -> i8 {
         self.0
+    }
+}
+
+/// As people write it: "+2", "0", "−1".
+impl fmt::Display for Weight {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => write!(to, "0"),
+            1.. => write!(to, "+{}", self.0),
+            _ => write!(to, "−{}", self.0.unsigned_abs()),
+        }
     }
 }
 

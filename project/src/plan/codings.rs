@@ -16,7 +16,10 @@ impl Planner<'_> {
         let coder = new.coder.unwrap_or(self.by.coder);
         present(&self.draft.coders, coder, "coder")?;
         check_passage(&source, new.range)?;
-        let label = format!("Coded “{}” with “{}”", short(&new.quote), code.name);
+        let mut label = format!("Coded “{}” with “{}”", short(&new.quote), code.name);
+        if let Some(weight) = new.weight {
+            label = format!("{label}, weight {weight}");
+        }
         let id = match self
             .draft
             .same_coding(new.source, new.range, new.code, coder)
@@ -194,7 +197,7 @@ impl Planner<'_> {
     ) -> Result<String, PlanError> {
         let before = present(&self.draft.codings, id, "coding")?;
         let label = match weight {
-            Some(weight) => format!("Weighed “{}” {:+}", short(&before.quote), weight.get()),
+            Some(weight) => format!("Weighed “{}” {weight}", short(&before.quote)),
             None => format!("Took the weight off “{}”", short(&before.quote)),
         };
         let after = Coding {

@@ -153,7 +153,7 @@ fn foot_ui(row: &ExcerptRow, at: egui::Pos2, card: Rect, desk: &Desk, ui: &Ui) {
             .left(
                 painter,
                 pos2(x, at.y),
-                &format!("strength {}", weight_text(weight)),
+                &format!("weight {}", weight_text(weight)),
                 90.0,
             )
             .right()
