@@ -89,6 +89,9 @@ pub struct Desktop {
     given: u64,
     now: f64,
     styled: bool,
+    /// Where a test wants what is invoked noted instead of done.
+    #[cfg(test)]
+    noted: Option<Vec<crate::action::Action>>,
 }
 
 impl Desktop {
@@ -118,6 +121,8 @@ impl Desktop {
             given: 0,
             now: 0.0,
             styled: false,
+            #[cfg(test)]
+            noted: None,
         };
         desktop.read_keys();
         desktop

@@ -97,6 +97,11 @@ impl Desktop {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
+        #[cfg(test)]
+        if let Some(noted) = &mut self.noted {
+            noted.push(action);
+            return;
+        }
         match action {
             Action::NewProject => self.ask_new_project(ctx),
             Action::OpenProject => self.ask_open_project(ctx),

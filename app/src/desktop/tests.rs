@@ -2,6 +2,7 @@
 
 mod bookmarks;
 mod clicking;
+mod commands;
 mod correcting;
 mod data;
 mod details;

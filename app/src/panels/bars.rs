@@ -2,7 +2,9 @@
 
 use egui::accesskit::Role;
 use egui::containers::menu::{MenuBar, MenuButton};
-use egui::{Align, Button, Label, Layout, ProgressBar, RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Button, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+};
 
 use project::{Seq, SourceId};
 
@@ -35,23 +37,33 @@ pub fn menus_ui(standing: &Standing, ui: &mut Ui, out: &mut Outbox) {
         for menu in Menu::ALL {
             MenuButton::new(menu.title()).ui(ui, |ui| {
                 ui.set_min_width(270.0);
-                for spec in menu.entries() {
-                    if spec.starts_group {
-                        ui.separator();
-                    }
-                    let button = Button::new(spec.action.title(standing))
-                        .shortcut_text(standing.keys.text(spec.action, ui.ctx()));
-                    let response = ui
-                        .add_enabled(spec.action.enabled(standing), button)
-                        .on_hover_text(spec.tooltip);
-                    if response.clicked() {
-                        out.act(spec.action);
-                        ui.close();
-                    }
-                }
+                // In a low window, or with large text, a long menu is scrolled rather than cut off.
+                let room = ui.ctx().content_rect().bottom() - ui.cursor().top() - 2.0 * space::M;
+                ui.set_max_height(room.max(120.0));
+                ScrollArea::vertical()
+                    .max_height(room.max(120.0))
+                    .show(ui, |ui| menu_ui(menu, standing, ui, out));
             });
         }
     });
+}
+
+/// Draws what a menu lists.
+fn menu_ui(menu: Menu, standing: &Standing, ui: &mut Ui, out: &mut Outbox) {
+    for spec in menu.entries() {
+        if spec.starts_group {
+            ui.separator();
+        }
+        let button = Button::new(spec.action.title(standing))
+            .shortcut_text(standing.keys.text(spec.action, ui.ctx()));
+        let response = ui
+            .add_enabled(spec.action.enabled(standing), button)
+            .on_hover_text(spec.tooltip);
+        if response.clicked() {
+            out.act(spec.action);
+            ui.close();
+        }
+    }
 }
 
 /// Draws the top bar: the project's name, the views, and undo, redo, commands and look at the right end.
