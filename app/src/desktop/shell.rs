@@ -15,6 +15,9 @@ use crate::theme::{Theme, size, strong_font};
 /// From this width on there is room for two sources and both columns.
 const WIDE: f32 = 1600.0;
 
+/// From this width on the columns beside the text are wider.
+const ROOMY: f32 = 2000.0;
+
 impl Desktop {
     /// Draws the window.
     pub(super) fn shell_ui(&mut self, ui: &mut Ui) {
@@ -96,20 +99,23 @@ fn view_ui(panels: &mut Panels, desk: &Desk, page: Frame, ui: &mut Ui, out: &mut
         .fill(desk.theme.panel)
         .inner_margin(Margin::symmetric(10, 8));
     if state.view == View::Read && !state.focus_mode {
-        let column = |panel: Panel, width| {
+        // A wide window has columns of its own: names are not cut off where there is room for them.
+        let roomy = ui.available_width() >= ROOMY;
+        let room = if roomy { 1.35 } else { 1.0 };
+        let column = |panel: Panel, width: f32| {
             panel
-                .default_size(width)
-                .size_range(170.0..=460.0)
+                .default_size(width * room)
+                .size_range(170.0..=600.0)
                 .resizable(true)
                 .frame(column)
         };
         // Two sources need the room: in a window that is not wide, the list of sources makes it.
         if state.beside.is_none() || ui.available_width() >= WIDE {
-            column(Panel::left("sources"), 208.0).show(ui, |ui| {
+            column(Panel::left(Id::unique(("sources", roomy))), 208.0).show(ui, |ui| {
                 sources::sources_ui(&mut panels.sources, desk, ui, out);
             });
         }
-        column(Panel::right("codebook"), 276.0).show(ui, |ui| {
+        column(Panel::right(Id::unique(("codebook", roomy))), 276.0).show(ui, |ui| {
             codebook::codebook_ui(&mut panels.codebook, desk, ui, out);
         });
     }

@@ -3,7 +3,7 @@
 use egui::{AsIdSalt, ComboBox, Grid, Label, Popup, RichText, ScrollArea, TextEdit, Ui, vec2};
 use project::{Edit, GROUP, SourceDetails, SourceId, SourceKind, SpeakerRole};
 
-use super::sized_sheet::{LastEscape, fitting, sized_sheet_ui};
+use super::sized_sheet::{LastEscape, sized_sheet_ui};
 use crate::desk::Desk;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, ui_font};
@@ -38,7 +38,7 @@ pub fn details_ui(
         return;
     };
     let title = "Source details";
-    let open = sized_sheet_ui(title, "details", fitting(SIZE, ui), ui, |ui| {
+    let open = sized_sheet_ui(title, "details", SIZE, desk.theme, ui, |ui| {
         ScrollArea::vertical()
             .auto_shrink([false, true])
             .show(ui, |ui| {

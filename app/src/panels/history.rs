@@ -4,7 +4,7 @@ use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use jiff::tz::TimeZone;
 use project::Seq;
 
-use super::sized_sheet::{escaped, fitting, sized_sheet_ui};
+use super::sized_sheet::{escaped, sized_sheet_ui};
 use crate::data::DataRequest;
 use crate::desk::{Desk, Kept};
 use crate::outbox::{Outbox, Request};
@@ -32,8 +32,8 @@ pub fn history_ui(panel: &mut HistoryPanel, desk: &Desk, ui: &Ui, out: &mut Outb
     if stale {
         out.ask(Request::Data(DataRequest::History));
     }
-    let size = fitting(vec2(820.0, 540.0), ui);
-    let open = sized_sheet_ui("History", "history", size, ui, |ui| {
+    let size = vec2(820.0, 540.0);
+    let open = sized_sheet_ui("History", "history", size, theme, ui, |ui| {
         let Some((seq, lines)) = &desk.state.data.history else {
             return;
         };

@@ -28,6 +28,7 @@ pub struct MemosPanel {
     rows: Kept<(Seq, String, Option<&'static str>), Vec<MemoRow>>,
 }
 
+const SIZE: egui::Vec2 = vec2(640.0, 520.0);
 const ROW: f32 = 46.0;
 
 /// The identity of the field for an entry, for focus.
@@ -38,7 +39,7 @@ fn entry_id() -> Id {
 /// Draws the memos over the desk: all of them, or the journal.
 pub fn memos_ui(panel: &mut MemosPanel, desk: &Desk, ui: &Ui, out: &mut Outbox) {
     let journal = desk.state.sheet == Some(Sheet::Journal);
-    let open = sized_sheet_ui("Memos", "memos", vec2(640.0, 520.0), ui, |ui| {
+    let open = sized_sheet_ui("Memos", "memos", SIZE, desk.theme, ui, |ui| {
         // The window keeps its size when the first memo comes.
         ui.set_min_height(430.0);
         head_ui(panel, journal, ui, out);

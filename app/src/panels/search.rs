@@ -156,7 +156,7 @@ const FIRST: usize = 300;
 /// How many hits are listed at most.
 const MOST: usize = 50_000;
 /// How much of a turn is shown on each side of a match, in code points.
-const CONTEXT: u32 = 110;
+const CONTEXT: u32 = 240;
 
 /// Draws whether turns or words are shown; answers whether it is words.
 fn switch_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) -> bool {

@@ -3,7 +3,7 @@
 use egui::{Align, Checkbox, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
 use project::{Edit, Seq, Set, SetId};
 
-use super::sized_sheet::{LastEscape, fitting, sized_sheet_ui};
+use super::sized_sheet::{LastEscape, sized_sheet_ui};
 use crate::desk::{Desk, Kept, NameSet, Sheet};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, ui_font};
@@ -37,7 +37,7 @@ pub fn sets_ui(
     let shown = chosen
         .filter(|&id| desk.project().sets().contains(id))
         .or_else(|| list.first().map(|row| row.id));
-    let open = sized_sheet_ui("Sets", "sets", fitting(SIZE, ui), ui, |ui| {
+    let open = sized_sheet_ui("Sets", "sets", SIZE, desk.theme, ui, |ui| {
         choice_ui(&list, shown, desk, ui, out);
         ui.add_space(space::S);
         if let Some(set) = shown.and_then(|id| desk.project().sets().get(id)) {

@@ -121,7 +121,7 @@ pub fn shortcuts_ui(
         rows::empty_ui(ui, theme, "Nothing fits", "No command has these letters.");
         return;
     }
-    let height = (ui.ctx().content_rect().height() - 230.0).clamp(160.0, 500.0);
+    let height = (ui.ctx().content_rect().height() - 230.0).max(160.0);
     ScrollArea::vertical()
         .max_height(height)
         .min_scrolled_height(height)

@@ -14,6 +14,7 @@ use crate::intake::SameName;
 use crate::intake::waiting::{Change, Content, Reread, Waiting, WaitingFile, WaitingSource};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, reading_font, size, space, strong_font, ui_font};
+use crate::view::sources::counted;
 use crate::view::waiting::{self, Standing};
 use crate::widgets::rows::{self, Pen};
 use crate::widgets::typed_field::{TypedField, typed_field_ui};
@@ -373,7 +374,13 @@ fn speakers_ui(
                     };
                     out.ask(Request::Waiting(at, Change::Role(nth, role)));
                 }
-                let facts = format!("{} turns, {} words", speaker.turns, speaker.words);
+                let turns = counted(
+                    u64::try_from(speaker.turns).unwrap_or(u64::MAX),
+                    "turn",
+                    "turns",
+                );
+                let words = counted(u64::from(speaker.words), "word", "words");
+                let facts = format!("{turns}, {words}");
                 let facts = RichText::new(facts).font(ui_font(size::SMALL));
                 ui.label(facts.color(theme.quiet));
                 speaker_ui(panel, (at, nth), new, ui, out);

@@ -158,7 +158,7 @@ pub(super) fn beside_ui(aside: &mut AsidePanel, table: &SideBySide, desk: &Desk,
     }
     let lines = cases::side_lines(table);
     let width = ui.available_width();
-    let names = (width * 0.3).clamp(140.0, 260.0);
+    let names = (width * 0.3).clamp(140.0, 380.0);
     let columns = table.measures.len();
     let rest = 132.0;
     let most = ROW * f32::from(u16::try_from(lines.len()).unwrap_or(u16::MAX));
@@ -167,7 +167,7 @@ pub(super) fn beside_ui(aside: &mut AsidePanel, table: &SideBySide, desk: &Desk,
         rows: lines.len(),
         columns,
         names,
-        column: column_width(width - names - 12.0, columns, (110.0, 190.0)),
+        column: column_width(width - names - 12.0, columns, (110.0, 280.0)),
         head: HEAD,
         row: ROW,
         height: (ui.available_height() - rest)

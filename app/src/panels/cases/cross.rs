@@ -84,7 +84,7 @@ pub(super) fn cross_ui(aside: &mut AsidePanel, crossed: &Crossed, desk: &Desk, u
         return;
     }
     let width = ui.available_width();
-    let names = (width * 0.3).clamp(150.0, 280.0);
+    let names = (width * 0.3).clamp(150.0, 380.0);
     let columns = table.columns.len();
     let rest = 64.0;
     let most = ROW * f32::from(u16::try_from(table.rows.len() + 1).unwrap_or(u16::MAX));
@@ -93,7 +93,7 @@ pub(super) fn cross_ui(aside: &mut AsidePanel, crossed: &Crossed, desk: &Desk, u
         rows: table.rows.len() + 1,
         columns,
         names: names + TOTAL,
-        column: column_width(width - names - TOTAL - 12.0, columns, (80.0, 150.0)),
+        column: column_width(width - names - TOTAL - 12.0, columns, (80.0, 250.0)),
         head: HEAD,
         row: ROW,
         height: (ui.available_height() - rest)

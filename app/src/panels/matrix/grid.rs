@@ -30,7 +30,7 @@ pub(super) fn grid_ui(
     out: &mut Outbox,
 ) {
     let width = ui.available_width();
-    let names = (width * 0.3).clamp(170.0, 330.0);
+    let names = (width * 0.3).clamp(170.0, 420.0);
     let columns = table.columns.len();
     let room = width - names - TOTAL - 12.0;
     let grid = Grid {
@@ -38,7 +38,7 @@ pub(super) fn grid_ui(
         rows: table.rows.len() + 1,
         columns,
         names: names + TOTAL,
-        column: column_width(room, columns, (84.0, 150.0)),
+        column: column_width(room, columns, (84.0, 250.0)),
         head: HEAD,
         row: ROW,
         height,

@@ -185,7 +185,7 @@ fn list_ui(table: &WordTable, desk: &Desk, ui: &mut Ui) -> Option<(usize, Option
         rows: table.order.len(),
         columns,
         names: names + COUNT,
-        column: column_width(room, columns, (104.0, 150.0)),
+        column: column_width(room, columns, (104.0, 200.0)),
         head: HEAD,
         row: ROW,
         height: ui.available_height(),
