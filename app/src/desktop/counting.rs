@@ -15,16 +15,27 @@ const AT_ONCE: usize = 5_000;
 const COUNTING: &str = "Counting";
 
 /// Knows which state of the project the shown counts are of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Counter {
     /// Whether counts have to be made off the screen.
     stale: bool,
+    /// Up to how many codings they are not.
+    pub(super) at_once: usize,
+}
+
+impl Default for Counter {
+    fn default() -> Self {
+        Self {
+            stale: false,
+            at_once: AT_ONCE,
+        }
+    }
 }
 
 impl Counter {
     /// The counts to show: new ones, or for a large project those of before until new ones are made.
     pub(super) fn tally_of(&mut self, project: &Project, before: Option<Arc<Tally>>) -> Arc<Tally> {
-        if project.codings().len() <= AT_ONCE {
+        if project.codings().len() <= self.at_once {
             self.stale = false;
             return Arc::new(Tally::of(project));
         }

@@ -18,12 +18,15 @@ use crate::widgets::icon::{self, Icon};
 use crate::widgets::rows::Pen;
 use crate::widgets::{chip, rows};
 
+/// A state of the project, and that of which the counts are.
+type States = (Seq, Option<Seq>);
+
 /// What the codebook remembers.
 #[derive(Debug, Default)]
 pub struct CodebookPanel {
     letters: String,
     folded: BTreeSet<CodeId>,
-    rows: Kept<(Seq, String, BTreeSet<CodeId>), Vec<CodeRow>>,
+    rows: Kept<(States, String, BTreeSet<CodeId>), Vec<CodeRow>>,
     /// The definition that is being edited.
     draft: Option<Draft>,
     /// Whether it was said that a double click without selected words codes nothing.
@@ -69,7 +72,9 @@ pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mu
         draft,
         told,
     } = panel;
-    let key = (desk.open.seq(), letters.clone(), folded.clone());
+    // Counts of a large project come later than the rest.
+    let states = (desk.open.seq(), desk.open.tally.of_state());
+    let key = (states, letters.clone(), folded.clone());
     let list = kept.get(key, || {
         codebook::code_rows(&desk.open.tree, &desk.open.tally, folded, letters)
     });

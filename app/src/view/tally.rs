@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use analysis::{CountRequest, Ground, Unit};
 use codebooks::CodeId;
 use project::text::CharRange;
-use project::{Project, SourceId};
+use project::{Project, Seq, SourceId};
 
 /// What stands beside a code, with the codes below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,11 @@ pub struct CodeCount {
 
 /// The counts of all codes at one moment, the same as tables and exports show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally(BTreeMap<CodeId, CodeCount>);
+pub struct Tally {
+    /// Of which state of the project; none before anything was counted.
+    of: Option<Seq>,
+    codes: BTreeMap<CodeId, CodeCount>,
+}
 
 impl Tally {
     /// Counts a project.
@@ -38,22 +42,29 @@ impl Tally {
         };
         let (cases, references) = (count(Unit::Cases), count(Unit::References));
         let rows = cases.rows.iter().zip(&references.rows);
-        Self(
-            rows.map(|(cases, references)| {
-                let count = CodeCount {
-                    cases: cases.total,
-                    references: references.total,
-                };
-                (cases.code, count)
-            })
-            .collect(),
-        )
+        let codes = rows.map(|(cases, references)| {
+            let count = CodeCount {
+                cases: cases.total,
+                references: references.total,
+            };
+            (cases.code, count)
+        });
+        Self {
+            of: Some(ground.project().seq()),
+            codes: codes.collect(),
+        }
+    }
+
+    /// Of which state of the project it is: in a large one counts come after what they count.
+    #[must_use]
+    pub const fn of_state(&self) -> Option<Seq> {
+        self.of
     }
 
     /// The counts of a code with those below it.
     #[must_use]
     pub fn of_code(&self, code: CodeId) -> CodeCount {
-        self.0.get(&code).copied().unwrap_or_default()
+        self.codes.get(&code).copied().unwrap_or_default()
     }
 }
 

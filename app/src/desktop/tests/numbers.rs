@@ -3,6 +3,7 @@
 mod agreement;
 mod cases;
 mod charts;
+mod counts;
 mod framework;
 mod themes;
 mod words;
