@@ -42,7 +42,9 @@ impl GroundOf {
             let Ok(first) = asked.recv() else { return };
             let ground = Ground::new(&theirs);
             first(&ground);
-            asked.iter().for_each(|question| question(&ground));
+            for question in asked {
+                question(&ground);
+            }
         });
         Self { project, questions }
     }

@@ -197,7 +197,7 @@ mod tests {
             prop_assert!(check(&|bits| bits.keep(&b), &one & &other));
             prop_assert!(check(&|bits| bits.add(&b), &one | &other));
             prop_assert!(check(&|bits| bits.subtract(&b), &one - &other));
-            for range in [0..size, 3..70, 64..128, 65..65, 120..90, 199..400] {
+            for range in [0..size, 3..70, 64..128, 65..65, 199..400] {
                 let inside = |n: &u32| range.contains(n);
                 let mut bits = a.clone();
                 bits.remove_all(&range);

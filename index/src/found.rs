@@ -259,14 +259,12 @@ impl Presenter<'_> {
             for speaker in speakers.chain([None]) {
                 let label = self.label(joined, speaker, by, attribute);
                 let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-                labels.of_seats.push(match known.get(&label) {
-                    Some(&group) => group,
-                    None => {
-                        labels.names.push(label.clone());
-                        known.insert(label, next);
-                        next
-                    }
-                });
+                let group = known.get(&label).copied().unwrap_or(next);
+                if group == next {
+                    labels.names.push(label.clone());
+                    known.insert(label, next);
+                }
+                labels.of_seats.push(group);
             }
         }
         labels

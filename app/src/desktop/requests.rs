@@ -17,12 +17,7 @@ const ZOOM_STEP: f32 = 0.1;
 impl Desktop {
     pub(super) fn carry_out(&mut self, ctx: &Context, request: Request) {
         match request {
-            Request::Act(action) => {
-                if action.enabled(&self.standing) {
-                    self.act(ctx, action);
-                    self.refresh();
-                }
-            }
+            Request::Act(action) => self.invoke(ctx, action),
             Request::Show(view) => self.show(view),
             Request::OpenSource(source) => self.open_source(source),
             Request::OpenBeside(source) => self.open_beside(source),
@@ -96,12 +91,20 @@ impl Desktop {
         }
     }
 
-    fn act(&mut self, ctx: &Context, action: Action) {
+    fn invoke(&mut self, ctx: &Context, action: Action) {
+        if !action.enabled(&self.standing) {
+            return;
+        }
         #[cfg(test)]
         if let Some(noted) = &mut self.noted {
             noted.push(action);
             return;
         }
+        self.act(ctx, action);
+        self.refresh();
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::NewProject => self.ask_new_project(ctx),
             Action::OpenProject => self.ask_open_project(ctx),

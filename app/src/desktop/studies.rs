@@ -23,6 +23,9 @@ use crate::view::matrix::{Numbers, axis_name};
 use crate::view::searches::{Standing, standings};
 use crate::view::words::{self, WordsFound};
 
+/// A question put to the project laid out for counting.
+type OnGround = Box<dyn FnOnce(&Ground<'_>) -> Studied + Send>;
+
 /// What was found out for a view.
 pub enum Studied {
     /// A matrix was counted.
@@ -46,96 +49,79 @@ pub enum Studied {
 impl Desktop {
     /// Sees once a frame to the view in sight: finds its answer out again when the project or the question changed.
     pub(super) fn tend_studies(&mut self, ctx: &Context) {
+        let counting = self.due_of_ground(ctx);
         let Some(open) = &self.open else { return };
-        let (project, coder) = (Arc::clone(&open.project), open.coder);
-        let data = &mut self.state.data;
-        let seq = project.seq();
-        let mut ground = || self.ground.of(&project);
-        let find: Box<dyn FnOnce() -> Studied + Send> = match self.state.view {
-            View::Matrix => {
-                let Some(ask) = data.matrix.due(seq) else {
-                    return;
-                };
-                let ground = ground();
-                Box::new(move || {
-                    ground.ask(move |ground| Studied::Matrix(Box::new(count(ground, coder, ask))))
-                })
-            }
-            View::Themes => {
-                let Some(ask) = data.themes.due(seq) else {
-                    return;
-                };
-                let ground = ground();
-                Box::new(move || {
-                    ground.ask(move |ground| Studied::Themes(Box::new(line_up(ground, coder, ask))))
-                })
-            }
-            View::Framework => {
-                let Some(ask) = data.framework.due(seq) else {
-                    return;
-                };
-                let ground = ground();
-                Box::new(move || {
-                    let laid = ground.ask(move |ground| lay_out(ground, coder, ask));
-                    Studied::Framework(Box::new(laid))
-                })
-            }
-            View::Cases => {
-                let Some(ask) = data.cases.due(seq) else {
-                    return;
-                };
-                let ground = ground();
-                Box::new(move || {
-                    let found = ground.ask(move |ground| cases::find(ground, &ask));
-                    Studied::Cases(Box::new(found))
-                })
-            }
-            View::Agreement => {
-                let Some(ask) = data.agreement.due(seq) else {
-                    return;
-                };
-                let (texts, ground) = (open.texts.clone(), ground());
-                Box::new(move || {
-                    let agreed = ground.ask(move |ground| compare(ground, &texts, ask));
-                    Studied::Agreement(Box::new(agreed))
-                })
-            }
-            View::Charts => {
-                let Some(ask) = data.chart.due(seq) else {
-                    return;
-                };
-                let (scale, ground) = (ctx.pixels_per_point(), ground());
-                Box::new(move || {
-                    let drawn = ground.ask(move |ground| draw(ground, &ask, scale));
-                    Studied::Chart(Box::new(drawn))
-                })
-            }
-            View::Search if data.words.ask.is_some() => {
-                let Some(Some(ask)) = data.words.due(seq) else {
-                    return;
-                };
-                let (texts, before) = (open.texts.clone(), data.words.found.clone());
-                Box::new(move || {
-                    let before = before.as_deref().and_then(|found| found.as_ref().ok());
-                    let found = words::find(&project, &texts, ask, before);
-                    let found = found.map_err(|error| error.message().one_line());
-                    Studied::Words(Box::new(found))
-                })
-            }
-            View::Search => {
-                let Some(searcher) = self.finder.searcher() else {
-                    return;
-                };
-                if data.searches.due(seq).is_none() {
-                    return;
-                }
-                let texts = open.texts.clone();
-                Box::new(move || Studied::Searches(standings(&searcher, &project, &texts)))
-            }
-            View::Read | View::Excerpts | View::Ratings => return,
+        let find: Box<dyn FnOnce() -> Studied + Send> = if let Some(question) = counting {
+            let ground = self.ground.of(&open.project);
+            Box::new(move || ground.ask(question))
+        } else if let Some(question) = self.due_of_texts() {
+            question
+        } else {
+            return;
         };
         self.jobs
             .start(STUDYING, ctx, move |_| Answer::Studied(find()));
+    }
+
+    /// What the view in sight asks of the project laid out for counting, where that is due.
+    fn due_of_ground(&mut self, ctx: &Context) -> Option<OnGround> {
+        let open = self.open.as_ref()?;
+        let (seq, coder) = (open.seq(), open.coder);
+        let data = &mut self.state.data;
+        Some(match self.state.view {
+            View::Matrix => {
+                let ask = data.matrix.due(seq)?;
+                Box::new(move |ground| Studied::Matrix(Box::new(count(ground, coder, ask))))
+            }
+            View::Themes => {
+                let ask = data.themes.due(seq)?;
+                Box::new(move |ground| Studied::Themes(Box::new(line_up(ground, coder, ask))))
+            }
+            View::Framework => {
+                let ask = data.framework.due(seq)?;
+                Box::new(move |ground| Studied::Framework(Box::new(lay_out(ground, coder, ask))))
+            }
+            View::Cases => {
+                let ask = data.cases.due(seq)?;
+                Box::new(move |ground| Studied::Cases(Box::new(cases::find(ground, &ask))))
+            }
+            View::Agreement => {
+                let ask = data.agreement.due(seq)?;
+                let texts = open.texts.clone();
+                Box::new(move |ground| Studied::Agreement(Box::new(compare(ground, &texts, ask))))
+            }
+            View::Charts => {
+                let ask = data.chart.due(seq)?;
+                let scale = ctx.pixels_per_point();
+                Box::new(move |ground| Studied::Chart(Box::new(draw(ground, &ask, scale))))
+            }
+            View::Search | View::Read | View::Excerpts | View::Ratings => return None,
+        })
+    }
+
+    /// What the search asks of the texts beside hits, where that is due.
+    fn due_of_texts(&mut self) -> Option<Box<dyn FnOnce() -> Studied + Send>> {
+        let open = self.open.as_ref()?;
+        let (project, texts) = (Arc::clone(&open.project), open.texts.clone());
+        let data = &mut self.state.data;
+        if self.state.view != View::Search {
+            return None;
+        }
+        if data.words.ask.is_some() {
+            let ask = data.words.due(project.seq())??;
+            let before = data.words.found.clone();
+            return Some(Box::new(move || {
+                let before = before.as_deref().and_then(|found| found.as_ref().ok());
+                let found = words::find(&project, &texts, ask, before);
+                let found = found.map_err(|error| error.message().one_line());
+                Studied::Words(Box::new(found))
+            }));
+        }
+        let searcher = self.finder.searcher()?;
+        data.searches.due(project.seq())?;
+        Some(Box::new(move || {
+            Studied::Searches(standings(&searcher, &project, &texts))
+        }))
     }
 
     /// Shows what was found out.
