@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use codebooks::{CodeId, CodeTree, Colour, Kind};
 use project::Edit;
 
+use super::sources::thousands;
 use super::tally::{CodeCount, Tally};
 use super::typed::fit;
 
@@ -149,7 +150,11 @@ pub fn count_text(count: CodeCount) -> String {
     if count.references == 0 {
         String::new()
     } else {
-        format!("{} · {}", count.cases, count.references)
+        format!(
+            "{} · {}",
+            thousands(count.cases),
+            thousands(count.references)
+        )
     }
 }
 

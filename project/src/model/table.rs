@@ -59,6 +59,11 @@ impl<T: Record> Table<T> {
     }
 
     pub(crate) fn take(&mut self, id: T::Id) -> Option<Arc<T>> {
-        self.0.remove(&id)
+        // To look is much cheaper than to take out what is not there, and most rows that come in are new.
+        if self.contains(id) {
+            self.0.remove(&id)
+        } else {
+            None
+        }
     }
 }

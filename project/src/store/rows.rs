@@ -56,9 +56,13 @@ impl Columns<'_> {
     }
 
     fn json<T: DeserializeOwned>(&self, place: usize) -> Result<T, StoreError> {
+        of_json(self.table, self.text(place)?)
+    }
+
+    /// A text, lent.
+    pub(super) fn text(&self, place: usize) -> Result<&str, StoreError> {
         let text = self.row.get_ref(place).map_err(|error| self.bad(error))?;
-        let text = text.as_str().map_err(|error| self.bad(error))?;
-        serde_json::from_str(text).map_err(|error| self.bad(error))
+        text.as_str().map_err(|error| self.bad(error))
     }
 
     fn parsed<T: FromStr>(&self, place: usize) -> Result<T, StoreError>
@@ -103,6 +107,17 @@ fn maybe_text(text: Option<String>) -> Value {
 
 fn number(number: u32) -> Value {
     Value::Integer(i64::from(number))
+}
+
+/// Reads what [`json`] wrote.
+pub(super) fn of_json<T: DeserializeOwned>(
+    table: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::BadRow {
+        table,
+        problem: error.to_string(),
+    })
 }
 
 fn json<T: Serialize>(table: &'static str, value: &T) -> Result<Value, StoreError> {
