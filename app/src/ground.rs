@@ -49,12 +49,6 @@ impl GroundOf {
         Self { project, questions }
     }
 
-    /// The project as it is counted.
-    #[must_use]
-    pub fn project(&self) -> &Project {
-        &self.project
-    }
-
     /// Asks, and waits for the answer. A question that panics does so here, and those after it are answered all the same.
     pub fn ask<T: Send + 'static>(
         &self,

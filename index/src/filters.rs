@@ -102,13 +102,22 @@ impl Condition {
 
     /// Whether it holds for a turn of the source at a place in the join.
     pub(crate) fn holds(&self, project: &Project, join: &Join, source: usize, turn: u32) -> bool {
-        let (Some(joined), Some(verdict)) = (join.sources.get(source), self.verdicts.get(source))
-        else {
-            return false;
-        };
+        self.verdict(project, join, source)
+            .is_some_and(|(joined, verdict)| verdict.holds(joined, turn))
+    }
+
+    /// The source at a place in the join, and which of its turns it holds for.
+    fn verdict<'j>(
+        &self,
+        project: &Project,
+        join: &'j Join,
+        source: usize,
+    ) -> Option<(&'j JoinedSource, &Verdict)> {
+        let joined = join.sources.get(source)?;
+        let verdict = self.verdicts.get(source)?;
         let tags = || join.coded(project, source);
-        let verdict = verdict.get_or_init(|| self.asked.verdict(project, joined, tags()));
-        verdict.holds(joined, turn)
+        let find = || self.asked.verdict(project, joined, &tags);
+        Some((joined, verdict.get_or_init(find)))
     }
 
     /// Keeps of a run of turns those for which it holds; their source is the one at a place in the join.
@@ -119,13 +128,11 @@ impl Condition {
         (source, run): (usize, &Run),
         found: &mut Bits,
     ) {
-        let (Some(joined), Some(verdict)) = (join.sources.get(source), self.verdicts.get(source))
-        else {
+        let Some((joined, verdict)) = self.verdict(project, join, source) else {
             found.remove_all(&run.docs);
             return;
         };
-        let tags = || join.coded(project, source);
-        match verdict.get_or_init(|| self.asked.verdict(project, joined, tags())) {
+        match verdict {
             Verdict::Whole(true) => {}
             Verdict::Whole(false) => found.remove_all(&run.docs),
             Verdict::Speakers(speakers, nobody) => found.sift(&run.docs, |first, held| {
@@ -266,7 +273,13 @@ impl Asked {
         Ok(Self::Coded(test))
     }
 
-    fn verdict(&self, project: &Project, joined: &JoinedSource, tags: &[CodedTurn]) -> Verdict {
+    /// The turns of a source for which it holds. `tags` are its coded turns, laid out only where they are asked for.
+    fn verdict<'j>(
+        &self,
+        project: &Project,
+        joined: &JoinedSource,
+        tags: &dyn Fn() -> &'j [CodedTurn],
+    ) -> Verdict {
         let source = &joined.source;
         let by_speaker = |test: &dyn Fn(Option<&Speaker>) -> bool| {
             let nobody = test(None);
@@ -312,14 +325,14 @@ impl Asked {
             Self::Value(attribute, test) => {
                 by_speaker(&|speaker| test.holds(project.value_of(*attribute, source, speaker)))
             }
-            Self::Coded(test) => Verdict::Turns(test.turns(project, joined, tags)),
+            Self::Coded(test) => Verdict::Turns(test.turns(project, joined, tags())),
             Self::Uncoded => {
                 let mut turns = Bits::all(joined.size());
-                turns.subtract(&CodingTest::default().turns(project, joined, tags));
+                turns.subtract(&CodingTest::default().turns(project, joined, tags()));
                 Verdict::Turns(turns)
             }
             Self::Near(test, turns) => Verdict::Turns(widened(
-                &test.turns(project, joined, tags),
+                &test.turns(project, joined, tags()),
                 *turns,
                 joined.size(),
             )),

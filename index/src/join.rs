@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use codebooks::{CodeId, CodeTree};
 use project::text::CharRange;
 use project::{
-    CoderId, CodingState, Project, ProjectId, Seq, Source, Speaker, SpeakerRole, Turn, TurnList,
+    CoderId, CodingState, Project, ProjectId, Seq, Source, SourceId, Speaker, SpeakerRole, Turn,
+    TurnList,
 };
 
 use crate::bits::Bits;
@@ -68,11 +69,7 @@ impl Join {
         let before = before.filter(|before| before.project == project.info().id);
         let known = |id| {
             let before = before?;
-            let place = before
-                .sources
-                .binary_search_by_key(&id, |joined| joined.source.id)
-                .ok()?;
-            before.sources.get(place)
+            before.sources.get(before.place_of(id)?)
         };
         let sources = project.sources().iter().filter_map(|source| {
             let turns = project.turn_list(source.id)?;
@@ -118,10 +115,9 @@ impl Join {
             // Most codings follow another of the same source.
             let of_last = self.sources.get(last);
             if of_last.is_none_or(|joined| joined.source.id != coding.source) {
-                let found = self
-                    .sources
-                    .binary_search_by_key(&coding.source, |joined| joined.source.id);
-                let Ok(found) = found else { continue };
+                let Some(found) = self.place_of(coding.source) else {
+                    continue;
+                };
                 last = found;
             }
             let turns = self.sources[last].spoken_in(coding.range);
@@ -132,6 +128,14 @@ impl Join {
             }));
         }
         coded
+    }
+
+    /// The place of a source.
+    fn place_of(&self, id: SourceId) -> Option<usize> {
+        let found = self
+            .sources
+            .binary_search_by_key(&id, |joined| joined.source.id);
+        found.ok()
     }
 
     /// The number of speakers of all sources, and one for nobody in each.

@@ -258,7 +258,7 @@ impl<'a> SegmentSearch<'a> {
         let mut tests: Vec<(u64, usize)> = Vec::with_capacity(text.tests.len());
         for &test in &text.tests {
             let terms = self.words(test)?.iter().flat_map(|list| &list.terms);
-            tests.push((terms.map(|term| u64::from(term.doc_freq)).sum(), test));
+            tests.push((commonness(terms), test));
         }
         tests.sort_unstable();
         let rarest = tests.first().map_or(0, |(turns, _)| *turns);
@@ -305,10 +305,7 @@ impl<'a> SegmentSearch<'a> {
         }
         // The rarest first: where it is not, the others need not be looked for.
         let mut order: Vec<usize> = (0..slots.len()).collect();
-        order.sort_by_key(|&slot| {
-            let terms = slots[slot].iter();
-            terms.map(|term| u64::from(term.doc_freq)).sum::<u64>()
-        });
+        order.sort_by_key(|&slot| commonness(&slots[slot]));
         let mut places: Vec<Vec<u32>> = vec![Vec::new(); slots.len()];
         let before = found.clone();
         for doc in before.iter() {
@@ -474,6 +471,12 @@ impl<'a> SegmentSearch<'a> {
     pub(crate) fn total_words(&self) -> u64 {
         self.exact.total_num_tokens()
     }
+}
+
+/// In how many turns each of some words stands, all together.
+fn commonness<'t>(terms: impl IntoIterator<Item = &'t TermInfo>) -> u64 {
+    let turns = terms.into_iter().map(|term| u64::from(term.doc_freq));
+    turns.sum()
 }
 
 /// Where some words stand in a turn, in order.

@@ -40,16 +40,6 @@ pub fn disagreements(
     Ground::new(project).disagreements(coders, code)
 }
 
-/// The codings on which all agree to the letter: one for each, that of the first coder. Code by code in tree order and
-/// then by place. With `code`, only it and those below.
-pub fn agreed(
-    project: &Project,
-    coders: &[CoderId],
-    code: Option<CodeId>,
-) -> Result<Vec<CodingId>, AgreementError> {
-    Ground::new(project).agreed(coders, code)
-}
-
 impl Ground<'_> {
     /// Lists where coders differ; see [`disagreements`].
     pub fn disagreements(
@@ -65,7 +55,8 @@ impl Ground<'_> {
         Ok(found)
     }
 
-    /// The codings on which all agree; see [`agreed`].
+    /// The codings on which all agree to the letter: one for each, that of the first coder. Code by code in tree order and
+    /// then by place. With `code`, only it and those below.
     pub fn agreed(
         &self,
         coders: &[CoderId],
@@ -200,7 +191,7 @@ mod tests {
                 ("only B".to_owned(), vec![coders[0]], false),
             ]
         );
-        let same = agreed(&project, &coders, None).unwrap();
+        let same = Ground::new(&project).agreed(&coders, None).unwrap();
         assert_eq!(quotes(&project, &same), ["the same"]);
         let trust = project.code_tree().find(&"Trust".parse().unwrap());
         assert_eq!(disagreements(&project, &coders, trust).unwrap().len(), 2);

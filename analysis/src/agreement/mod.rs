@@ -12,7 +12,7 @@ mod statistics;
 pub use coders::{
     Agreement, AgreementError, AgreementRequest, AgreementUnit, CodeAgreement, agreement,
 };
-pub use disagreements::{Disagreement, agreed, disagreements};
+pub use disagreements::{Disagreement, disagreements};
 pub use judgements::{Judgements, Metric, NotDefined, Statistic};
 pub use krippendorff::Interval;
 pub(crate) use raters::numeric;

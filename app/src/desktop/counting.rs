@@ -14,19 +14,19 @@ const AT_ONCE: usize = 5_000;
 /// The title of the job that counts.
 const COUNTING: &str = "Counting";
 
-/// Knows which state of the project the shown counts are of.
+/// Knows what is counted off the screen.
 #[derive(Debug)]
 pub(super) struct Counter {
-    /// Whether counts have to be made off the screen.
-    stale: bool,
-    /// Up to how many codings they are not.
+    /// The last state of the project for which that was begun.
+    asked: Option<Seq>,
+    /// Up to how many codings are counted on it.
     pub(super) at_once: usize,
 }
 
 impl Default for Counter {
     fn default() -> Self {
         Self {
-            stale: false,
+            asked: None,
             at_once: AT_ONCE,
         }
     }
@@ -34,12 +34,10 @@ impl Default for Counter {
 
 impl Counter {
     /// The counts to show: new ones, or for a large project those of before until new ones are made.
-    pub(super) fn tally_of(&mut self, project: &Project, before: Option<Arc<Tally>>) -> Arc<Tally> {
+    pub(super) fn tally_of(&self, project: &Project, before: Option<Arc<Tally>>) -> Arc<Tally> {
         if project.codings().len() <= self.at_once {
-            self.stale = false;
             return Arc::new(Tally::of(project));
         }
-        self.stale = true;
         before.unwrap_or_default()
     }
 }
@@ -48,19 +46,20 @@ impl Desktop {
     /// Starts counting off the screen if that is due and not under way.
     pub(super) fn count_again(&mut self, ctx: &Context) {
         let Some(open) = &self.open else { return };
-        if self.counter.stale && !self.jobs.runs(COUNTING) {
-            self.counter.stale = false;
-            let (ground, seq) = (self.ground.of(&open.project), open.seq());
+        let now = Some(open.seq());
+        let is_due = open.tally.of_state() != now && self.counter.asked != now;
+        if is_due && !self.jobs.runs(COUNTING) {
+            self.counter.asked = now;
+            let ground = self.ground.of(&open.project);
             self.jobs.start(COUNTING, ctx, move |_| {
-                Answer::Counted(seq, Arc::new(ground.ask(Tally::on)))
+                Answer::Counted(Arc::new(ground.ask(Tally::on)))
             });
         }
     }
 
-    /// Shows counts that were made off the screen, unless the project has gone on since: then they are made again.
-    pub(super) fn take_tally(&mut self, seq: Seq, tally: Arc<Tally>) {
+    /// Shows counts that were made off the screen. If the project has gone on since, they are made again.
+    pub(super) fn take_tally(&mut self, tally: Arc<Tally>) {
         if let Some(open) = &mut self.open {
-            self.counter.stale |= open.seq() != seq;
             open.tally = tally;
         }
     }

@@ -63,7 +63,7 @@ pub enum Answer {
     /// A question was answered, or not.
     Found(Box<(Question, Seq)>, Box<Result<Found, Trouble>>),
     /// Codes were counted, as they were at that state.
-    Counted(Seq, Arc<Tally>),
+    Counted(Arc<Tally>),
 }
 
 /// How many answers are taken between two frames.
@@ -150,7 +150,7 @@ impl Desktop {
             Answer::Given(read) => self.take_given(*read),
             Answer::Fed(id, fed) => self.take_fed(id, *fed),
             Answer::Found(key, found) => self.take_found(&key, *found),
-            Answer::Counted(seq, tally) => self.take_tally(seq, tally),
+            Answer::Counted(tally) => self.take_tally(tally),
         }
     }
 

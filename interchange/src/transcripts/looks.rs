@@ -63,17 +63,7 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
     for &(line, strong) in &paragraphs[first..] {
         let speaker = usize::from(!strong);
         if speaking != Some(speaker) {
-            convention.heads.push(Spoken {
-                line,
-                speaker,
-                head: Head {
-                    shape: Shape::Strong,
-                    name: 0..0,
-                    speech: 0,
-                    from_ms: None,
-                    to_ms: None,
-                },
-            });
+            convention.heads.push(unlabelled(line, speaker));
             convention.speakers[speaker].turns += 1;
             speaking = Some(speaker);
         }
@@ -136,21 +126,25 @@ pub(super) fn other_side(script: &Script, convention: &mut Convention) -> Option
         key: name.to_lowercase(),
         turns: taken.len(),
     });
-    convention
-        .heads
-        .extend(taken.into_iter().map(|line| Spoken {
-            line,
-            speaker: 1,
-            head: Head {
-                shape: Shape::Strong,
-                name: 0..0,
-                speech: 0,
-                from_ms: None,
-                to_ms: None,
-            },
-        }));
+    let taken = taken.into_iter().map(|line| unlabelled(line, 1));
+    convention.heads.extend(taken);
     convention.heads.sort_by_key(|head| head.line);
     Some(said)
+}
+
+/// A turn that no label begins.
+const fn unlabelled(line: usize, speaker: usize) -> Spoken {
+    Spoken {
+        line,
+        speaker,
+        head: Head {
+            shape: Shape::Strong,
+            name: 0..0,
+            speech: 0,
+            from_ms: None,
+            to_ms: None,
+        },
+    }
 }
 
 #[cfg(test)]
