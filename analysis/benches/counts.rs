@@ -100,7 +100,10 @@ fn source(nth: usize, length: u32) -> NewSource {
         name: name.to_owned(),
         role,
         case: None,
-        attributes: Vec::new(),
+        attributes: vec![(
+            "group".to_owned(),
+            Value::Text(format!("{name} of {}", nth % 3)),
+        )],
     };
     let turn = |at: u32| NewTurn {
         range: CharRange::of(at * length, (at + 1) * length),
@@ -285,6 +288,86 @@ mod laid_out {
         let ground = Ground::new(&project);
         let asked = request(Dimension::Case, Dimension::Code, Unit::Words);
         bencher.bench_local(|| ground.matrix(&asked));
+    }
+}
+
+/// Every matrix there is, each from the ground that was made for the first: rows by columns, codes by codes also within
+/// three turns, in every unit. `every_matrix.*code` names those of codes, `30000` those of the smaller project.
+mod every_matrix {
+    use analysis::{Choice, Dimension, Ground, MatrixRequest, Near, Unit};
+    use divan::Bencher;
+
+    use super::project_of;
+
+    const DIMENSIONS: [&str; 8] = [
+        "code",
+        "case",
+        "source",
+        "respondent",
+        "area",
+        "area x group",
+        "group",
+        "coder",
+    ];
+
+    fn tables() -> Vec<String> {
+        let units = Unit::ALL.into_iter().map(Unit::key).chain(["coverage"]);
+        units
+            .flat_map(|unit| {
+                let pairs = DIMENSIONS
+                    .into_iter()
+                    .flat_map(|row| DIMENSIONS.map(|column| format!("{row} by {column}")));
+                let near = std::iter::once("code by code within 3 turns".to_owned());
+                near.chain(pairs)
+                    .map(move |pair| format!("{pair} in {unit}"))
+            })
+            .collect()
+    }
+
+    #[divan::bench(args = tables(), sample_count = 3, sample_size = 1)]
+    fn of_30000(bencher: Bencher, table: &str) {
+        count(bencher, 30_000, table);
+    }
+
+    /// A table of 20,000 rows and as many columns is none that anybody reads, and would need gigabytes.
+    #[divan::bench(args = tables().into_iter().filter(|table| is_read(table)), sample_count = 3, sample_size = 1)]
+    fn of_600000(bencher: Bencher, table: &str) {
+        count(bencher, 600_000, table);
+    }
+
+    fn is_read(table: &str) -> bool {
+        let long = ["case", "source", "respondent"];
+        !long.iter().any(|row| {
+            long.iter()
+                .any(|column| table.starts_with(&format!("{row} by {column} in")))
+        })
+    }
+
+    fn count(bencher: Bencher, codings: usize, table: &str) {
+        let project = project_of(codings);
+        let ground = Ground::new(&project);
+        let (pair, unit) = table.rsplit_once(" in ").unwrap();
+        let (pair, near) = match pair.strip_suffix(" within 3 turns") {
+            Some(pair) => (pair, Near::Turns(3)),
+            None => (pair, Near::Overlap),
+        };
+        let (rows, columns) = pair.split_once(" by ").unwrap();
+        let of = |name| Dimension::named(&project, name).unwrap();
+        let mut request = MatrixRequest {
+            rows: of(rows),
+            columns: of(columns),
+            unit: Unit::Words,
+            choice: Choice::default(),
+            near,
+        };
+        if unit == "coverage" {
+            bencher.bench_local(|| ground.coverage(&request));
+        } else {
+            // The first table of words reads the words, once.
+            drop(ground.matrix(&request));
+            request.unit = unit.parse().unwrap();
+            bencher.bench_local(|| ground.matrix(&request));
+        }
     }
 }
 

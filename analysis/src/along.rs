@@ -27,9 +27,14 @@ pub(crate) enum Place {
 
 impl Along {
     pub(crate) fn of(&self, mark: &Mark<'_>) -> u32 {
+        self.of_part(mark, mark.seat)
+    }
+
+    /// The place of a part of a mark that is another seat's.
+    pub(crate) fn of_part(&self, mark: &Mark<'_>, seat: u32) -> u32 {
         let (list, at) = match &self.place {
             Place::Code => return mark.code,
-            Place::Seat(seats) => (seats, mark.seat),
+            Place::Seat(seats) => (seats, seat),
             Place::Coder(coders) => (coders, mark.coder),
         };
         list.get(at as usize).copied().unwrap_or(NOWHERE)

@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use codebooks::{CodeTree, Kind};
 use project::{
-    AttributeId, CaseId, CoderId, Coding, CodingId, Project, Source, SourceId, Speaker, SpeakerRole,
+    AttributeId, CaseId, CoderId, Coding, CodingId, Project, Source, SourceId, Speaker,
+    SpeakerRole, Value,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::order::value_order;
-use crate::seating::{Raw, Seating, by_key};
+use crate::seating::{Raw, Seating, by_key, order_by_key};
 use crate::spread;
 use crate::unit::Unit;
 use crate::wording::{self, Words};
@@ -97,6 +98,8 @@ pub struct Ground<'p> {
     pub(crate) coders: Vec<CoderId>,
     /// In the order of code, source, start, end.
     pub(crate) marks: Vec<Mark<'p>>,
+    /// The places of marks in the order of source, start, end.
+    pub(crate) by_place: Vec<u32>,
     /// The same with their words, made when somebody first asks for words.
     worded: OnceLock<Vec<Mark<'p>>>,
     lost: usize,
@@ -131,7 +134,13 @@ impl<'p> Ground<'p> {
         for mark in &marks {
             seating.seats[mark.seat as usize].in_base = true;
         }
-        marks = by_key(marks, tree.len(), |mark| mark.code);
+        let mut by_place: Vec<u32> = (0..place(marks.len())).collect();
+        if let Some(order) = order_by_key(&marks, tree.len(), |mark| mark.code) {
+            marks = spread::each(&order, |&at| marks[at as usize]);
+            for (at, was) in (0..).zip(order) {
+                by_place[was as usize] = at;
+            }
+        }
         let Seating {
             sources,
             seats,
@@ -148,6 +157,7 @@ impl<'p> Ground<'p> {
             respondents,
             coders,
             marks,
+            by_place,
             worded: OnceLock::new(),
             lost,
         }
@@ -271,48 +281,48 @@ impl<'p> Ground<'p> {
     ///
     /// A last value [`NOT_RECORDED`] is there only if some seat in the base has none.
     pub(crate) fn values_by(&self, attribute: Option<AttributeId>) -> (Vec<String>, Vec<u32>) {
-        let of_seat: Vec<Option<String>> = self
+        let of_seat: Vec<Option<Cow<'p, str>>> = self
             .seats
             .iter()
             .map(|seat| self.value_at(attribute, seat))
             .collect();
+        let of_seat = || of_seat.iter().map(Option::as_deref);
         // Words of nobody in particular count where all the respondents of their source stand, if that is one place.
-        let mut shared: Vec<Option<Option<&String>>> = vec![None; self.sources.len()];
-        for (seat, value) in self.seats.iter().zip(&of_seat) {
+        let mut shared: Vec<Option<Option<&str>>> = vec![None; self.sources.len()];
+        for (seat, value) in self.seats.iter().zip(of_seat()) {
             if seat.respondent != NOWHERE {
                 let known = &mut shared[seat.source as usize];
-                *known = Some(known.map_or(value.as_ref(), |known| {
-                    known.filter(|&known| Some(known) == value.as_ref())
-                }));
+                *known =
+                    Some(known.map_or(value, |known| known.filter(|&known| Some(known) == value)));
             }
         }
-        let settled: Vec<Option<&String>> = self
+        let settled: Vec<Option<&str>> = self
             .seats
             .iter()
-            .zip(&of_seat)
+            .zip(of_seat())
             .map(|(seat, value)| {
                 let everybody = shared[seat.source as usize]
                     .flatten()
                     .filter(|_| seat.respondent == NOWHERE);
-                value.as_ref().or(everybody)
+                value.or(everybody)
             })
             .collect();
         // Few values on many seats: told apart as they are, then put in order.
-        let mut distinct: BTreeSet<&String> = BTreeSet::new();
-        let mut missing = false;
-        for (seat, value) in self
+        let in_base = self
             .seats
             .iter()
             .zip(&settled)
-            .filter(|(seat, _)| seat.in_base)
-        {
-            missing |= seat.in_base && value.is_none();
+            .filter(|(seat, _)| seat.in_base);
+        let mut distinct: BTreeSet<&str> = BTreeSet::new();
+        let mut missing = false;
+        for (_, value) in in_base {
+            missing |= value.is_none();
             distinct.extend(value);
         }
-        let mut values: Vec<String> = distinct.into_iter().cloned().collect();
+        let mut values: Vec<String> = distinct.into_iter().map(str::to_owned).collect();
         values.sort_by(|a, b| value_order(a, b));
         let known: BTreeMap<&str, u32> = values.iter().map(String::as_str).zip(0_u32..).collect();
-        let find = |value: &String| known.get(value.as_str()).copied().unwrap_or(NOWHERE);
+        let find = |value: &str| known.get(value).copied().unwrap_or(NOWHERE);
         let nothing = if missing {
             place(values.len())
         } else {
@@ -328,12 +338,12 @@ impl<'p> Ground<'p> {
         (values, places)
     }
 
-    fn value_at(&self, attribute: Option<AttributeId>, seat: &Seat<'p>) -> Option<String> {
+    fn value_at(&self, attribute: Option<AttributeId>, seat: &Seat<'p>) -> Option<Cow<'p, str>> {
         let source = self.sources.get(seat.source as usize)?;
         let speaker = seat.speaker.filter(|_| !seat.is_interviewer());
         self.project
             .value_of(attribute?, source, speaker.map(Arc::as_ref))
-            .map(ToString::to_string)
+            .map(Value::as_written)
     }
 
     /// All marks, with their words where those are counted.
@@ -343,7 +353,7 @@ impl<'p> Ground<'p> {
         }
         self.worded.get_or_init(|| {
             let mut marks = self.marks.clone();
-            wording::read(&mut marks, self.sources.len());
+            wording::read(&mut marks, &self.by_place);
             marks
         })
     }
@@ -354,6 +364,7 @@ impl<'p> Ground<'p> {
         if *choice == Choice::default() && unit != Unit::Respondents {
             return Chosen {
                 marks: Cow::Borrowed(all),
+                places: None,
                 interviewer: 0,
                 nobody: 0,
             };
@@ -376,10 +387,12 @@ impl<'p> Ground<'p> {
                     .is_none_or(|kinds| kinds.contains(&self.tree.kind(code)))
             })
             .collect();
-        let mut parts = spread::in_parts(all, |part| {
-            let mut marks = Vec::with_capacity(part.len());
+        let places: Vec<u32> = (0..place(all.len())).collect();
+        let parts = spread::in_parts(&places, |part| {
+            let mut chosen = Vec::with_capacity(part.len());
             let (mut interviewer, mut nobody) = (0, 0);
-            for mark in part {
+            for &at in part {
+                let mark = &all[at as usize];
                 let by_coder = coders
                     .as_ref()
                     .is_none_or(|coders| coders.contains(&mark.coder));
@@ -391,19 +404,17 @@ impl<'p> Ground<'p> {
                 } else if self.unit_of(unit, mark.seat) == NOWHERE {
                     nobody += 1;
                 } else {
-                    marks.push(*mark);
+                    chosen.push(at);
                 }
             }
-            (marks, interviewer, nobody)
+            (chosen, interviewer, nobody)
         });
         let interviewer = parts.iter().map(|part| part.1).sum();
         let nobody = parts.iter().map(|part| part.2).sum();
-        let marks = match parts.as_mut_slice() {
-            [only] => std::mem::take(&mut only.0),
-            _ => parts.into_iter().flat_map(|part| part.0).collect(),
-        };
+        let places: Vec<u32> = parts.into_iter().flat_map(|part| part.0).collect();
         Chosen {
-            marks: Cow::Owned(marks),
+            marks: Cow::Owned(spread::each(&places, |&at| all[at as usize])),
+            places: Some(places),
             interviewer,
             nobody,
         }
@@ -412,11 +423,29 @@ impl<'p> Ground<'p> {
 
 /// The marks a table is about, and how many it leaves out.
 pub(crate) struct Chosen<'g, 'p> {
+    /// In the order of code, source, start, end.
     pub(crate) marks: Cow<'g, [Mark<'p>]>,
+    /// Their places among the ground's; none if they are all of them.
+    places: Option<Vec<u32>>,
     /// Left out: the interviewer's own words.
     pub(crate) interviewer: usize,
     /// Left out: words of no respondent, in tables that count respondents.
     pub(crate) nobody: usize,
+}
+
+impl Chosen<'_, '_> {
+    /// The places of its marks in the order of source, start, end.
+    pub(crate) fn by_place<'g>(&self, ground: &'g Ground<'_>) -> Cow<'g, [u32]> {
+        let Some(places) = &self.places else {
+            return Cow::Borrowed(&ground.by_place);
+        };
+        let mut chosen = vec![NOWHERE; ground.marks.len()];
+        for (at, &was) in (0..).zip(places) {
+            chosen[was as usize] = at;
+        }
+        let all = ground.by_place.iter().map(|&was| chosen[was as usize]);
+        Cow::Owned(all.filter(|&at| at != NOWHERE).collect())
+    }
 }
 
 /// Which codings a table is about.

@@ -122,15 +122,14 @@ impl Trace {
     pub(crate) fn new<'p>(
         marks: &[Mark<'p>],
         rows: Vec<Range<usize>>,
-        column_of: impl Fn(&Mark<'p>) -> u32,
+        column_of: impl Fn(&Mark<'p>) -> u32 + Sync,
     ) -> Self {
-        Self {
-            codings: marks
-                .iter()
-                .map(|mark| (mark.id, column_of(mark)))
-                .collect(),
-            rows,
-        }
+        Self::of(spread::each(marks, |mark| (mark.id, column_of(mark))), rows)
+    }
+
+    /// Codings with the places of their columns, and the rows' parts of them.
+    pub(crate) fn of(codings: Vec<(CodingId, u32)>, rows: Vec<Range<usize>>) -> Self {
+        Self { codings, rows }
     }
 
     pub(crate) fn behind(&self, row: Option<usize>, column: Option<usize>) -> Vec<CodingId> {

@@ -1,7 +1,9 @@
 //! Coverage: which part of the text was coded, in percent of its characters.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use project::text::CharRange;
 use project::{CodingId, Project};
 use serde::Serialize;
 
@@ -9,8 +11,10 @@ use crate::along::{Along, Place};
 use crate::base::{Ground, Mark, NOWHERE, place};
 use crate::counts::Trace;
 use crate::matrix::{Dimension, Heading, MatrixRequest, MatrixTrace, Near};
-use crate::measure::by_place;
+use crate::measure::{by_place, of_sources};
 use crate::meetings::Meetings;
+use crate::seating::{by_key, parts_by};
+use crate::spread;
 use crate::unit::Unit;
 
 /// A matrix of coverage. Serialised, it is the document that `vouch matrix --unit coverage --json` prints.
@@ -83,9 +87,6 @@ pub fn coverage(project: &Project, request: &MatrixRequest) -> Coverage {
     Ground::new(project).coverage(request)
 }
 
-/// Stretches of characters, by source and start: they may overlap.
-type Stretches = Vec<(u32, u32, u32)>;
-
 impl Ground<'_> {
     /// Says which part of the text is coded; see [`coverage`].
     #[must_use]
@@ -103,120 +104,88 @@ impl Ground<'_> {
             ..request.clone()
         };
         let chosen = self.chosen(&request.choice, Unit::References);
+        let by_place = chosen.by_place(self);
         let (rows, columns) = (
             self.along(request.rows, request),
             self.along(request.columns, request),
         );
         let characters = self.characters();
         if request.columns == Dimension::Code {
-            return self.shared_coverage(request, &chosen.marks, rows.headings, &characters);
+            let marks = (&*chosen.marks, &*by_place);
+            return self.shared_coverage(request, marks, rows.headings, &characters);
         }
-        let pieces = self.pieces(&chosen.marks);
-        let (row_pieces, trace) = self.pieces_of_rows(request, &pieces, &rows, &columns);
+        let shown =
+            matches!(rows.place, Place::Code).then(|| self.shown_codes(request, &chosen.marks));
+        let marks = (&*chosen.marks, &*by_place);
+        let covered = Covered::new(self, marks, &rows, &columns, shown.as_deref());
         let bases = Bases::of(&rows, &columns, &characters);
-        let mut table = Coverage {
-            unit: "coverage",
-            cells: Vec::new(),
-            row_totals: Vec::new(),
-            column_totals: covered(&by_place(&pieces), &columns)
-                .1
-                .iter()
-                .zip(&bases.columns)
-                .map(|(&covered, &of)| percent(covered, of))
-                .collect(),
-            total: percent(covered(&by_place(&pieces), &columns).0, bases.all),
-            rows: with_bases(rows.headings, &bases.rows),
-            columns: with_bases(columns.headings.clone(), &bases.columns),
-            trace: MatrixTrace::Rows(trace),
+        let (all_rows, all_columns) = (rows.headings.len(), columns.headings.len());
+        let total = |row, column, of: u64| percent(covered.at(row, column), of);
+        let row = |row: usize| {
+            let columns = (0..all_columns).zip(bases.row(row));
+            columns.map(|(column, of)| total(row, column, of)).collect()
         };
-        for (at, row) in row_pieces.iter().enumerate() {
-            let (all, cells) = covered(row, &columns);
-            table.row_totals.push(percent(all, bases.rows[at]));
-            let cells = cells.iter().zip(bases.row(at));
-            table
-                .cells
-                .push(cells.map(|(&covered, of)| percent(covered, of)).collect());
+        Coverage {
+            unit: "coverage",
+            cells: (0..all_rows).map(row).collect(),
+            row_totals: (0..all_rows)
+                .map(|at| total(at, all_columns, bases.rows[at]))
+                .collect(),
+            column_totals: (0..all_columns)
+                .map(|at| total(all_rows, at, bases.columns[at]))
+                .collect(),
+            total: total(all_rows, all_columns, bases.all),
+            rows: with_bases(rows.headings, &bases.rows),
+            columns: with_bases(columns.headings, &bases.columns),
+            trace: MatrixTrace::Rows(covered.trace(&chosen.marks, shown)),
         }
-        table
-    }
-
-    /// The pieces of each row by place, and which codings they are of.
-    fn pieces_of_rows<'p>(
-        &self,
-        request: &MatrixRequest,
-        pieces: &[Mark<'p>],
-        rows: &Along,
-        columns: &Along,
-    ) -> (Vec<Vec<Mark<'p>>>, Trace) {
-        if matches!(rows.place, Place::Code) {
-            let shown = self.shown_codes(request, pieces);
-            let ranges: Vec<_> = shown.into_iter().map(|(_, range)| range).collect();
-            let of_rows = ranges
-                .iter()
-                .map(|range| by_place(&pieces[range.clone()]).into_owned())
-                .collect();
-            return (of_rows, Trace::new(pieces, ranges, |mark| columns.of(mark)));
-        }
-        let mut of_rows = vec![Vec::new(); rows.headings.len()];
-        let mut of_none = Vec::new();
-        for piece in by_place(pieces).iter() {
-            match of_rows.get_mut(rows.of(piece) as usize) {
-                Some(row) => row.push(*piece),
-                None => of_none.push(*piece),
-            }
-        }
-        let mut all = Vec::with_capacity(pieces.len());
-        let mut ranges = Vec::with_capacity(of_rows.len());
-        for row in &of_rows {
-            let from = all.len();
-            all.extend_from_slice(row);
-            ranges.push(from..all.len());
-        }
-        all.extend(of_none);
-        let trace = Trace::new(&all, ranges, |mark| columns.of(mark));
-        (of_rows, trace)
     }
 
     /// What two codes both cover, of all the text.
     fn shared_coverage(
         &self,
         request: &MatrixRequest,
-        marks: &[Mark<'_>],
+        (marks, places): (&[Mark<'_>], &[u32]),
         headings: Vec<Heading>,
         characters: &[u64],
     ) -> Coverage {
         let all = characters.iter().sum();
-        let spans: Vec<Stretches> = self
-            .shown_codes(request, marks)
-            .into_iter()
-            .map(|(_, range)| united(&by_place(&marks[range])))
-            .collect();
-        let length = |spans: &Stretches| spans.iter().map(|&(_, a, b)| u64::from(b - a)).sum();
-        let totals: Vec<Option<f64>> = spans
-            .iter()
-            .map(|spans| percent(length(spans), all))
-            .collect();
-        let cell = |one: &Stretches, other: &Stretches| percent(length(&shared(one, other)), all);
-        let headings = with_bases(headings, &vec![all; spans.len()]);
+        let shown = self.shown_codes(request, marks).into_iter();
+        let rows: Vec<_> = shown.map(|(_, range)| range).collect();
+        let own: Vec<u64> = spread::by_row(
+            &rows,
+            marks.len(),
+            || (),
+            |(), range| length(&by_place(&marks[range.clone()])),
+        );
+        let meetings = Meetings::new(
+            self,
+            marks,
+            places,
+            &MatrixRequest {
+                near: Near::Overlap,
+                ..request.clone()
+            },
+        );
+        let mut shared = meetings.shared_characters(self, marks, places);
+        for (at, &own) in own.iter().enumerate() {
+            shared[at][at] = own;
+        }
+        let of_all = |covered: &u64| percent(*covered, all);
+        let totals: Vec<Option<f64>> = own.iter().map(of_all).collect();
+        let headings = with_bases(headings, &vec![all; own.len()]);
         Coverage {
             unit: "coverage",
             rows: headings.clone(),
             columns: headings,
-            cells: spans
+            cells: shared
                 .iter()
-                .map(|one| spans.iter().map(|other| cell(one, other)).collect())
+                .map(|row| row.iter().map(of_all).collect())
                 .collect(),
             row_totals: totals.clone(),
             column_totals: totals,
-            total: percent(length(&united(&by_place(marks))), all),
-            trace: MatrixTrace::Meetings(Meetings::new(
-                self,
-                marks,
-                &MatrixRequest {
-                    near: Near::Overlap,
-                    ..request.clone()
-                },
-            )),
+            total: percent(length(&by_place(marks)), all),
+            trace: MatrixTrace::Meetings(meetings),
         }
     }
 
@@ -244,60 +213,222 @@ impl Ground<'_> {
         characters
     }
 
-    /// Marks cut at the edges of turns, each piece with the seat of its turn; in the order of the marks.
-    fn pieces<'p>(&self, marks: &[Mark<'p>]) -> Vec<Mark<'p>> {
-        let mut first_seats = vec![NOWHERE; self.sources.len()];
-        for (at, seat) in self.seats.iter().enumerate().rev() {
-            first_seats[seat.source as usize] = place(at);
-        }
-        let mut pieces = Vec::with_capacity(marks.len());
-        for mark in marks {
-            let nobody = first_seats[mark.source as usize];
-            let source = self.sources[mark.source as usize];
+    /// Cuts the marks of one source at the edges of turns, in their order.
+    fn cut(&self, marks: &[Mark<'_>], pieces: &mut Vec<Piece>) {
+        let Some(first) = marks.first() else { return };
+        let at = first.source;
+        let source = self.sources[at as usize];
+        let nobody = place(self.seats.partition_point(|seat| seat.source < at));
+        let seats = self.seats[nobody as usize..].iter();
+        let speakers: Vec<_> = seats
+            .take_while(|seat| seat.source == at)
+            .map(|seat| seat.speaker.map(|speaker| speaker.id))
+            .collect();
+        let list = self.project.turn_list(source.id);
+        for (at, mark) in (0..).zip(marks) {
+            let mut take = |start, end, seat| {
+                if start < end {
+                    pieces.push(Piece {
+                        at,
+                        seat,
+                        start,
+                        end,
+                    });
+                }
+            };
             let mut from = mark.start;
             let end = mark.end.min(source.characters);
-            if let Some(list) = self.project.turn_list(source.id) {
-                for turn in &list.turns[list.touched_by(mark.coding.range)] {
-                    let (start, until) =
-                        (turn.range.start().0.max(from), turn.range.end().0.min(end));
-                    if from < start {
-                        pieces.push(Mark {
-                            start: from,
-                            end: start,
-                            seat: nobody,
-                            ..*mark
-                        });
+            let touched =
+                list.map(|list| &list.turns[list.touched_by(CharRange::of(mark.start, mark.end))]);
+            for turn in touched.unwrap_or_default() {
+                let (start, until) = (turn.range.start().0.max(from), turn.range.end().0.min(end));
+                take(from, start, nobody);
+                let of_speaker = speakers
+                    .iter()
+                    .position(|speaker| turn.speaker.is_some() && *speaker == turn.speaker);
+                take(
+                    start,
+                    until,
+                    of_speaker.map_or(nobody, |nth| nobody + place(nth)),
+                );
+                from = from.max(until);
+            }
+            take(from, end, nobody);
+        }
+    }
+}
+
+/// A part of a mark that is one turn's.
+struct Piece {
+    /// Place of the mark among those of its source.
+    at: u32,
+    /// Whose words they are.
+    seat: u32,
+    start: u32,
+    end: u32,
+}
+
+/// How many characters are covered in each row and column, and by which marks.
+struct Covered {
+    /// How many rows are shown.
+    rows: usize,
+    /// Column by column, each with its rows; last are the whole column and the whole table. A source stands in few columns, so
+    /// what it changes stays close at hand.
+    characters: Vec<u64>,
+    /// Row (of codes: none), mark and column of each part of a mark, in the order of places.
+    parts: Vec<(u32, u32, u32)>,
+}
+
+impl Covered {
+    /// `marks` are marks and their places in the order of source, start, end.
+    fn new(
+        ground: &Ground<'_>,
+        (marks, by_place): (&[Mark<'_>], &[u32]),
+        rows: &Along,
+        columns: &Along,
+        shown: Option<&[(u32, Range<usize>)]>,
+    ) -> Self {
+        let (row_count, column_count) = (rows.headings.len(), columns.headings.len());
+        let chains = shown.map(|shown| ground.chains(shown.iter().map(|(at, _)| *at)));
+        let of_sources = of_sources(marks, by_place);
+        let worked = spread::by_part(&of_sources, marks.len(), |part| {
+            let mut open = OpenColumns::new(row_count + 1, column_count + 1);
+            let mut parts = Vec::new();
+            let mut here = Vec::new();
+            let mut pieces = Vec::new();
+            for places in part {
+                // They stand all over the memory: fetched together, one need not wait for the other.
+                here.clear();
+                here.extend(places.iter().map(|&at| marks[at as usize]));
+                pieces.clear();
+                ground.cut(&here, &mut pieces);
+                for piece in &pieces {
+                    let mark = &here[piece.at as usize];
+                    let row = rows.of_part(mark, piece.seat);
+                    let at = places[piece.at as usize];
+                    let part = (row, at, columns.of_part(mark, piece.seat));
+                    if parts.last() != Some(&part) {
+                        parts.push(part);
                     }
-                    let of_speaker = self.seats[nobody as usize..]
-                        .iter()
-                        .take_while(|seat| seat.source == mark.source)
-                        .position(|seat| {
-                            turn.speaker.is_some()
-                                && seat.speaker.map(|speaker| speaker.id) == turn.speaker
-                        });
-                    let seat = of_speaker.map_or(nobody, |at| nobody + place(at));
-                    if start < until {
-                        pieces.push(Mark {
-                            start,
-                            end: until,
-                            seat,
-                            ..*mark
-                        });
+                }
+                pieces.sort_unstable_by_key(|piece| piece.start);
+                for piece in &pieces {
+                    let mark = &here[piece.at as usize];
+                    let column = columns.of_part(mark, piece.seat) as usize;
+                    let of_seat = [rows.of_part(mark, piece.seat)];
+                    let of_code = chains.as_ref().map(|chains| &*chains[mark.code as usize]);
+                    let stands_in = of_code.unwrap_or(&of_seat);
+                    let span = span_of(mark.source, piece);
+                    let own = (column < column_count).then_some(column);
+                    for column in own.into_iter().chain([column_count]) {
+                        let of_column = open.column(column);
+                        cover(&mut of_column[row_count], span);
+                        for &row in stands_in {
+                            if let Some(cell) = of_column[..row_count].get_mut(row as usize) {
+                                cover(cell, span);
+                            }
+                        }
                     }
-                    from = from.max(until);
                 }
             }
-            if from < end {
-                pieces.push(Mark {
-                    start: from,
-                    end,
-                    seat: nobody,
-                    ..*mark
-                });
+            (open, parts)
+        });
+        let mut characters = vec![0; (row_count + 1) * (column_count + 1)];
+        let mut parts = Vec::new();
+        for (open, of_part) in worked {
+            for (column, covered) in open.columns() {
+                let sums = &mut characters[column * (row_count + 1)..];
+                for (sum, [_, covered]) in sums.iter_mut().zip(covered) {
+                    *sum += covered;
+                }
             }
+            parts.extend(of_part);
         }
-        pieces
+        Self {
+            rows: row_count,
+            characters,
+            parts,
+        }
     }
+
+    /// The characters of a row and a column; of all where it is the one after the last.
+    fn at(&self, row: usize, column: usize) -> u64 {
+        self.characters[column * (self.rows + 1) + row]
+    }
+
+    /// Which codings are behind which cell. `shown` are the codes that are rows, each with its part of the marks.
+    fn trace(self, marks: &[Mark<'_>], shown: Option<Vec<(u32, Range<usize>)>>) -> Trace {
+        let (parts, ranges) = if let Some(shown) = shown {
+            let parts = by_key(self.parts, marks.len(), |&(_, at, _)| at);
+            let edge = |edge: usize| parts.partition_point(|&(_, at, _)| (at as usize) < edge);
+            let ranges = shown.into_iter();
+            let ranges = ranges
+                .map(|(_, range)| edge(range.start)..edge(range.end))
+                .collect();
+            (parts, ranges)
+        } else {
+            // What is of no row stands last.
+            let row = |&(row, _, _): &(u32, u32, u32)| row.min(place(self.rows));
+            let parts = by_key(self.parts, self.rows + 1, row);
+            let ranges = parts_by(&parts, self.rows, row);
+            (parts, ranges)
+        };
+        let coding = |&(_, at, column): &(u32, u32, u32)| (marks[at as usize].id, column);
+        Trace::of(parts.iter().map(coding).collect(), ranges)
+    }
+}
+
+/// The cells of the columns that some sources stand in: how far each is covered, and how much is.
+struct OpenColumns {
+    /// For each column, the place of its cells; [`NOWHERE`] as long as it has none.
+    places: Vec<u32>,
+    rows: usize,
+    cells: Vec<[u64; 2]>,
+}
+
+impl OpenColumns {
+    fn new(rows: usize, columns: usize) -> Self {
+        Self {
+            places: vec![NOWHERE; columns],
+            rows,
+            cells: Vec::new(),
+        }
+    }
+
+    fn column(&mut self, column: usize) -> &mut [[u64; 2]] {
+        let at = &mut self.places[column];
+        if *at == NOWHERE {
+            *at = place(self.cells.len() / self.rows);
+            self.cells.resize(self.cells.len() + self.rows, [0; 2]);
+        }
+        let from = *at as usize * self.rows;
+        &mut self.cells[from..from + self.rows]
+    }
+
+    fn columns(&self) -> impl Iterator<Item = (usize, &[[u64; 2]])> {
+        let used = self
+            .places
+            .iter()
+            .enumerate()
+            .filter(|(_, at)| **at != NOWHERE);
+        used.map(|(column, &at)| (column, &self.cells[at as usize * self.rows..][..self.rows]))
+    }
+}
+
+/// Where a piece begins and ends among the characters of all sources.
+fn span_of(source: u32, piece: &Piece) -> (u64, u64) {
+    // One more: the first character of all comes after nothing.
+    let source = (u64::from(source) + 1) << 32;
+    (
+        source | u64::from(piece.start),
+        source | u64::from(piece.end),
+    )
+}
+
+/// Adds what a piece covers beyond what those before it do, which are given by start.
+fn cover([last, covered]: &mut [u64; 2], (start, end): (u64, u64)) {
+    *covered += end.saturating_sub(start.max(*last));
+    *last = end.max(*last);
 }
 
 /// How many characters there are for each row, column and cell.
@@ -372,61 +503,18 @@ fn percent(covered: u64, of: u64) -> Option<f64> {
     crate::share(covered, of).map(|share| share * 100.0)
 }
 
-/// The characters that pieces by place cover, in all and in each column.
-fn covered(pieces: &[Mark<'_>], columns: &Along) -> (u64, Vec<u64>) {
-    let mut sums = vec![0; columns.headings.len() + 1];
-    let mut open = vec![(NOWHERE, 0); sums.len()];
-    let all = sums.len() - 1;
-    for piece in pieces {
-        let column = columns.of(piece) as usize;
-        for at in [Some(all), (column < all).then_some(column)]
-            .into_iter()
-            .flatten()
-        {
-            let (source, end) = &mut open[at];
-            if *source != piece.source {
-                (*source, *end) = (piece.source, 0);
-            }
-            sums[at] += u64::from(piece.end.saturating_sub(piece.start.max(*end)));
-            *end = (*end).max(piece.end);
+/// How many characters marks by place cover.
+fn length(marks: &[Mark<'_>]) -> u64 {
+    let mut length = 0;
+    let (mut source, mut end) = (NOWHERE, 0);
+    for mark in marks {
+        if source != mark.source {
+            (source, end) = (mark.source, 0);
         }
+        length += u64::from(mark.end.saturating_sub(mark.start.max(end)));
+        end = end.max(mark.end);
     }
-    let whole = sums.pop().unwrap_or_default();
-    (whole, sums)
-}
-
-/// What marks by place cover, without overlaps.
-fn united(marks: &[Mark<'_>]) -> Stretches {
-    let mut spans: Stretches = Vec::new();
-    for mark in marks.iter().filter(|mark| mark.start < mark.end) {
-        match spans.last_mut() {
-            Some((source, _, end)) if *source == mark.source && mark.start <= *end => {
-                *end = (*end).max(mark.end);
-            }
-            Some(_) | None => spans.push((mark.source, mark.start, mark.end)),
-        }
-    }
-    spans
-}
-
-/// What two sets of stretches without overlaps share.
-fn shared(one: &Stretches, other: &Stretches) -> Stretches {
-    let (mut a, mut b) = (0, 0);
-    let mut spans = Vec::new();
-    while let (Some(&(source, start, end)), Some(&(source_b, start_b, end_b))) =
-        (one.get(a), other.get(b))
-    {
-        let (from, until) = (start.max(start_b), end.min(end_b));
-        if source == source_b && from < until {
-            spans.push((source, from, until));
-        }
-        if (source, end) <= (source_b, end_b) {
-            a += 1;
-        } else {
-            b += 1;
-        }
-    }
-    spans
+    length
 }
 
 #[cfg(test)]

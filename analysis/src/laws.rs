@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use project::text::{CharRange, SourceText};
-use project::{CodingId, Project};
+use project::text::{CharIndex, CharRange, SourceText};
+use project::{Coding, CodingId, Project, SourceId, SpeakerRole};
 use proptest::prelude::*;
 
 use crate::testing::Build;
-use crate::{CountRequest, Counts, Dimension, MatrixRequest, Near, Unit, counts, matrix};
+use crate::{CountRequest, Counts, Dimension, MatrixRequest, Near, Unit, counts, coverage, matrix};
 
 const CODES: [&str; 5] = ["A", "A / B", "A / B / C", "A / D", "E"];
 const TEXTS: [(&str, &str); 3] = [
@@ -225,6 +225,76 @@ proptest! {
     }
 
     #[test]
+    fn where_codes_meet_is_what_a_plain_scan_of_all_pairs_finds(
+        codings in drawn(), apart in 0..3_u32, coders in prop::option::of(1_usize..3),
+    ) {
+        let project = project(&codings, ["A", "B", "C"]);
+        let coders = coders.map(|first| project.coders().iter().map(|coder| coder.id).take(first).collect());
+        let choice = crate::Choice { coders, ..crate::Choice::default() };
+        let ground = crate::Ground::new(&project);
+        for unit in Unit::ALL {
+            for near in [Near::Overlap, Near::Turns(apart)] {
+                let request = MatrixRequest {
+                    rows: Dimension::Code, columns: Dimension::Code, unit, choice: choice.clone(), near,
+                };
+                let met = ground.matrix(&request);
+                let scan = Scan::new(&ground, &request);
+                for row in 0..CODES.len() {
+                    for column in (0..CODES.len()).filter(|&column| column != row) {
+                        let pairs = scan.pairs(row, column);
+                        let behind = pairs.iter().flat_map(|(one, other)| [one.id, other.id]).collect();
+                        prop_assert_eq!(set(met.codings(Some(row), Some(column))), behind);
+                        prop_assert_eq!(met.cells[row][column], scan.number(&pairs), "{} {:?}", unit, near);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_covered_is_what_a_plain_scan_of_all_characters_finds(codings in drawn()) {
+        let project = project(&codings, ["A", "B", "C"]);
+        let tree = project.code_tree();
+        let covers = |of: &dyn Fn(&Coding) -> bool, source: SourceId, at: u32| {
+            let mut all = project.codings().iter();
+            all.any(|coding| coding.source == source && coding.range.holds(CharIndex(at)) && of(coding))
+        };
+        let table = |rows, columns| coverage(&project, &MatrixRequest {
+            rows, columns, unit: Unit::Cases, choice: crate::Choice::default(), near: Near::Overlap,
+        });
+        let (by_source, by_code) = (table(Dimension::Code, Dimension::Source), table(Dimension::Code, Dimension::Code));
+        let by_coder = table(Dimension::Coder, Dimension::Source);
+        let characters = |source: &str| TEXTS.iter().find(|(name, _)| *name == source).unwrap().1.chars().count();
+        let whole: usize = TEXTS.iter().map(|(name, _)| characters(name)).sum();
+        let percent = |number: usize, of: usize| crate::share(number as u64, of as u64).map(|share| share * 100.0);
+        for (row, &code) in tree.order().iter().enumerate() {
+            let of_row = |coding: &Coding| tree.descendants(code).contains(&coding.code);
+            let mut in_both = vec![0; CODES.len()];
+            for (column, head) in by_source.columns.iter().enumerate() {
+                let source = project.sources().iter().find(|source| source.name == head.value).unwrap();
+                let covered = (0..source.characters).filter(|&at| covers(&of_row, source.id, at)).count();
+                prop_assert_eq!(by_source.cells[row][column], percent(covered, characters(&source.name)));
+                for (both, &other) in in_both.iter_mut().zip(tree.order()) {
+                    let of_column = |coding: &Coding| tree.descendants(other).contains(&coding.code);
+                    let shared = (0..source.characters)
+                        .filter(|&at| covers(&of_row, source.id, at) && covers(&of_column, source.id, at));
+                    *both += shared.count();
+                }
+            }
+            let shared: Vec<Option<f64>> = in_both.into_iter().map(|both| percent(both, whole)).collect();
+            prop_assert_eq!(&by_code.cells[row], &shared);
+        }
+        for (row, head) in by_coder.rows.iter().enumerate() {
+            let of_row = |coding: &Coding| project.coders().get(coding.coder).unwrap().name == head.value;
+            for (column, source) in by_coder.columns.iter().enumerate() {
+                let source = project.sources().iter().find(|known| known.name == source.value).unwrap();
+                let covered = (0..source.characters).filter(|&at| covers(&of_row, source.id, at)).count();
+                prop_assert_eq!(by_coder.cells[row][column], percent(covered, characters(&source.name)));
+            }
+        }
+    }
+
+    #[test]
     fn exclusive_rows_and_columns_add_up(codings in drawn()) {
         let project = project(&codings, ["A", "B", "C"]);
         let request = MatrixRequest {
@@ -240,4 +310,140 @@ proptest! {
         prop_assert!(!sources.rows_overlap, "a source stands in one row");
         prop_assert_eq!(sources.row_totals.iter().sum::<u64>(), sources.total);
     }
+}
+
+/// All pairs of codings, looked at one by one.
+struct Scan<'g, 'p> {
+    ground: &'g crate::Ground<'p>,
+    request: &'g MatrixRequest,
+    codings: Vec<&'p Coding>,
+}
+
+impl<'g, 'p> Scan<'g, 'p> {
+    fn new(ground: &'g crate::Ground<'p>, request: &'g MatrixRequest) -> Self {
+        let coders = request.choice.coders.as_ref();
+        let all = ground.project().codings().iter().map(Arc::as_ref);
+        let chosen =
+            all.filter(|coding| coders.is_none_or(|coders| coders.contains(&coding.coder)));
+        // Words of nobody are no respondent's.
+        let counted = chosen.filter(|coding| {
+            request.unit != Unit::Respondents || respondent(ground, coding).is_some()
+        });
+        let mut codings: Vec<&Coding> = counted.collect();
+        codings.sort_by_key(|coding| (coding.source, coding.range.start(), coding.range.end()));
+        Self {
+            ground,
+            request,
+            codings,
+        }
+    }
+
+    /// Those that meet, the one of the row's codes and the other of the column's or the other way round.
+    fn pairs(&self, row: usize, column: usize) -> Vec<(&'p Coding, &'p Coding)> {
+        let tree = self.ground.project().code_tree();
+        let of = |code: usize, coding: &Coding| {
+            tree.descendants(tree.order()[code]).contains(&coding.code)
+        };
+        let mut pairs = Vec::new();
+        for (nth, &one) in self.codings.iter().enumerate() {
+            for &other in &self.codings[nth..] {
+                let codes =
+                    (of(row, one) && of(column, other)) || (of(column, one) && of(row, other));
+                if codes
+                    && one.source == other.source
+                    && (one.id == other.id || self.near(one, other))
+                {
+                    pairs.push((one, other));
+                }
+            }
+        }
+        pairs
+    }
+
+    fn near(&self, one: &Coding, later: &Coding) -> bool {
+        match self.request.near {
+            Near::Overlap => later.range.start() < one.range.end(),
+            Near::Turns(apart) => {
+                let turns = self.ground.project().turn_list(one.source).unwrap();
+                let (one, later) = (turns.touched_by(one.range), turns.touched_by(later.range));
+                later.start < one.end + apart as usize
+            }
+        }
+    }
+
+    fn number(&self, pairs: &[(&Coding, &Coding)]) -> u64 {
+        let both = pairs.iter().flat_map(|&(one, other)| [one, other]);
+        let number = match self.request.unit {
+            Unit::Sources => both
+                .map(|coding| coding.source)
+                .collect::<BTreeSet<_>>()
+                .len(),
+            Unit::Cases => both
+                .filter_map(|coding| self.ground.counts_for(coding))
+                .map(|(_, case)| case)
+                .collect::<BTreeSet<_>>()
+                .len(),
+            Unit::Respondents => both
+                .filter_map(|coding| respondent(self.ground, coding))
+                .collect::<BTreeSet<_>>()
+                .len(),
+            Unit::References => self.stretches(pairs),
+            Unit::Words => self.words(pairs),
+        };
+        number as u64
+    }
+
+    fn stretches(&self, pairs: &[(&Coding, &Coding)]) -> usize {
+        let mut places: Vec<_> = pairs
+            .iter()
+            .map(|(one, other)| {
+                let (a, b) = (one.range, other.range);
+                match self.request.near {
+                    Near::Overlap => (one.source, a.start().max(b.start()), a.end().min(b.end())),
+                    Near::Turns(_) => (one.source, a.start().min(b.start()), a.end().max(b.end())),
+                }
+            })
+            .collect();
+        places.sort();
+        let mut united: Vec<(SourceId, CharIndex, CharIndex)> = Vec::new();
+        for (source, start, end) in places {
+            match united.last_mut() {
+                Some(last) if last.0 == source && start < last.2 => last.2 = last.2.max(end),
+                _ => united.push((source, start, end)),
+            }
+        }
+        united.len()
+    }
+
+    fn words(&self, pairs: &[(&Coding, &Coding)]) -> usize {
+        let counted = |source: SourceId, at: u32| {
+            pairs.iter().any(|(one, other)| {
+                let (one_there, other_there) = (
+                    one.range.holds(CharIndex(at)),
+                    other.range.holds(CharIndex(at)),
+                );
+                one.source == source
+                    && match self.request.near {
+                        Near::Overlap => one_there && other_there,
+                        Near::Turns(_) => one_there || other_there,
+                    }
+            })
+        };
+        let sources = self.ground.project().sources().iter();
+        let words = sources.map(|source| {
+            let (_, text) = TEXTS.iter().find(|(name, _)| *name == source.name).unwrap();
+            let signs = text.chars().zip(0..);
+            let coded: String = signs
+                .map(|(sign, at)| if counted(source.id, at) { sign } else { ' ' })
+                .collect();
+            project::text::count_words(&coded) as usize
+        });
+        words.sum()
+    }
+}
+
+fn respondent(ground: &crate::Ground<'_>, coding: &Coding) -> Option<(crate::CountedCase, String)> {
+    let (speaker, case) = ground.counts_for(coding)?;
+    let speaker = speaker.filter(|speaker| speaker.role == SpeakerRole::Respondent)?;
+    Some((case, speaker.name.to_lowercase()))
 }

@@ -6,11 +6,11 @@ use project::{AttributeId, CodingId, GROUP, Project};
 use serde::Serialize;
 
 use crate::along::Place;
-use crate::base::{Choice, Ground, Mark};
+use crate::base::{Choice, Ground, Mark, NOWHERE, place};
 use crate::counts::{LeftOut, Trace};
 use crate::measure::Measure;
 use crate::meetings::Meetings;
-use crate::seating::parts_by;
+use crate::seating::{by_key, parts_by};
 use crate::spread;
 use crate::unit::Unit;
 
@@ -270,31 +270,47 @@ impl Ground<'_> {
 
     fn plain_matrix(&self, request: &MatrixRequest) -> Matrix {
         let unit = request.unit;
-        let mut chosen = self.chosen(&request.choice, unit);
+        let chosen = self.chosen(&request.choice, unit);
         let rows = self.along(request.rows, request);
         let columns = self.along(request.columns, request);
-        let mut ranges = if matches!(rows.place, Place::Code) {
-            self.shown_codes(request, &chosen.marks)
-                .into_iter()
-                .map(|(_, range)| range)
-                .collect()
+        let by_place = chosen.by_place(self);
+        // Where the marks of each row stand: those of codes follow one another, of other rows their places are listed.
+        let (places, ranges) = if matches!(rows.place, Place::Code) {
+            let shown = self.shown_codes(request, &chosen.marks).into_iter();
+            (None, shown.map(|(_, range)| range).collect())
         } else {
-            chosen
-                .marks
-                .to_mut()
-                .sort_by_key(|mark| (rows.of(mark), mark.source, mark.start, mark.end));
-            parts_by(&chosen.marks, rows.headings.len(), |mark| rows.of(mark))
+            // What is of no row stands last.
+            let shown = rows.headings.len();
+            let row = |&at: &u32| rows.of(&chosen.marks[at as usize]).min(place(shown));
+            let places = by_key(by_place.to_vec(), shown + 1, row);
+            let ranges: Vec<Range<usize>> = parts_by(&places, shown, row);
+            (Some(places), ranges)
         };
         // The row of everything is the longest, so it is begun first.
-        ranges.insert(0, 0..chosen.marks.len());
+        let rows_and_all: Vec<Option<&Range<usize>>> = std::iter::once(None)
+            .chain(ranges.iter().map(Some))
+            .collect();
         let mut measured = spread::by_row(
-            &ranges,
+            &rows_and_all,
             chosen.marks.len(),
             || Measure::new(self, unit, false, columns.headings.len()),
-            |measure, range| measure.row(&chosen.marks[range.clone()], |mark| columns.of(mark)),
+            |measure, range| {
+                let column = |mark: &Mark<'_>| columns.of(mark);
+                match (range, &places) {
+                    (None, _) => measure.row_by_place(&chosen.marks, &by_place, column),
+                    (Some(range), None) => measure.row(&chosen.marks[(*range).clone()], column),
+                    (Some(range), Some(places)) => {
+                        measure.row_by_place(&chosen.marks, &places[(*range).clone()], column)
+                    }
+                }
+            },
         );
-        ranges.remove(0);
         let whole = measured.remove(0);
+        let coding = |mark: &Mark<'_>| (mark.id, columns.of(mark));
+        let codings = match &places {
+            None => spread::each(&chosen.marks, coding),
+            Some(places) => spread::each(places, |&at| coding(&chosen.marks[at as usize])),
+        };
         let row_totals: Vec<u64> = measured.iter().map(|row| row.total).collect();
         let cells: Vec<Vec<u64>> = measured.into_iter().map(|row| row.cells).collect();
         let (columns_overlap, rows_overlap) = overlaps(&cells, &row_totals, &whole.cells);
@@ -312,7 +328,7 @@ impl Ground<'_> {
                 nobody: chosen.nobody,
             },
             kept: None,
-            trace: MatrixTrace::Rows(Trace::new(&chosen.marks, ranges, |mark| columns.of(mark))),
+            trace: MatrixTrace::Rows(Trace::of(codings, ranges)),
             rows: rows.headings,
             columns: columns.headings,
         }
@@ -322,15 +338,27 @@ impl Ground<'_> {
         let unit = request.unit;
         let chosen = self.chosen(&request.choice, unit);
         let headings = self.along(Dimension::Code, request).headings;
-        let meetings = Meetings::new(self, &chosen.marks, request);
-        let cells = meetings.cells(self, &chosen.marks, unit, request.near);
-        let mut measure = Measure::new(self, unit, false, 0);
-        let totals: Vec<u64> = self
-            .shown_codes(request, &chosen.marks)
-            .into_iter()
-            .map(|(_, range)| measure.all(&chosen.marks[range]))
+        let by_place = chosen.by_place(self);
+        let meetings = Meetings::new(self, &chosen.marks, &by_place, request);
+        let shown = self.shown_codes(request, &chosen.marks).into_iter();
+        // The row of everything is the longest, so it is begun first.
+        let rows: Vec<Option<Range<usize>>> = std::iter::once(None)
+            .chain(shown.map(|(_, range)| Some(range)))
             .collect();
-        let total = measure.all(&chosen.marks);
+        let mut totals = spread::by_row(
+            &rows,
+            chosen.marks.len(),
+            || Measure::new(self, unit, false, 0),
+            |measure, range| match range {
+                None => {
+                    let whole = measure.row_by_place(&chosen.marks, &by_place, |_| NOWHERE);
+                    whole.total
+                }
+                Some(range) => measure.all(&chosen.marks[range.clone()]),
+            },
+        );
+        let total = totals.remove(0);
+        let cells = meetings.cells(self, &chosen.marks, &by_place, unit, &totals);
         let (columns_overlap, rows_overlap) = overlaps(&cells, &totals, &totals);
         Matrix {
             unit,
@@ -350,6 +378,20 @@ impl Ground<'_> {
             kept: None,
             trace: MatrixTrace::Meetings(meetings),
         }
+    }
+
+    /// For each code, by place in the tree's order: the places among those shown of the codes that stand for it, from the top
+    /// down. `shown` are the places in the tree's order of the codes shown.
+    pub(crate) fn chains(&self, shown: impl Iterator<Item = u32>) -> Vec<Vec<u32>> {
+        let order = self.tree.order();
+        let mut chains = vec![Vec::new(); order.len()];
+        for (nth, at) in (0..).zip(shown) {
+            let at = at as usize;
+            for chain in &mut chains[at..at + self.tree.descendants(order[at]).len()] {
+                chain.push(nth);
+            }
+        }
+        chains
     }
 
     /// The codes a matrix shows, with their places in the tree's order and their parts of `marks`.

@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use project::text::CharRange;
 
-use crate::base::{Ground, Mark, NOWHERE, place};
-use crate::seating::by_key;
-use crate::spread;
+use crate::base::{Ground, Mark, NOWHERE};
 use crate::unit::Unit;
 use crate::wording::Stretch;
 
 /// Up to this many pairs of column and unit a table of what was seen is faster than sorting (16 MB).
 const MOST_STAMPS: usize = 4_000_000;
+
+/// So many marks are fetched at a time.
+const AT_ONCE: usize = 64;
 
 /// Measures rows of marks one after the other, keeping its work space between rows.
 pub(crate) struct Measure<'g, 'p> {
@@ -69,14 +70,28 @@ impl<'g, 'p> Measure<'g, 'p> {
         marks: &[Mark<'p>],
         column_of: impl Fn(&Mark<'p>) -> u32,
     ) -> Measured {
+        self.measured(Row::Part(marks), column_of)
+    }
+
+    /// Measures some of the marks, named by their places in the order of source and start; see [`Self::row`].
+    pub(crate) fn row_by_place(
+        &mut self,
+        marks: &[Mark<'p>],
+        places: &[u32],
+        column_of: impl Fn(&Mark<'p>) -> u32,
+    ) -> Measured {
+        self.measured(Row::Places(marks, places), column_of)
+    }
+
+    fn measured(&mut self, row: Row<'_, 'p>, column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
         self.row += 1;
         match self.unit {
             Unit::Cases | Unit::Sources | Unit::Respondents if self.seen.is_empty() => {
-                self.sorted(marks, column_of)
+                self.sorted(row, column_of)
             }
-            Unit::Cases | Unit::Sources | Unit::Respondents => self.stamped(marks, column_of),
-            Unit::References => self.references(marks, column_of),
-            Unit::Words => self.words(marks, column_of),
+            Unit::Cases | Unit::Sources | Unit::Respondents => self.stamped(row, column_of),
+            Unit::References => self.references(row, column_of),
+            Unit::Words => self.words(row, column_of),
         }
     }
 
@@ -85,15 +100,15 @@ impl<'g, 'p> Measure<'g, 'p> {
         self.row(marks, |_| NOWHERE).total
     }
 
-    fn stamped(&mut self, marks: &[Mark<'p>], column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
+    fn stamped(&mut self, row: Row<'_, 'p>, column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
         let mut measured = Measured {
             total: 0,
             cells: vec![0; self.columns],
         };
-        for mark in marks {
+        row.each(|mark| {
             let unit = self.ground.unit_of(self.unit, mark.seat);
             if unit == NOWHERE {
-                continue;
+                return;
             }
             let in_total = &mut self.seen[self.columns * self.units + unit as usize];
             measured.total += u64::from(*in_total != self.row);
@@ -104,16 +119,17 @@ impl<'g, 'p> Measure<'g, 'p> {
                 *cell += u64::from(*in_cell != self.row);
                 *in_cell = self.row;
             }
-        }
+        });
         measured
     }
 
-    fn sorted(&self, marks: &[Mark<'p>], column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
+    fn sorted(&self, row: Row<'_, 'p>, column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
         let pair = |mark: &Mark<'p>| {
             let unit = self.ground.unit_of(self.unit, mark.seat);
             (unit != NOWHERE).then(|| (u64::from(unit) << 32) | u64::from(column_of(mark)))
         };
-        let mut pairs: Vec<u64> = marks.iter().filter_map(pair).collect();
+        let mut pairs: Vec<u64> = Vec::new();
+        row.each(|mark| pairs.extend(pair(mark)));
         // Marks of a source stand together, and mostly say the same.
         pairs.dedup();
         pairs.sort_unstable();
@@ -136,7 +152,7 @@ impl<'g, 'p> Measure<'g, 'p> {
     }
 
     /// Counts the passages that overlapping spans make, in total and within each column.
-    fn references(&mut self, marks: &[Mark<'p>], column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
+    fn references(&mut self, row: Row<'_, 'p>, column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
         let coders = self.coders_apart();
         self.open.clear();
         self.open.resize((self.columns + 1) * coders, (NOWHERE, 0));
@@ -152,12 +168,12 @@ impl<'g, 'p> Measure<'g, 'p> {
                 *cell += extends(&mut self.open[column * coders + coder], mark);
             }
         };
-        each_by_place(marks, &mut self.order, take);
+        row.each_by_place(&mut self.order, take);
         measured
     }
 
     /// Unites spans that overlap or touch, in total and within each column, and adds up their words.
-    fn words(&mut self, marks: &[Mark<'p>], column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
+    fn words(&mut self, row: Row<'_, 'p>, column_of: impl Fn(&Mark<'p>) -> u32) -> Measured {
         let coders = self.coders_apart();
         let mut open: Vec<Stretch<'p>> = Vec::new();
         open.resize_with((self.columns + 1) * coders, Stretch::default);
@@ -176,7 +192,7 @@ impl<'g, 'p> Measure<'g, 'p> {
                 }
             }
         };
-        each_by_place(marks, &mut self.order, |mark| {
+        row.each_by_place(&mut self.order, |mark| {
             if mark.end > mark.start {
                 take(mark);
             }
@@ -198,27 +214,48 @@ impl<'g, 'p> Measure<'g, 'p> {
     }
 }
 
-/// Goes through marks by source and start. Those of one code stand so; those of several are runs, which sort in few steps.
-fn each_by_place<'p>(
-    marks: &[Mark<'p>],
-    order: &mut Vec<(u64, u32)>,
-    mut take: impl FnMut(&Mark<'p>),
-) {
-    if is_by_place(marks) {
-        marks.iter().for_each(take);
-        return;
+/// The marks of a row.
+#[derive(Clone, Copy)]
+enum Row<'m, 'p> {
+    /// Marks that follow one another.
+    Part(&'m [Mark<'p>]),
+    /// Some of the marks, by their places in the order of source and start.
+    Places(&'m [Mark<'p>], &'m [u32]),
+}
+
+impl<'p> Row<'_, 'p> {
+    /// Goes through them as they stand.
+    fn each(self, mut take: impl FnMut(&Mark<'p>)) {
+        match self {
+            Self::Part(marks) => marks.iter().for_each(take),
+            Self::Places(marks, places) => {
+                // They stand all over the memory: fetched some at a time, one need not wait for the other.
+                let mut near = Vec::with_capacity(AT_ONCE);
+                for places in places.chunks(AT_ONCE) {
+                    near.clear();
+                    near.extend(places.iter().map(|&at| marks[at as usize]));
+                    near.iter().for_each(&mut take);
+                }
+            }
+        }
     }
-    order.clear();
-    order.extend(
-        marks
-            .iter()
-            .zip(0_u32..)
-            .map(|(mark, at)| (place_key(mark), at)),
-    );
-    // Stable: only that sort makes use of the runs.
-    order.sort_by_key(|&(key, _)| key);
-    for &(_, at) in order.iter() {
-        take(&marks[at as usize]);
+
+    /// Goes through them by source and start. Those of one code stand so; those of several are runs, which sort in few
+    /// steps. `order` is work space.
+    fn each_by_place(self, order: &mut Vec<(u64, u32)>, mut take: impl FnMut(&Mark<'p>)) {
+        match self {
+            Self::Part(marks) if !is_by_place(marks) => {
+                let places = marks.iter().zip(0_u32..);
+                order.clear();
+                order.extend(places.map(|(mark, at)| (place_key(mark), at)));
+                // Stable: only that sort makes use of the runs.
+                order.sort_by_key(|&(key, _)| key);
+                for &(_, at) in order.iter() {
+                    take(&marks[at as usize]);
+                }
+            }
+            Self::Part(_) | Self::Places(..) => self.each(take),
+        }
     }
 }
 
@@ -241,22 +278,12 @@ fn is_by_place(marks: &[Mark<'_>]) -> bool {
     marks.is_sorted_by_key(place_key)
 }
 
-/// Works on marks source by source, in parts that follow one another: each source is the places of its marks in the list,
-/// by start.
-pub(crate) fn by_source<R: Send>(
-    marks: &[Mark<'_>],
-    sources: usize,
-    work: impl Fn(&[&[u32]]) -> R + Sync,
-) -> Vec<R> {
-    let mark = |at: &u32| &marks[*at as usize];
-    let together = |one: &u32, other: &u32| mark(one).source == mark(other).source;
-    let all: Vec<u32> = (0..place(marks.len())).collect();
-    let mut order = by_key(all, sources, |at| mark(at).source);
-    spread::by_group(&mut order, together, |of_source| {
-        of_source.sort_by_key(|at| (mark(at).start, mark(at).end));
-    });
-    let of_sources: Vec<&[u32]> = order.chunk_by(together).collect();
-    spread::by_part(&of_sources, marks.len(), work)
+/// The places of marks, given in the order of source, start, end, source by source.
+pub(crate) fn of_sources<'o>(marks: &[Mark<'_>], by_place: &'o [u32]) -> Vec<&'o [u32]> {
+    let source = |at: &u32| marks[*at as usize].source;
+    by_place
+        .chunk_by(|one, other| source(one) == source(other))
+        .collect()
 }
 
 /// Marks by source and start. Those of one code are so already; those of several are runs, which sort in few steps.

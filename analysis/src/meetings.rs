@@ -3,210 +3,185 @@
 use std::ops::Range;
 
 use project::CodingId;
+use project::text::CharRange;
 
 use crate::base::{Ground, Mark, NOWHERE, place};
 use crate::matrix::{MatrixRequest, Near};
-use crate::measure::{Measure, by_source};
-use crate::seating::{by_key, parts_by};
+use crate::measure::of_sources;
+use crate::seating::parts_by;
 use crate::spread;
 use crate::unit::Unit;
-use crate::wording::shared;
+use crate::wording::{Stretch, shared};
 
-/// Two marks that meet, by the codes they carry themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Meeting {
-    /// Places of the codes in the tree's order.
-    codes: (u32, u32),
-    /// Places of the marks in the table's marks.
-    marks: (u32, u32),
+/// So many cells are worked on at once: what is kept for each stays close at hand. Tests work as on large tables.
+const MOST_CELLS: usize = if cfg!(test) { 5 } else { 1 << 20 };
+
+/// So many pairs of cell and unit are worked on at once (64 MB of bits).
+const MOST_PAIRS: usize = 1 << 29;
+
+/// What meets of a mark: its characters, or the turns it touches and those that count as near after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    source: u32,
+    start: u32,
+    end: u32,
 }
 
-/// All meetings of a table's marks with one another, by codes: the code that stands first in the tree is named first.
+impl Span {
+    fn meets(self, later: Self) -> bool {
+        later.start < self.end
+    }
+}
+
+/// How the marks of a table meet one another.
+///
+/// Meetings are not kept, of which there are many more than marks: all cells are counted in one walk through the sources,
+/// and who asks what is behind a cell walks through its own codes only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meetings {
-    found: Vec<Meeting>,
-    /// For each code, by place in the tree's order: its part of `found`.
-    of_rows: Vec<Range<usize>>,
-    /// For each code, by place in the tree's order: its part of `codings`.
-    of_codes: Vec<Range<usize>>,
+    near: Near,
+    /// For each mark of the table.
+    spans: Vec<Span>,
     codings: Vec<CodingId>,
-    /// For each code shown: the codes it stands for, by place in the tree's order, and its part of `codings`.
-    shown: Vec<(Range<u32>, Range<usize>)>,
+    /// For each code, by place in the tree's order: its part of the marks.
+    of_codes: Vec<Range<usize>>,
+    /// For each code shown: the codes it stands for, by place in the tree's order.
+    shown: Vec<Range<u32>>,
 }
 
 impl Meetings {
-    pub(crate) fn new(ground: &Ground<'_>, marks: &[Mark<'_>], request: &MatrixRequest) -> Self {
-        let sizes = ground
-            .tree
-            .order()
-            .iter()
-            .map(|&code| place(ground.tree.descendants(code).len()));
-        let sizes: Vec<u32> = sizes.collect();
+    /// `by_place` is the places of the marks in the order of source, start, end.
+    pub(crate) fn new(
+        ground: &Ground<'_>,
+        marks: &[Mark<'_>],
+        by_place: &[u32],
+        request: &MatrixRequest,
+    ) -> Self {
+        let order = ground.tree.order();
         let shown = ground.shown_codes(request, marks).into_iter();
-        let turns_of = |mark: &Mark<'_>| {
-            let source = ground.sources[mark.source as usize].id;
-            ground
-                .project
-                .turn_list(source)
-                .map_or(0..1, |turns| turns.touched_by(mark.coding.range))
-        };
-        let found = match request.near {
-            Near::Overlap => found(marks, ground.sources.len(), |mark| (mark.start, mark.end)),
-            Near::Turns(apart) => found(marks, ground.sources.len(), |mark| {
-                let touched = turns_of(mark);
-                let end = place(touched.end).saturating_add(apart);
-                (place(touched.start), end)
-            }),
-        };
-        let codes = ground.tree.len();
-        let found = by_key(found, codes, |meeting| meeting.codes.1);
-        let found = by_key(found, codes, |meeting| meeting.codes.0);
+        let near = request.near;
         Self {
-            of_rows: parts_by(&found, codes, |meeting| meeting.codes.0),
-            of_codes: parts_by(marks, codes, |mark| mark.code),
-            found,
+            near,
+            spans: spans(ground, marks, by_place, near),
             codings: marks.iter().map(|mark| mark.id).collect(),
+            of_codes: parts_by(marks, order.len(), |mark| mark.code),
             shown: shown
-                .map(|(at, range)| (at..at + sizes[at as usize], range))
+                .map(|(at, _)| at..at + place(ground.tree.descendants(order[at as usize]).len()))
                 .collect(),
         }
     }
 
-    /// The meetings of any code of one range with any of another; a mark of both meets itself. Some come twice.
-    fn between(&self, rows: Range<u32>, columns: Range<u32>) -> impl Iterator<Item = (u32, u32)> {
-        let themselves = self.in_both(&rows, &columns);
-        self.parts(rows, columns)
-            .flat_map(|part| self.found.get(part).unwrap_or_default())
-            .map(|meeting| meeting.marks)
-            .chain(themselves.map(|at| (place(at), place(at))))
-    }
-
-    /// The parts of `found` where codes of one range meet codes of another. Some come twice.
-    fn parts(&self, rows: Range<u32>, columns: Range<u32>) -> impl Iterator<Item = Range<usize>> {
-        let one_way = self.named_so(rows.clone(), columns.clone());
-        one_way.chain(self.named_so(columns, rows))
-    }
-
-    /// The parts of `found` whose first code is in one range and whose second is in the other.
-    fn named_so(
+    /// The number of each cell; on the diagonal, where a code meets itself, its own number is known.
+    pub(crate) fn cells<'p>(
         &self,
-        first: Range<u32>,
-        second: Range<u32>,
-    ) -> impl Iterator<Item = Range<usize>> {
-        // No code is named first that stands after all of the second.
-        let first = first.start..first.end.min(second.end);
-        first.map(move |code| {
-            let of_row = self.of_rows.get(code as usize).cloned().unwrap_or_default();
-            let met = self.found.get(of_row.clone()).unwrap_or_default();
-            let edge = |column: u32| met.partition_point(|meeting| meeting.codes.1 < column);
-            of_row.start + edge(second.start)..of_row.start + edge(second.end)
-        })
+        ground: &Ground<'p>,
+        marks: &[Mark<'p>],
+        by_place: &[u32],
+        unit: Unit,
+        own: &[u64],
+    ) -> Vec<Vec<u64>> {
+        let table = self.table(ground, marks, by_place);
+        let units = ground.units(unit);
+        let mut cells = vec![vec![0; own.len()]; own.len()];
+        for band in table.bands(units) {
+            let numbers = match (unit, self.near) {
+                (Unit::Cases | Unit::Sources | Unit::Respondents, _) => {
+                    table.units(&band, units, |mark| ground.unit_of(unit, mark.seat))
+                }
+                (Unit::References, _) => table.stretches(&band, |new, _, _| u64::from(new)),
+                (Unit::Words, Near::Overlap) => table.shared_words(&band),
+                (Unit::Words, Near::Turns(_)) => table.words_nearby(&band),
+            };
+            band.write(numbers, &mut cells);
+        }
+        for (at, &own) in own.iter().enumerate() {
+            cells[at][at] = own;
+        }
+        cells
     }
 
-    /// The part of `codings` whose codes are in both ranges.
-    fn in_both(&self, rows: &Range<u32>, columns: &Range<u32>) -> Range<usize> {
-        let codes = rows.start.max(columns.start) as usize..rows.end.min(columns.end) as usize;
-        let of_codes = self.of_codes.get(codes).unwrap_or_default();
-        match of_codes {
+    /// How many characters each two codes share; nothing on the diagonal.
+    pub(crate) fn shared_characters(
+        &self,
+        ground: &Ground<'_>,
+        marks: &[Mark<'_>],
+        by_place: &[u32],
+    ) -> Vec<Vec<u64>> {
+        let table = self.table(ground, marks, by_place);
+        let mut cells = vec![vec![0; self.shown.len()]; self.shown.len()];
+        for band in table.bands(1) {
+            band.write(
+                table.stretches(&band, |_, from, to| u64::from(to.saturating_sub(from))),
+                &mut cells,
+            );
+        }
+        cells
+    }
+
+    fn table<'t, 'p>(
+        &'t self,
+        ground: &Ground<'_>,
+        marks: &'t [Mark<'p>],
+        by_place: &'t [u32],
+    ) -> Table<'t, 'p> {
+        Table {
+            meetings: self,
+            marks,
+            of_sources: of_sources(marks, by_place),
+            chains: ground.chains(self.shown.iter().map(|codes| codes.start)),
+        }
+    }
+
+    /// The marks of a code shown, as places in the list.
+    fn marks_of(&self, shown: usize) -> Range<usize> {
+        let codes = self
+            .shown
+            .get(shown)
+            .map_or(0..0, |codes| codes.start as usize..codes.end as usize);
+        match self.of_codes.get(codes).unwrap_or_default() {
             [first, .., last] => first.start..last.end,
             [only] => only.clone(),
             [] => 0..0,
         }
     }
 
-    /// The number of each cell.
-    pub(crate) fn cells<'p>(
-        &self,
-        ground: &Ground<'p>,
-        marks: &[Mark<'p>],
-        unit: Unit,
-        near: Near,
-    ) -> Vec<Vec<u64>> {
-        let units = spread::each(marks, |mark| ground.unit_of(unit, mark.seat));
-        // Beside the meetings, so that a cell reads one stretch of memory and not marks all over it. Passages and words have
-        // no units to tell apart.
-        let counted = if unit.has_base() {
-            self.found.as_slice()
-        } else {
-            &[]
-        };
-        let met_units = spread::each(counted, |meeting| {
-            let (one, other) = meeting.marks;
-            (units[one as usize], units[other as usize])
-        });
-        let space = || {
-            (
-                vec![NOWHERE; ground.units(unit)],
-                Measure::new(ground, unit, false, 0),
-            )
-        };
-        let rows: Vec<usize> = (0..self.shown.len()).collect();
-        let half = spread::by_row(&rows, marks.len(), space, |(seen, measure), &row| {
-            let (codes, range) = &self.shown[row];
-            let own = measure.all(&marks[range.clone()]);
-            let others = (row + 1..self.shown.len()).map(|column| {
-                let met_codes = self.shown[column].0.clone();
-                let met = || self.between(codes.clone(), met_codes.clone());
-                match unit {
-                    Unit::Cases | Unit::Sources | Unit::Respondents => {
-                        let stamp = place(row * self.shown.len() + column);
-                        let mut number = 0;
-                        let mut see = |unit: u32| {
-                            if let Some(last) = seen.get_mut(unit as usize) {
-                                number += u64::from(*last != stamp);
-                                *last = stamp;
-                            }
-                        };
-                        for part in self.parts(codes.clone(), met_codes.clone()) {
-                            for &(one, other) in &met_units[part] {
-                                see(one);
-                                see(other);
-                            }
-                        }
-                        let themselves = self.in_both(codes, &met_codes);
-                        units[themselves].iter().copied().for_each(see);
-                        number
-                    }
-                    Unit::References => stretches(met(), marks, near),
-                    Unit::Words => measure.all(&shared_words(met(), marks, near)),
-                }
-            });
-            std::iter::once(own).chain(others).collect::<Vec<u64>>()
-        });
-        // Codes meet either way round, so each pair was counted once.
-        let cell = |row: usize, column: usize| half[row.min(column)][row.abs_diff(column)];
-        let row = |&row: &usize| rows.iter().map(|&column| cell(row, column)).collect();
-        rows.iter().map(row).collect()
-    }
-
     /// The codings behind a cell, a row, a column or all, each once, by code and place.
     pub(crate) fn behind(&self, row: Option<usize>, column: Option<usize>) -> Vec<CodingId> {
-        let shown = |at: usize| self.shown.get(at).cloned();
-        let of = |range: Range<usize>| self.codings.get(range).unwrap_or_default().to_vec();
         match (row, column) {
             (None, None) => self.codings.clone(),
-            (Some(at), None) | (None, Some(at)) => {
-                shown(at).map_or_else(Vec::new, |(_, range)| of(range))
+            (Some(row), Some(column)) if row != column => {
+                let met = self.met(&self.marks_of(row), &self.marks_of(column));
+                met.into_iter().map(|at| self.codings[at]).collect()
             }
-            (Some(row), Some(column)) if row == column => {
-                shown(row).map_or_else(Vec::new, |(_, range)| of(range))
-            }
-            (Some(row), Some(column)) => {
-                let (Some((rows, _)), Some((columns, _))) = (shown(row), shown(column)) else {
-                    return Vec::new();
-                };
-                let mut marks: Vec<u32> = self
-                    .between(rows, columns)
-                    .flat_map(|(one, other)| [one, other])
-                    .collect();
-                marks.sort_unstable();
-                marks.dedup();
-                marks
-                    .into_iter()
-                    .map(|at| self.codings[at as usize])
-                    .collect()
-            }
+            (Some(at), _) | (None, Some(at)) => self.codings[self.marks_of(at)].to_vec(),
         }
+    }
+
+    /// The marks of two parts of the list that meet a mark of the other, in order. A mark of both meets itself.
+    fn met(&self, rows: &Range<usize>, columns: &Range<usize>) -> Vec<usize> {
+        let both = |at: usize| rows.contains(&at) && columns.contains(&at);
+        let only_columns = columns.clone().filter(|at| !rows.contains(at));
+        let mut by_place: Vec<usize> = rows.clone().chain(only_columns).collect();
+        // Stable: those of each code are in order already, and only that sort makes use of such runs.
+        by_place.sort_by_key(|&at| (self.spans[at].source, self.spans[at].start));
+        let mut met: Vec<usize> = by_place.iter().copied().filter(|&at| both(at)).collect();
+        let mut open: Vec<usize> = Vec::new();
+        for &at in &by_place {
+            let span = self.spans[at];
+            open.retain(|&before| {
+                self.spans[before].source == span.source && self.spans[before].meets(span)
+            });
+            for &before in &open {
+                let (one, other) = (rows.contains(&before), rows.contains(&at));
+                if (one && columns.contains(&at)) || (other && columns.contains(&before)) {
+                    met.extend([before, at]);
+                }
+            }
+            open.push(at);
+        }
+        met.sort_unstable();
+        met.dedup();
+        met
     }
 
     /// The same meetings: they hold either way round.
@@ -215,90 +190,426 @@ impl Meetings {
     }
 }
 
-/// Finds the marks whose spans meet, source by source, each pair once. Spans are half-open and begin in the order in which
-/// their marks do.
-fn found<'p>(
-    marks: &[Mark<'p>],
-    sources: usize,
-    span: impl Fn(&Mark<'p>) -> (u32, u32) + Sync,
-) -> Vec<Meeting> {
-    let parts = by_source(marks, sources, |part| {
-        let mut found = Vec::new();
-        let mut spans: Vec<(u32, u32, u32)> = Vec::new();
-        for of_source in part {
-            spans.clear();
-            spans.extend(of_source.iter().map(|&at| {
-                let (start, end) = span(&marks[at as usize]);
-                (start, end, marks[at as usize].code)
+/// The span of each mark. Sources are gone through one by one: turns are found fast while they are close at hand.
+fn spans(ground: &Ground<'_>, marks: &[Mark<'_>], by_place: &[u32], near: Near) -> Vec<Span> {
+    let Near::Turns(apart) = near else {
+        return spread::each(marks, |mark| Span {
+            source: mark.source,
+            start: mark.start,
+            end: mark.end,
+        });
+    };
+    let of_sources = of_sources(marks, by_place);
+    let parts = spread::by_part(&of_sources, marks.len(), |part| {
+        let mut spans = Vec::new();
+        for places in part {
+            let source = places.first().map_or(0, |&at| marks[at as usize].source);
+            let turns = ground.project.turn_list(ground.sources[source as usize].id);
+            spans.extend(places.iter().map(|&at| {
+                let mark = &marks[at as usize];
+                let range = CharRange::of(mark.start, mark.end);
+                let touched = turns.map_or(0..1, |turns| turns.touched_by(range));
+                Span {
+                    source,
+                    start: place(touched.start),
+                    end: place(touched.end).saturating_add(apart),
+                }
             }));
-            for (nth, (&(_, end, code), &one)) in spans.iter().zip(*of_source).enumerate() {
-                let after = spans.iter().zip(*of_source).skip(nth + 1);
-                for (&(_, _, met), &other) in after.take_while(|((start, ..), _)| *start < end) {
-                    found.push(if code <= met {
-                        Meeting {
-                            codes: (code, met),
-                            marks: (one, other),
-                        }
-                    } else {
-                        Meeting {
-                            codes: (met, code),
-                            marks: (other, one),
-                        }
-                    });
+        }
+        spans
+    });
+    let nothing = Span {
+        source: NOWHERE,
+        start: 0,
+        end: 0,
+    };
+    let mut spans = vec![nothing; marks.len()];
+    for (&at, span) in by_place.iter().zip(parts.into_iter().flatten()) {
+        spans[at as usize] = span;
+    }
+    spans
+}
+
+/// Rows whose cells are counted together. A cell stands right of the diagonal: codes meet either way round.
+struct Band {
+    rows: Range<u32>,
+    columns: u32,
+    /// For each of its rows: the number of its first cell, were there one at the first column.
+    first: Vec<usize>,
+    cells: usize,
+}
+
+impl Band {
+    /// As many rows from one on as hold so many cells; one at least.
+    fn from(row: u32, columns: u32, most: usize) -> Self {
+        let mut band = Self {
+            rows: row..row,
+            columns,
+            first: Vec::new(),
+            cells: 0,
+        };
+        while band.rows.end < columns {
+            let of_row = (columns - band.rows.end - 1) as usize;
+            if band.cells + of_row > most && !band.first.is_empty() {
+                break;
+            }
+            band.first.push(band.cells);
+            band.cells += of_row;
+            band.rows.end += 1;
+        }
+        band
+    }
+
+    /// The cell of two codes shown, if it is of this band.
+    fn cell(&self, one: u32, other: u32) -> Option<usize> {
+        let (row, column) = (one.min(other), one.max(other));
+        let first = self.first.get(row.checked_sub(self.rows.start)? as usize)?;
+        Some(first + (column - row - 1) as usize)
+    }
+
+    /// Puts its numbers into a table, on both sides of the diagonal.
+    fn write(&self, numbers: Vec<u64>, cells: &mut [Vec<u64>]) {
+        let mut numbers = numbers.into_iter();
+        for row in self.rows.clone() {
+            for column in row + 1..self.columns {
+                let number = numbers.next().unwrap_or_default();
+                cells[row as usize][column as usize] = number;
+                cells[column as usize][row as usize] = number;
+            }
+        }
+    }
+}
+
+/// What cells are counted from.
+struct Table<'t, 'p> {
+    meetings: &'t Meetings,
+    marks: &'t [Mark<'p>],
+    /// The places of the marks of each source, by start.
+    of_sources: Vec<&'t [u32]>,
+    /// For each code, by place in the tree's order: the codes shown that stand for it, from the top down.
+    chains: Vec<Vec<u32>>,
+}
+
+impl<'p> Table<'_, 'p> {
+    /// All rows in parts that are small enough to work on.
+    fn bands(&self, units: usize) -> impl Iterator<Item = Band> {
+        let columns = place(self.meetings.shown.len());
+        let most = MOST_CELLS.min(MOST_PAIRS / units.max(1));
+        let mut row = 0;
+        std::iter::from_fn(move || {
+            (row < columns).then(|| {
+                let band = Band::from(row, columns, most);
+                row = band.rows.end;
+                band
+            })
+        })
+    }
+
+    /// The cells in which marks of two codes meet, each once.
+    fn each_cell(&self, band: &Band, codes: (u32, u32), mut take: impl FnMut(usize)) {
+        let (ones, others) = (
+            &self.chains[codes.0 as usize],
+            &self.chains[codes.1 as usize],
+        );
+        // Both stand below the first few of their chains.
+        let common = ones
+            .iter()
+            .zip(others)
+            .take_while(|(one, other)| one == other)
+            .count();
+        for (nth, &one) in ones.iter().enumerate() {
+            let from = if nth < common { nth + 1 } else { 0 };
+            for &other in others.get(from..).unwrap_or_default() {
+                if let Some(cell) = band.cell(one, other) {
+                    take(cell);
                 }
             }
         }
-        found
-    });
-    parts.concat()
-}
+    }
 
-/// Sorts what is made of runs that are in order already: they merge in few steps, which only the stable sort does.
-fn sort_runs<T: Ord>(list: &mut [T]) {
-    list.sort();
-}
-
-/// Counts the places where both codes stand: what two marks share, or with turns between them all from one to the
-/// other; those that overlap are one.
-fn stretches(met: impl Iterator<Item = (u32, u32)>, marks: &[Mark<'_>], near: Near) -> u64 {
-    let mut spans: Vec<(u32, u32, u32)> = met
-        .map(|(one, other)| {
-            let (one, other) = (&marks[one as usize], &marks[other as usize]);
-            let (start, end) = match near {
-                Near::Overlap => (one.start.max(other.start), one.end.min(other.end)),
-                Near::Turns(_) => (one.start.min(other.start), one.end.max(other.end)),
-            };
-            (one.source, start, end)
+    /// Walks through all meetings, source by source: each thread with work space of its own, which `done` makes an answer of.
+    fn walk<S, R: Send>(
+        &self,
+        band: &Band,
+        space: impl Fn() -> S + Sync,
+        take: impl Fn(&mut S, usize, &Mark<'p>, &Mark<'p>) + Sync,
+        done: impl Fn(S) -> R + Sync,
+    ) -> Vec<R> {
+        spread::by_part(&self.of_sources, self.marks.len(), |part| {
+            let mut space = space();
+            let mut there = OfSource::default();
+            let mut open = Vec::new();
+            for of_source in part {
+                there.fill(self, of_source);
+                there.each_meeting(self.meetings.near, &mut open, |one, other| {
+                    let (one, other) = (&there.marks[one], &there.marks[other]);
+                    self.each_cell(band, (one.code, other.code), |cell| {
+                        take(&mut space, cell, one, other);
+                    });
+                });
+            }
+            done(space)
         })
-        .collect();
-    // The meetings of two codes stand by place.
-    sort_runs(&mut spans);
-    let mut number = 0;
-    let mut last = (NOWHERE, 0);
-    for (source, start, end) in spans {
-        if last.0 == source && start < last.1 {
-            last.1 = last.1.max(end);
-        } else {
-            number += 1;
-            last = (source, end);
+    }
+
+    /// How many units stand in each cell.
+    fn units(
+        &self,
+        band: &Band,
+        units: usize,
+        unit_of: impl Fn(&Mark<'p>) -> u32 + Sync,
+    ) -> Vec<u64> {
+        let parts = self.walk(
+            band,
+            || UnitCells::new(units, band.cells),
+            |seen, cell, one, other| {
+                for unit in [unit_of(one), unit_of(other)] {
+                    seen.see(unit, cell);
+                }
+            },
+            |seen| seen,
+        );
+        UnitCells::count(parts, units, band.cells)
+    }
+
+    /// Measures the places where both codes stand: what two marks share, or with turns between them all from one to the
+    /// other; those that overlap are one. `size` is of what each adds: whether it is a place of its own, and from where to
+    /// where none was before it.
+    fn stretches(&self, band: &Band, size: impl Fn(bool, u32, u32) -> u64 + Sync) -> Vec<u64> {
+        let near = self.meetings.near;
+        let parts = self.walk(
+            band,
+            || vec![(NOWHERE, 0_u32, 0_u64); band.cells],
+            |open, cell, one, other| {
+                let (start, end) = match near {
+                    Near::Overlap => (one.start.max(other.start), one.end.min(other.end)),
+                    Near::Turns(_) => (one.start.min(other.start), one.end.max(other.end)),
+                };
+                let (source, until, number) = &mut open[cell];
+                let new = *source != one.source || start >= *until;
+                if new {
+                    (*source, *until) = (one.source, start);
+                }
+                *number += size(new, *until, end);
+                *until = end.max(*until);
+            },
+            |open| open.into_iter().map(|(_, _, number)| number).collect(),
+        );
+        sums(parts, band.cells)
+    }
+
+    /// The words that carry both codes.
+    fn shared_words(&self, band: &Band) -> Vec<u64> {
+        let parts = self.walk(
+            band,
+            || WordCells::new(band.cells),
+            |words, cell, one, other| words.take(cell, &shared(one, other)),
+            WordCells::close,
+        );
+        sums(parts, band.cells)
+    }
+
+    /// The words of either code's marks that stand near a mark of the other. What both sides meet comes by the marks' starts
+    /// only if each mark is taken once, with all that it meets.
+    fn words_nearby(&self, band: &Band) -> Vec<u64> {
+        let parts = spread::by_part(&self.of_sources, self.marks.len(), |part| {
+            let mut words = WordCells::new(band.cells);
+            let mut there = OfSource::default();
+            let mut open = Vec::new();
+            // For each code shown, the last mark that met it.
+            let mut last = vec![0_u32; self.meetings.shown.len()];
+            let mut number = 0;
+            let mut columns: Vec<u32> = Vec::new();
+            for of_source in part {
+                there.fill(self, of_source);
+                there.each_neighbourhood(&mut open, |mark, met| {
+                    number += 1;
+                    columns.clear();
+                    for &column in met.flat_map(|met| &self.chains[met.code as usize]) {
+                        if std::mem::replace(&mut last[column as usize], number) != number {
+                            columns.push(column);
+                        }
+                    }
+                    for &row in &self.chains[mark.code as usize] {
+                        let others = columns.iter().filter(|&&column| column != row);
+                        for cell in others.filter_map(|&column| band.cell(row, column)) {
+                            words.take(cell, mark);
+                        }
+                    }
+                });
+            }
+            words.close()
+        });
+        sums(parts, band.cells)
+    }
+}
+
+/// The marks of one source side by side, by start.
+#[derive(Default)]
+struct OfSource<'p> {
+    marks: Vec<Mark<'p>>,
+    spans: Vec<Span>,
+}
+
+impl<'p> OfSource<'p> {
+    fn fill(&mut self, table: &Table<'_, 'p>, places: &[u32]) {
+        let spans = &table.meetings.spans;
+        self.marks.clear();
+        self.marks
+            .extend(places.iter().map(|&at| table.marks[at as usize]));
+        self.spans.clear();
+        self.spans
+            .extend(places.iter().map(|&at| spans[at as usize]));
+    }
+
+    /// Each two marks that meet, once, and each mark with itself; the one that starts first is named first.
+    ///
+    /// They come in the order in which begins what is counted of them, so that cells are counted without sorting: what two
+    /// marks share begins with the later of them, what stands from one to the other with the earlier.
+    fn each_meeting(&self, near: Near, open: &mut Vec<usize>, mut meet: impl FnMut(usize, usize)) {
+        open.clear();
+        for (at, &span) in self.spans.iter().enumerate() {
+            match near {
+                Near::Overlap => {
+                    open.retain(|&before| self.spans[before].meets(span));
+                    for &before in open.iter() {
+                        meet(before, at);
+                    }
+                    open.push(at);
+                    meet(at, at);
+                }
+                Near::Turns(_) => {
+                    meet(at, at);
+                    let after = self.spans.iter().enumerate().skip(at + 1);
+                    for (later, _) in after.take_while(|(_, later)| span.meets(**later)) {
+                        meet(at, later);
+                    }
+                }
+            }
         }
     }
-    number
+
+    /// Each mark, by start, with all that it meets: those before it, itself and those after it.
+    fn each_neighbourhood<'t>(
+        &'t self,
+        open: &mut Vec<usize>,
+        mut meet: impl FnMut(&'t Mark<'p>, &mut dyn Iterator<Item = &'t Mark<'p>>),
+    ) {
+        open.clear();
+        for (at, &span) in self.spans.iter().enumerate() {
+            open.retain(|&before| self.spans[before].meets(span));
+            open.push(at);
+            let after = self.spans.iter().enumerate().skip(at + 1);
+            let after = after.take_while(|(_, later)| span.meets(**later));
+            let near = open.iter().copied().chain(after.map(|(later, _)| later));
+            meet(&self.marks[at], &mut near.map(|at| &self.marks[at]));
+        }
+    }
 }
 
-/// The words that carry both codes, or with turns between them either, as marks to measure.
-fn shared_words<'p>(
-    met: impl Iterator<Item = (u32, u32)>,
-    marks: &[Mark<'p>],
-    near: Near,
-) -> Vec<Mark<'p>> {
-    met.flat_map(|(one, other)| {
-        let (one, other) = (&marks[one as usize], &marks[other as usize]);
-        match near {
-            Near::Overlap => [Some(shared(one, other)), None],
-            Near::Turns(_) => [Some(*one), Some(*other)],
+/// Which units were seen in which cells: a row of bits for each unit, one a cell. A source has few units, whose rows stay
+/// close at hand.
+struct UnitCells {
+    /// For each unit, the place of its row; [`NOWHERE`] as long as it has none.
+    rows: Vec<u32>,
+    /// How many words of bits a row is.
+    width: usize,
+    bits: Vec<u64>,
+}
+
+impl UnitCells {
+    fn new(units: usize, cells: usize) -> Self {
+        Self {
+            rows: vec![NOWHERE; units],
+            width: cells.div_ceil(64),
+            bits: Vec::new(),
         }
-    })
-    .flatten()
-    .collect()
+    }
+
+    /// The bits of a unit; none for words that count for no unit.
+    fn row(&mut self, unit: usize) -> Option<&mut [u64]> {
+        let row = self.rows.get_mut(unit)?;
+        if *row == NOWHERE {
+            *row = place(self.bits.len() / self.width.max(1));
+            self.bits.resize(self.bits.len() + self.width, 0);
+        }
+        let from = *row as usize * self.width;
+        self.bits.get_mut(from..from + self.width)
+    }
+
+    fn see(&mut self, unit: u32, cell: usize) {
+        if let Some(row) = self.row(unit as usize) {
+            row[cell / 64] |= 1 << (cell % 64);
+        }
+    }
+
+    /// How many units any of several saw in each cell.
+    fn count(parts: Vec<Self>, units: usize, cells: usize) -> Vec<u64> {
+        let mut numbers = vec![0; cells];
+        let mut all = Self::new(units, cells);
+        for part in parts {
+            let seen = (0..).zip(&part.rows).filter(|(_, row)| **row != NOWHERE);
+            for (unit, &row) in seen {
+                let from = row as usize * part.width;
+                let known = all.row(unit).unwrap_or_default();
+                for ((nth, known), seen) in (0..).zip(known).zip(&part.bits[from..]) {
+                    let mut new = seen & !*known;
+                    *known |= new;
+                    while new != 0 {
+                        numbers[nth * 64 + new.trailing_zeros() as usize] += 1;
+                        new &= new - 1;
+                    }
+                }
+            }
+        }
+        numbers
+    }
+}
+
+/// The words of each cell, whose marks come by place.
+struct WordCells<'p> {
+    open: Vec<Stretch<'p>>,
+    numbers: Vec<u64>,
+}
+
+impl<'p> WordCells<'p> {
+    fn new(cells: usize) -> Self {
+        let mut open = Vec::new();
+        open.resize_with(cells, Stretch::default);
+        Self {
+            open,
+            numbers: vec![0; cells],
+        }
+    }
+
+    fn take(&mut self, cell: usize, mark: &Mark<'p>) {
+        let stretch = &mut self.open[cell];
+        if mark.end <= mark.start {
+            return;
+        }
+        if stretch.takes(mark) {
+            stretch.extend(mark);
+        } else {
+            self.numbers[cell] += stretch.close();
+            stretch.begin(mark);
+        }
+    }
+
+    fn close(mut self) -> Vec<u64> {
+        for (stretch, number) in self.open.iter_mut().zip(&mut self.numbers) {
+            *number += stretch.close();
+        }
+        self.numbers
+    }
+}
+
+/// The sums of what several threads counted.
+fn sums(parts: Vec<Vec<u64>>, cells: usize) -> Vec<u64> {
+    let mut sums = vec![0; cells];
+    for part in parts {
+        for (sum, number) in sums.iter_mut().zip(part) {
+            *sum += number;
+        }
+    }
+    sums
 }

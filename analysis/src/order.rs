@@ -1,29 +1,26 @@
 //! The order in which people expect names and values: 2 before 10, capitals and small letters alike.
 
 use std::cmp::Ordering;
-use std::iter::Peekable;
-use std::str::Chars;
 
 /// Compares names as people sort them: runs of digits by their number, letters without regard to case.
 ///
 /// Names that differ only in case or in leading zeros are told apart last, so the order is total.
 #[must_use]
 pub fn natural_order(one: &str, other: &str) -> Ordering {
-    let (mut left, mut right) = (one.chars().peekable(), other.chars().peekable());
+    let (mut left, mut right) = (one.chars(), other.chars());
     loop {
-        let order = match (left.peek().copied(), right.peek().copied()) {
+        let before = (left.as_str(), right.as_str());
+        let order = match (left.next(), right.next()) {
             (None, None) => return one.cmp(other),
             (None, Some(_)) => Ordering::Less,
             (Some(_), None) => Ordering::Greater,
             (Some(a), Some(b)) if a.is_ascii_digit() && b.is_ascii_digit() => {
-                let (a, b) = (digits(&mut left), digits(&mut right));
-                a.len().cmp(&b.len()).then_with(|| a.cmp(&b))
+                let ((a, after_a), (b, after_b)) = (digits(before.0), digits(before.1));
+                (left, right) = (after_a.chars(), after_b.chars());
+                a.len().cmp(&b.len()).then_with(|| a.cmp(b))
             }
-            (Some(a), Some(b)) => {
-                left.next();
-                right.next();
-                a.to_lowercase().cmp(b.to_lowercase())
-            }
+            (Some(a), Some(b)) if a == b => Ordering::Equal,
+            (Some(a), Some(b)) => a.to_lowercase().cmp(b.to_lowercase()),
         };
         if order != Ordering::Equal {
             return order;
@@ -31,15 +28,11 @@ pub fn natural_order(one: &str, other: &str) -> Ordering {
     }
 }
 
-/// Takes a run of digits, without leading zeros: then the longer number is the greater.
-fn digits(chars: &mut Peekable<Chars<'_>>) -> String {
-    let mut run = String::new();
-    while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-        if digit != '0' || !run.is_empty() {
-            run.push(digit);
-        }
-    }
-    run
+/// A run of digits, without leading zeros, for then the longer number is the greater; and what follows it.
+fn digits(text: &str) -> (&str, &str) {
+    let end = text.find(|sign: char| !sign.is_ascii_digit());
+    let (run, after) = text.split_at(end.unwrap_or(text.len()));
+    (run.trim_start_matches('0'), after)
 }
 
 /// Compares values of an attribute: numbers by size and before words, words in natural order.

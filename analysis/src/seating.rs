@@ -47,9 +47,24 @@ pub(crate) fn by_key<T: Copy + Send + Sync>(
     count: usize,
     key: impl Fn(&T) -> u32 + Sync,
 ) -> Vec<T> {
-    let keys = spread::each(&list, key);
+    match order_by_key(&list, count, key) {
+        Some(order) => spread::each(&order, |&at| list[at as usize]),
+        None => list,
+    }
+}
+
+/// The places of a list's entries in the order of a key below `count`, those with the same key as they stand; none if they
+/// stand so already.
+///
+/// Places are sorted and not the entries: they are small, and a list is then written once, from its beginning to its end.
+pub(crate) fn order_by_key<T: Sync>(
+    list: &[T],
+    count: usize,
+    key: impl Fn(&T) -> u32 + Sync,
+) -> Option<Vec<u32>> {
+    let keys = spread::each(list, key);
     if keys.is_sorted() {
-        return list;
+        return None;
     }
     let mut next = vec![0_u32; count + 1];
     for &key in &keys {
@@ -58,14 +73,13 @@ pub(crate) fn by_key<T: Copy + Send + Sync>(
     for at in 1..next.len() {
         next[at] += next[at - 1];
     }
-    // Places are sorted first: they are small, and the list is then written once, from its beginning to its end.
     let mut order = vec![0_u32; list.len()];
     for (at, &key) in (0..).zip(&keys) {
         let to = &mut next[key as usize];
         order[*to as usize] = at;
         *to += 1;
     }
-    spread::each(&order, |&at| list[at as usize])
+    Some(order)
 }
 
 /// The parts of a list, sorted by a key, that have each key below `count`.

@@ -1,13 +1,18 @@
 //! Long lists are worked on by as many threads as the machine has; the answers stand in the order of the lists.
 
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 /// Up to this many codings one thread is as fast, and need not wait for the work of others: those are the projects that
-/// are counted between two frames.
-const SHORT: usize = 8_192;
+/// are counted between two frames. Tests work as on long lists.
+const SHORT: usize = if cfg!(test) { 16 } else { 8_192 };
 
 /// Parts of a list that a thread takes at once: small enough that none waits long for the last.
 const PARTS: usize = 4;
+
+/// Up to so many rows are taken one by one.
+const MANY: usize = 1_000;
 
 /// Answers something for each entry of a list.
 pub(crate) fn each<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -38,8 +43,8 @@ pub(crate) fn by_part<T: Sync, R: Send>(
     list.par_chunks(length).map(&work).collect()
 }
 
-/// Works on each of some rows that together hold so many codings. Every thread makes its own work space.
-pub(crate) fn by_row<T: Sync, S, R: Send>(
+/// Works on each of some rows that together hold so many codings. Every thread makes its own work space, once.
+pub(crate) fn by_row<T: Sync, S: Send, R: Send>(
     rows: &[T],
     codings: usize,
     space: impl Fn() -> S + Sync,
@@ -49,9 +54,19 @@ pub(crate) fn by_row<T: Sync, S, R: Send>(
         let mut space = space();
         return rows.iter().map(|row| work(&mut space, row)).collect();
     }
-    // Rows are of very different length, and the longest come first in a tree: each is taken when a thread is free.
-    let rows = rows.par_iter().with_max_len(1);
-    rows.map_init(&space, &work).collect()
+    let unused: Mutex<Vec<S>> = Mutex::new(Vec::new());
+    let unused = || unused.lock().unwrap_or_else(PoisonError::into_inner);
+    let work = |row| {
+        let kept = unused().pop();
+        let mut space = kept.unwrap_or_else(&space);
+        let answer = work(&mut space, row);
+        unused().push(space);
+        answer
+    };
+    // Rows are of very different length, and the longest come first in a tree: where they are few, each is taken when a
+    // thread is free.
+    let rows = rows.par_iter().with_max_len(rows.len().div_ceil(MANY));
+    rows.map(work).collect()
 }
 
 /// Works on each group of neighbours that belong together.

@@ -4,7 +4,8 @@ use project::CodingState;
 use project::text::WordCounter;
 
 use crate::base::{Mark, NOWHERE};
-use crate::measure::{by_source, words_in};
+use crate::measure::{of_sources, words_in};
+use crate::spread;
 
 /// What the ends of a mark tell of words, once somebody asked.
 ///
@@ -98,10 +99,11 @@ pub(crate) fn shared<'p>(one: &Mark<'p>, other: &Mark<'p>) -> Mark<'p> {
 }
 
 /// Tells every mark the words before and inside it. Sources with a coding whose words were corrected since are left out:
-/// what was coded there is not one text.
-pub(crate) fn read(marks: &mut [Mark<'_>], sources: usize) {
+/// what was coded there is not one text. `by_place` is the marks' places in the order of source, start, end.
+pub(crate) fn read(marks: &mut [Mark<'_>], by_place: &[u32]) {
     let all = &*marks;
-    let parts = by_source(all, sources, |part| {
+    let of_sources = of_sources(all, by_place);
+    let parts = spread::by_part(&of_sources, all.len(), |part| {
         let mut found = Vec::with_capacity(part.iter().map(|of_source| of_source.len()).sum());
         let mut ends = Vec::new();
         for of_source in part {
@@ -242,7 +244,7 @@ mod tests {
             let project = build.project();
             let ground = Ground::new(&project);
             let mut marks = ground.marks.clone();
-            read(&mut marks, 1);
+            read(&mut marks, &ground.by_place);
             for mark in &marks {
                 prop_assert_ne!(mark.words, Words::UNREAD);
                 prop_assert_eq!(of(&[*mark]), project::text::count_words(&mark.coding.quote));

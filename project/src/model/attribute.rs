@@ -1,5 +1,6 @@
 //! Attributes: what is known of a source, speaker or case beside its words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -42,6 +43,15 @@ pub enum Value {
 }
 
 impl Value {
+    /// The value as it is shown.
+    #[must_use]
+    pub fn as_written(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(words) | Self::Date(words) => Cow::Borrowed(words),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+        }
+    }
+
     /// Reads a table's cell: a number or an ISO date where it is written as one, else its words.
     ///
     /// A number keeps its type only if it prints as it was written, so `007` and `1.50` stay text.
@@ -77,10 +87,7 @@ fn is_iso_date(cell: &str) -> bool {
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(words) | Self::Date(words) => f.write_str(words),
-            Self::Number(number) => write!(f, "{number}"),
-        }
+        f.write_str(&self.as_written())
     }
 }
 
