@@ -1,17 +1,22 @@
 //! Tables of any container and encoding as rows of text: csv, tsv, xlsx, xls, ods.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
+use calamine::{Data, Reader as _, Sheets, open_workbook_auto_from_rs};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::export::ending;
 use crate::guard::unguarded;
+use crate::transcripts::{guarded, open_document_sheets};
 
 /// The largest table file that is read, in bytes; a workbook may unpack to ten times as much.
 const LIMIT: usize = 256 * 1024 * 1024;
+
+/// How many cells a sheet may have, the gaps between them counted.
+const MOST_CELLS: usize = 5_000_000;
 
 /// The delimiters told apart, in order of preference.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -35,6 +40,9 @@ pub enum SheetError {
     /// The file is larger than any table of this kind, or unpacks to something that is.
     #[error("the table is larger than the 256 MB that can be read")]
     TooLarge,
+    /// The sheet has more cells than any table of this kind, the gaps between them counted.
+    #[error("the sheet has more than the {MOST_CELLS} cells that can be read, gaps counted")]
+    TooManyCells,
     /// The file is neither text nor a spreadsheet.
     #[error("this is neither a text table nor a spreadsheet")]
     NotATable,
@@ -73,7 +81,8 @@ pub fn read_rows_of_file(path: &Path) -> Result<Vec<SheetRow>, SheetError> {
 /// semicolons, tabs and bars are told apart. Of a workbook the first sheet with anything in it is read.
 ///
 /// # Errors
-/// [`SheetError::Empty`], [`SheetError::TooLarge`], [`SheetError::NotATable`], [`SheetError::Workbook`].
+/// [`SheetError::Empty`], [`SheetError::TooLarge`], [`SheetError::TooManyCells`], [`SheetError::NotATable`],
+/// [`SheetError::Workbook`].
 pub fn read_rows(bytes: &[u8], name: &Path) -> Result<Vec<SheetRow>, SheetError> {
     if bytes.len() > LIMIT {
         return Err(SheetError::TooLarge);
@@ -196,30 +205,108 @@ fn delimiter_of(text: &str, ending: &str) -> u8 {
 
 fn workbook_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, SheetError> {
     refuse_bombs(bytes)?;
-    let failed = |source: calamine::Error| SheetError::Workbook {
-        source: Box::new(source),
-    };
+    if let Some(sheets) = open_document_sheets(bytes) {
+        let sheets = sheets.map_err(failed)?;
+        let filled = sheets.into_iter().map(filled_rows);
+        return Ok(filled
+            .into_iter()
+            .find(|rows| !rows.is_empty())
+            .unwrap_or_default());
+    }
+    // The library trusts the numbers in the file: ends before beginnings make it panic.
+    guarded(|| calamine_rows(bytes))
+        .unwrap_or_else(|| Err(failed("its sheets contradict themselves")))
+}
+
+fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SheetError {
+    SheetError::Workbook {
+        source: source.into(),
+    }
+}
+
+fn filled_rows(rows: Vec<(usize, Vec<String>)>) -> Vec<SheetRow> {
+    rows.into_iter()
+        .map(|(line, cells)| SheetRow {
+            line,
+            cells: cells
+                .iter()
+                .map(|cell| unguarded(cell).to_owned())
+                .collect(),
+        })
+        .filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()))
+        .collect()
+}
+
+fn calamine_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, SheetError> {
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(failed)?;
     for name in workbook.sheet_names() {
-        let range = workbook.worksheet_range(&name).map_err(failed)?;
-        let first = range.start().map_or(0, |(row, _)| row as usize);
-        let indent = range.start().map_or(0, |(_, column)| column as usize);
-        let rows: Vec<SheetRow> = range
-            .rows()
-            .enumerate()
-            .map(|(nth, cells)| SheetRow {
-                line: first + nth + 1,
-                cells: std::iter::repeat_n(String::new(), indent)
-                    .chain(cells.iter().map(cell_text))
-                    .collect(),
-            })
-            .filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()))
-            .collect();
-        if !rows.is_empty() {
-            return Ok(rows);
+        let mut cells = Cells::default();
+        match &mut workbook {
+            Sheets::Xlsx(book) => {
+                let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+                while let Some(cell) = reader.next_cell().map_err(failed)? {
+                    cells.put(cell.get_position(), &cell.get_value().clone().into())?;
+                }
+            }
+            Sheets::Xlsb(book) => {
+                let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
+                while let Some(cell) = reader.next_cell().map_err(failed)? {
+                    cells.put(cell.get_position(), &cell.get_value().clone().into())?;
+                }
+            }
+            Sheets::Xls(_) | Sheets::Ods(_) => {
+                let range = workbook.worksheet_range(&name).map_err(failed)?;
+                let (row, column) = range.start().unwrap_or_default();
+                for (down, right, value) in range.used_cells() {
+                    let at = |from: u32, by: usize| {
+                        from.saturating_add(u32::try_from(by).unwrap_or(u32::MAX))
+                    };
+                    cells.put((at(row, down), at(column, right)), value)?;
+                }
+            }
+        }
+        if !cells.rows.is_empty() {
+            return Ok(cells.taken());
         }
     }
     Ok(Vec::new())
+}
+
+/// The filled cells of a sheet by row. A sheet is sparse: one cell in its last corner must cost one row.
+#[derive(Default)]
+struct Cells {
+    rows: BTreeMap<u32, Vec<String>>,
+    /// How many there are, with the gaps before them.
+    filled: usize,
+}
+
+impl Cells {
+    fn put(&mut self, (row, column): (u32, u32), value: &Data) -> Result<(), SheetError> {
+        let words = cell_text(value);
+        if words.trim().is_empty() {
+            return Ok(());
+        }
+        let column = column as usize;
+        let known = self.rows.get(&row).map_or(0, Vec::len);
+        self.filled += (column + 1).saturating_sub(known);
+        if self.filled > MOST_CELLS {
+            return Err(SheetError::TooManyCells);
+        }
+        let cells = self.rows.entry(row).or_default();
+        if cells.len() <= column {
+            cells.resize(column + 1, String::new());
+        }
+        cells[column] = words;
+        Ok(())
+    }
+
+    fn taken(self) -> Vec<SheetRow> {
+        let row = |(row, cells)| SheetRow {
+            line: row as usize + 1,
+            cells,
+        };
+        self.rows.into_iter().map(row).collect()
+    }
 }
 
 /// Refuses an archive that says it unpacks to more than any table needs, before anything is unpacked.
@@ -227,10 +314,7 @@ fn refuse_bombs(bytes: &[u8]) -> Result<(), SheetError> {
     if !bytes.starts_with(b"PK") {
         return Ok(());
     }
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|source| SheetError::Workbook {
-            source: Box::new(source),
-        })?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
     let mut total = 0_u64;
     for nth in 0..archive.len() {
         let size = archive.by_index_raw(nth).map_or(0, |part| part.size());
@@ -331,8 +415,29 @@ mod tests {
             rows(&bytes),
             [
                 row(3, &["", "Family 1", "12", "1.5"]),
-                row(5, &["", "2026-02-28", "", ""])
+                row(5, &["", "2026-02-28"])
             ]
+        );
+    }
+
+    #[test]
+    fn a_cell_in_the_last_corner_costs_no_more_than_its_row() {
+        let sheet = |cells: &[(u32, u16)]| {
+            let mut workbook = rust_xlsxwriter::Workbook::new();
+            let sheet = workbook.add_worksheet();
+            for &(row, column) in cells {
+                sheet.write_string(row, column, "x").unwrap();
+            }
+            workbook.save_to_buffer().unwrap()
+        };
+        let found = rows(&sheet(&[(0, 0), (1_048_575, 16_383)]));
+        assert_eq!(found[0], row(1, &["x"]));
+        assert_eq!((found[1].0, found[1].1.len()), (1_048_576, 16_384));
+        let far: Vec<(u32, u16)> = (0..400).map(|row| (row, 16_383)).collect();
+        let refused = read_rows(&sheet(&far), Path::new("t.xlsx")).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "the sheet has more than the 5000000 cells that can be read, gaps counted"
         );
     }
 

@@ -65,7 +65,9 @@ pub use choices::{Column, ColumnUse, SpeakerRule};
 pub use error::ImportError;
 pub use format::Format;
 pub use glance::{Glance, SpeakerGlance, glance};
+pub(crate) use ods::open_document_sheets;
 pub use times::times_in;
+pub(crate) use wall::guarded;
 
 use convention::Setting;
 use format::{Draft, File};

@@ -29,32 +29,55 @@ impl Reader for Ods {
     }
 
     fn knows(&self, file: &File<'_>) -> bool {
-        let is_sheet = |mut archive: Archive<'_>| {
-            let kind = archive.read("mimetype").ok().flatten().unwrap_or_default();
-            kind.windows(11).any(|window| window == b"spreadsheet")
-        };
         file.parts().iter().any(|part| part == MAIN)
             && Archive::open(file.bytes).is_ok_and(is_sheet)
     }
 
     fn read(&self, file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
-        let mut archive = Archive::open(file.bytes)?;
-        if let Some(manifest) = archive.read("META-INF/manifest.xml")?
-            && manifest
-                .windows(15)
-                .any(|window| window == b"encryption-data")
-        {
-            return Err(ImportError::Password);
-        }
-        let bytes = archive
-            .read(MAIN)?
-            .ok_or_else(|| ImportError::damaged("the part content.xml is missing"))?;
         let mut first = FirstFilled::default();
-        for (name, rows) in read(&decode(&bytes)?.text)? {
+        for (name, rows) in sheets(file.bytes)? {
             first.offer(&name, rows, warnings);
         }
         first.taken().map(Draft::Sheet)
     }
+}
+
+/// The sheets of a spreadsheet in the order of the file, each with its name.
+fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, ImportError> {
+    let mut archive = Archive::open(bytes)?;
+    if let Some(manifest) = archive.read("META-INF/manifest.xml")?
+        && manifest
+            .windows(15)
+            .any(|window| window == b"encryption-data")
+    {
+        return Err(ImportError::Password);
+    }
+    let bytes = archive
+        .read(MAIN)?
+        .ok_or_else(|| ImportError::damaged("the part content.xml is missing"))?;
+    read(&decode(&bytes)?.text)
+}
+
+/// The cells of a sheet's rows, each with its number in the file, from 1.
+pub(crate) type Numbered = Vec<(usize, Vec<String>)>;
+
+/// The sheets of an `.ods` spreadsheet; none if it is no such file.
+pub(crate) fn open_document_sheets(bytes: &[u8]) -> Option<Result<Vec<Numbered>, ImportError>> {
+    if !is_sheet(Archive::open(bytes).ok()?) {
+        return None;
+    }
+    let numbered = |rows: Rows| {
+        rows.into_iter()
+            .map(|row| (row.number, row.cells))
+            .collect()
+    };
+    let sheets = sheets(bytes);
+    Some(sheets.map(|sheets| sheets.into_iter().map(|(_, rows)| numbered(rows)).collect()))
+}
+
+fn is_sheet(mut archive: Archive<'_>) -> bool {
+    let kind = archive.read("mimetype").ok().flatten().unwrap_or_default();
+    kind.windows(11).any(|window| window == b"spreadsheet")
 }
 
 type Rows = Vec<SheetRow>;
