@@ -120,7 +120,10 @@ fn main() {
     let searcher = index.searcher();
     let begun = Instant::now();
     searcher.learn(project).unwrap();
-    println!("families worked out ahead in {:.2?}", begun.elapsed());
+    println!(
+        "families and codings worked out ahead in {:.2?}",
+        begun.elapsed()
+    );
     println!(
         "{:<12} {:>7} {:>9} {:>9} {:>9}  slowest",
         "kind", "queries", "p50 ms", "p99 ms", "max ms"

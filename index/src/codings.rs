@@ -1,14 +1,16 @@
 //! Codings as filters see them: with which code, by whom, how they stand to other codings, and which turns that is.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use codebooks::CodeId;
 use project::text::{CharIndex, CharRange};
 use project::{CoderId, Coding, CodingState, Project, TurnList};
 
 use crate::bits::Bits;
+use crate::coded::{Coded, CodedTurn};
 use crate::filters::Test;
-use crate::join::{CodedTurn, JoinedSource};
+use crate::join::JoinedSource;
 
 /// How many turns apart passages may be where a query does not say.
 pub(crate) const USUAL_DISTANCE: u32 = 3;
@@ -26,6 +28,22 @@ pub(crate) struct CodingTest {
     pub(crate) shortlisted: Vec<bool>,
     /// So to some other coding, for each.
     pub(crate) relations: Vec<Relation>,
+    /// Which of the codes and coders of what is coded pass, once asked.
+    passing: OnceLock<Passing>,
+}
+
+/// Of each code and coder by place, whether it passes.
+#[derive(Debug, Clone, PartialEq)]
+struct Passing {
+    codes: Vec<bool>,
+    coders: Vec<bool>,
+}
+
+impl Passing {
+    fn holds(&self, turn: &CodedTurn) -> bool {
+        self.codes.get(turn.code as usize) == Some(&true)
+            && self.coders.get(turn.coder as usize) == Some(&true)
+    }
 }
 
 /// How a coding must stand to some other coding with one of these codes.
@@ -47,6 +65,14 @@ pub(crate) enum How {
 }
 
 impl CodingTest {
+    /// With one of these codes.
+    pub(crate) fn of_codes(codes: BTreeSet<CodeId>) -> Self {
+        Self {
+            codes: Some(codes),
+            ..Self::default()
+        }
+    }
+
     /// Whether nothing but code and coder matter, which the join has laid out.
     fn is_plain(&self) -> bool {
         self.weight.is_empty() && self.shortlisted.is_empty() && self.relations.is_empty()
@@ -68,27 +94,41 @@ impl CodingTest {
         self.relations.extend(other.relations);
     }
 
-    fn fits(&self, code: CodeId, coder: CoderId) -> bool {
-        self.codes
-            .as_ref()
-            .is_none_or(|codes| codes.contains(&code))
-            && self
-                .coders
-                .as_ref()
-                .is_none_or(|coders| coders.contains(&coder))
+    fn takes_code(&self, code: CodeId) -> bool {
+        let codes = self.codes.as_ref();
+        codes.is_none_or(|codes| codes.contains(&code))
     }
 
-    /// The turns whose speech shares text with such a coding.
+    fn takes_coder(&self, coder: CoderId) -> bool {
+        let coders = self.coders.as_ref();
+        coders.is_none_or(|coders| coders.contains(&coder))
+    }
+
+    /// The turns whose speech shares text with such a coding, in the source at a place. It is asked of one state of a project
+    /// only.
     pub(crate) fn turns(
         &self,
         project: &Project,
         joined: &JoinedSource,
-        tags: &[CodedTurn],
+        (coded, place): (&Coded, usize),
     ) -> Bits {
         let mut bits = Bits::none(joined.size());
         if self.is_plain() {
-            for tag in tags.iter().filter(|tag| self.fits(tag.code, tag.coder)) {
-                bits.insert(tag.turn);
+            let passing = self.passing.get_or_init(|| Passing {
+                codes: coded
+                    .codes()
+                    .iter()
+                    .map(|&code| self.takes_code(code))
+                    .collect(),
+                coders: coded
+                    .coders()
+                    .iter()
+                    .map(|&coder| self.takes_coder(coder))
+                    .collect(),
+            });
+            let turns = coded.of_source(place).iter();
+            for turn in turns.filter(|turn| passing.holds(turn)) {
+                bits.insert(turn.turn);
             }
             return bits;
         }
@@ -103,7 +143,8 @@ impl CodingTest {
             .map(|relation| Others::new(relation, &codings, &joined.turns))
             .collect();
         let wanted = codings.iter().filter(|coding| {
-            self.fits(coding.code, coding.coder)
+            self.takes_code(coding.code)
+                && self.takes_coder(coding.coder)
                 && self
                     .weight
                     .iter()

@@ -13,8 +13,9 @@ use project::{
 };
 
 use crate::bits::Bits;
+use crate::coded::Coded;
 use crate::codings::{CodingTest, How, USUAL_DISTANCE, widened};
-use crate::join::{CodedTurn, Join, JoinedSource};
+use crate::join::{Join, JoinedSource};
 use crate::query::{
     Field, Filter, KindAsked, Pattern, QueryError, Stretch, coded_means, distance_of, kind_of,
 };
@@ -115,8 +116,8 @@ impl Condition {
     ) -> Option<(&'j JoinedSource, &Verdict)> {
         let joined = join.sources.get(source)?;
         let verdict = self.verdicts.get(source)?;
-        let tags = || join.coded(project, source);
-        let find = || self.asked.verdict(project, joined, &tags);
+        let coded = || (join.coded(project), source);
+        let find = || self.asked.verdict(project, joined, &coded);
         Some((joined, verdict.get_or_init(find)))
     }
 
@@ -170,10 +171,7 @@ impl Asked {
                         .iter()
                         .copied()
                         .filter(|&code| tree.kind(code) == kind);
-                    Self::Coded(CodingTest {
-                        codes: Some(codes.collect()),
-                        ..CodingTest::default()
-                    })
+                    Self::Coded(CodingTest::of_codes(codes.collect()))
                 }
                 None => return Err(unknown(format!("“{value}” is no kind of source or code."))),
             },
@@ -273,12 +271,13 @@ impl Asked {
         Ok(Self::Coded(test))
     }
 
-    /// The turns of a source for which it holds. `tags` are its coded turns, laid out only where they are asked for.
+    /// The turns of a source for which it holds. `coded` is what is coded and the source's place there, laid out only where it
+    /// is asked for.
     fn verdict<'j>(
         &self,
         project: &Project,
         joined: &JoinedSource,
-        tags: &dyn Fn() -> &'j [CodedTurn],
+        coded: &dyn Fn() -> (&'j Coded, usize),
     ) -> Verdict {
         let source = &joined.source;
         let by_speaker = |test: &dyn Fn(Option<&Speaker>) -> bool| {
@@ -325,14 +324,14 @@ impl Asked {
             Self::Value(attribute, test) => {
                 by_speaker(&|speaker| test.holds(project.value_of(*attribute, source, speaker)))
             }
-            Self::Coded(test) => Verdict::Turns(test.turns(project, joined, tags())),
+            Self::Coded(test) => Verdict::Turns(test.turns(project, joined, coded())),
             Self::Uncoded => {
                 let mut turns = Bits::all(joined.size());
-                turns.subtract(&CodingTest::default().turns(project, joined, tags()));
+                turns.subtract(&CodingTest::default().turns(project, joined, coded()));
                 Verdict::Turns(turns)
             }
             Self::Near(test, turns) => Verdict::Turns(widened(
-                &test.turns(project, joined, tags()),
+                &test.turns(project, joined, coded()),
                 *turns,
                 joined.size(),
             )),

@@ -3,14 +3,12 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use codebooks::{CodeId, CodeTree};
+use codebooks::CodeTree;
 use project::text::CharRange;
-use project::{
-    CoderId, CodingState, Project, ProjectId, Seq, Source, SourceId, Speaker, SpeakerRole, Turn,
-    TurnList,
-};
+use project::{Project, ProjectId, Seq, Source, Speaker, SpeakerRole, Turn, TurnList};
 
 use crate::bits::Bits;
+use crate::coded::{Coded, place_of};
 use crate::freshness::fingerprint;
 use crate::stems::Tongue;
 
@@ -27,19 +25,8 @@ pub(crate) struct Join {
     /// For each source its first seat, one for each speaker and one for nobody; last, their number.
     first_seats: Vec<usize>,
     tree: OnceLock<CodeTree>,
-    /// The codings of each source, once somebody asks for those of any.
-    coded: OnceLock<Vec<Vec<CodedTurn>>>,
-}
-
-/// A turn whose speech shares text with a coding.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct CodedTurn {
-    /// The turn's number.
-    pub(crate) turn: u32,
-    /// What it is coded with.
-    pub(crate) code: CodeId,
-    /// By whom.
-    pub(crate) coder: CoderId,
+    /// What is coded, once somebody asks for it.
+    coded: OnceLock<Coded>,
 }
 
 /// A source as searches see it.
@@ -69,7 +56,7 @@ impl Join {
         let before = before.filter(|before| before.project == project.info().id);
         let known = |id| {
             let before = before?;
-            before.sources.get(before.place_of(id)?)
+            before.sources.get(place_of(&before.sources, id)?)
         };
         let sources = project.sources().iter().filter_map(|source| {
             let turns = project.turn_list(source.id)?;
@@ -87,55 +74,24 @@ impl Join {
             let before = first_seats.last().copied().unwrap_or_default();
             first_seats.push(before + joined.speakers.len() + 1);
         }
+        // What somebody asked for once is asked for again, and little of it changes from one step to the next.
+        let known = before.and_then(|before| Some((before, before.coded.get()?)));
+        let coded = known
+            .map(|(before, coded)| coded.carried_on(project, &before.sources, &sources))
+            .map_or_else(OnceLock::new, OnceLock::from);
         Self {
             project: project.info().id,
             seq: project.seq(),
-            coded: OnceLock::new(),
+            coded,
             sources,
             first_seats,
             tree: OnceLock::new(),
         }
     }
 
-    /// The coded turns of the source at a place, one for each coding and turn.
-    pub(crate) fn coded(&self, project: &Project, source: usize) -> &[CodedTurn] {
-        let coded = self.coded.get_or_init(|| self.all_coded(project));
-        coded.get(source).map_or(&[], Vec::as_slice)
-    }
-
-    /// The coded turns of all sources. Codings are read in the order in which they lie in memory: to look up those of each
-    /// source, one by one, takes several times as long.
-    fn all_coded(&self, project: &Project) -> Vec<Vec<CodedTurn>> {
-        let mut coded = vec![Vec::new(); self.sources.len()];
-        let mut last = 0;
-        for coding in project.codings().iter() {
-            if coding.state == CodingState::Lost {
-                continue;
-            }
-            // Most codings follow another of the same source.
-            let of_last = self.sources.get(last);
-            if of_last.is_none_or(|joined| joined.source.id != coding.source) {
-                let Some(found) = self.place_of(coding.source) else {
-                    continue;
-                };
-                last = found;
-            }
-            let turns = self.sources[last].spoken_in(coding.range);
-            coded[last].extend(turns.map(|turn| CodedTurn {
-                turn,
-                code: coding.code,
-                coder: coding.coder,
-            }));
-        }
-        coded
-    }
-
-    /// The place of a source.
-    fn place_of(&self, id: SourceId) -> Option<usize> {
-        let found = self
-            .sources
-            .binary_search_by_key(&id, |joined| joined.source.id);
-        found.ok()
+    /// What is coded.
+    pub(crate) fn coded(&self, project: &Project) -> &Coded {
+        self.coded.get_or_init(|| Coded::of(project, &self.sources))
     }
 
     /// The number of speakers of all sources, and one for nobody in each.

@@ -24,6 +24,7 @@
 mod alike;
 mod analyser;
 mod bits;
+mod coded;
 mod codings;
 mod dictionary;
 mod error;

@@ -123,8 +123,8 @@ impl Searcher {
         }
     }
 
-    /// Works out ahead what the first search of its kind would have to: the list of all words, and which of them share a
-    /// stem in the languages of a project. For a worker, once the index is opened or fed; searches need not wait for it.
+    /// Works out ahead what the first search of its kind would have to: the list of all words, which of them share a stem in
+    /// the languages of a project, and what is coded. For a worker, once the index is opened or fed; searches need not wait for it.
     ///
     /// # Errors
     /// [`SearchError::Engine`] if the index is damaged.
@@ -139,6 +139,7 @@ impl Searcher {
         for (reader, known) in self.engine.segment_readers().iter().zip(self.layout()?) {
             known.dictionary(&*reader.inverted_index(self.fields.exact)?)?;
         }
+        joined.join.coded(project);
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! Laws: on any corpus and for any query the index finds, marks and counts just what a plain scan does.
 
 use index::SearchOptions;
-use project::{Edit, Holder, NewSet};
+use project::text::CharRange;
+use project::{Edit, Holder, NewCoding, NewSet};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -182,5 +183,105 @@ proptest! {
         stepwise.workspace.undo().unwrap();
         stepwise.feed();
         stepwise.search(&query);
+    }
+
+    #[test]
+    fn what_is_coded_in_between_is_known_to_the_next_search(sources in corpus(), steps in prop::collection::vec(step(), 1..10)) {
+        let mut desk = desk(&sources);
+        let other = desk.code("Waiting", None);
+        let queries = ["code:Trust", "coded:no", "code:Waiting coder:Ana", "near:Trust~1", "coder:Ana -code:Trust"];
+        for query in queries {
+            drop(desk.search(query));
+        }
+        let mut done = 0;
+        for step in steps {
+            change(&mut desk, &step, other, &mut done);
+            desk.feed();
+            for query in queries {
+            drop(desk.search(query));
+        }
+        }
+    }
+}
+
+/// What is done to a project between two searches.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Codes some of a turn.
+    Code(prop::sample::Index, prop::sample::Index),
+    /// Recodes, widens or removes a coding.
+    Recode(prop::sample::Index),
+    Widen(prop::sample::Index),
+    Remove(prop::sample::Index),
+    /// Takes a source out.
+    RemoveSource(prop::sample::Index),
+    Undo,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let at = any::<prop::sample::Index>;
+    prop_oneof![
+        4 => (at(), at()).prop_map(|(source, turn)| Step::Code(source, turn)),
+        2 => at().prop_map(Step::Recode),
+        2 => at().prop_map(Step::Widen),
+        1 => at().prop_map(Step::Remove),
+        1 => at().prop_map(Step::RemoveSource),
+        2 => Just(Step::Undo),
+    ]
+}
+
+/// Takes a step. `done` is how many are there to undo.
+fn change(desk: &mut Desk, step: &Step, code: codebooks::CodeId, done: &mut usize) {
+    let project = desk.project();
+    let sources: Vec<_> = project.sources().iter().map(|source| source.id).collect();
+    let codings: Vec<_> = project.codings().iter().cloned().collect();
+    let coding = |at: &prop::sample::Index| (!codings.is_empty()).then(|| at.get(&codings));
+    let edit = match step {
+        Step::Code(source, turn) if !sources.is_empty() => {
+            let source = *source.get(&sources);
+            let range = turn.get(project.turns(source)).range;
+            let text = desk
+                .workspace
+                .texts()
+                .of(project.sources().get(source).unwrap())
+                .unwrap();
+            Some(Edit::ApplyCode(NewCoding {
+                id: None,
+                source,
+                range,
+                quote: text.slice(range).to_owned(),
+                code,
+                coder: None,
+                memo: String::new(),
+                weight: None,
+            }))
+        }
+        Step::Recode(at) => coding(at).map(|coding| Edit::Recode(vec![coding.id], code)),
+        Step::Widen(at) => coding(at).map(|coding| {
+            let source = project.sources().get(coding.source).unwrap();
+            let range = CharRange::of(0, coding.range.end().0);
+            let text = desk.workspace.texts().of(source).unwrap();
+            Edit::MoveEdges {
+                coding: coding.id,
+                range,
+                quote: text.slice(range).to_owned(),
+            }
+        }),
+        Step::Remove(at) => coding(at).map(|coding| Edit::RemoveCodings(vec![coding.id])),
+        Step::RemoveSource(at) => {
+            (sources.len() > 1).then(|| Edit::RemoveSource(*at.get(&sources)))
+        }
+        Step::Code(..) => None,
+        Step::Undo => {
+            if *done > 0 {
+                desk.workspace.undo().unwrap();
+                *done -= 1;
+            }
+            None
+        }
+    };
+    // What cannot be done, such as coding the same twice, is left.
+    if let Some(edit) = edit {
+        *done += usize::from(desk.workspace.edit(edit).is_ok());
     }
 }

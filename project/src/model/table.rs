@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
 
 /// A row of a table: it knows its own id.
 pub trait Record: Clone + PartialEq {
@@ -40,6 +41,19 @@ impl<T: Record> Table<T> {
     /// All rows, in id order.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
         self.0.values()
+    }
+
+    /// The rows that are otherwise than in an earlier state, as they were and as they are. What both states share is not
+    /// looked at, so it takes time by what changed.
+    pub fn changed_since<'t>(&'t self, before: &'t Self) -> impl Iterator<Item = &'t Arc<T>> {
+        before
+            .0
+            .diff(&self.0)
+            .flat_map(|change| match change {
+                DiffItem::Add(_, row) | DiffItem::Remove(_, row) => [Some(row), None],
+                DiffItem::Update { old, new } => [Some(old.1), Some(new.1)],
+            })
+            .flatten()
     }
 
     /// The number of rows.
