@@ -26,6 +26,9 @@ pub struct ProjectInfo {
     pub created_at: Timestamp,
 }
 
+/// For each source its codings by place.
+type CodingsIn = OrdMap<SourceId, OrdSet<(CharRange, CodingId)>>;
+
 /// Everything in a project but its texts. A value: cloning takes constant time, so a worker or a screen
 /// can hold a snapshot for as long as it likes.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +52,7 @@ pub struct Project {
     pub(crate) questions: Table<Question>,
     pub(crate) searches: Table<SavedSearch>,
     /// Codings by place, for the reader and the unique rule.
-    codings_in: OrdMap<SourceId, OrdSet<(CharRange, CodingId)>>,
+    codings_in: CodingsIn,
     /// Speakers by source.
     speakers_in: OrdMap<SourceId, OrdSet<SpeakerId>>,
     /// Memos by subject, for the marks beside codes and codings.
@@ -405,6 +408,13 @@ impl Project {
         }
     }
 
+    /// Takes the turns and codings of a file that is being read, of which there were none. They are most of a project, and are
+    /// put in order on other threads while the file is read on.
+    pub(crate) fn read_with(&mut self, turns: Table<TurnList>, codings: ReadCodings) {
+        self.turns = turns;
+        (self.codings, self.codings_in) = codings.done();
+    }
+
     fn set_speaker(&mut self, id: SpeakerId, after: Option<&Arc<Speaker>>) {
         if let Some(before) = self.speakers.take(id) {
             drop_from(&mut self.speakers_in, &before.source, &id);
@@ -439,6 +449,40 @@ impl Project {
             self.memos_on.entry(memo.subject).or_default().insert(id);
             self.memos.put(Arc::clone(memo));
         }
+    }
+}
+
+/// The codings of a file that is being read.
+#[derive(Default)]
+pub(crate) struct ReadCodings {
+    codings: Table<Coding>,
+    codings_in: CodingsIn,
+    /// Those of the last source, which most that follow are of as well.
+    last: Option<(SourceId, Vec<(CharRange, CodingId)>)>,
+}
+
+impl ReadCodings {
+    pub(crate) fn put(&mut self, coding: Coding) {
+        let place = (coding.range, coding.id);
+        match &mut self.last {
+            Some((source, places)) if *source == coding.source => places.push(place),
+            Some(_) | None => {
+                self.put_last();
+                self.last = Some((coding.source, vec![place]));
+            }
+        }
+        self.codings.put(Arc::new(coding));
+    }
+
+    fn put_last(&mut self) {
+        if let Some((source, places)) = self.last.take() {
+            self.codings_in.entry(source).or_default().extend(places);
+        }
+    }
+
+    fn done(mut self) -> (Table<Coding>, CodingsIn) {
+        self.put_last();
+        (self.codings, self.codings_in)
     }
 }
 

@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use super::rows::{Columns, Stored, of_json};
 use super::{Store, StoreError};
 use crate::change::{Change, Row};
-use crate::model::{Seq, TurnList};
-use crate::project::{Project, ProjectInfo};
+use crate::model::{Coding, Seq, Table, TurnList};
+use crate::project::{Project, ProjectInfo, ReadCodings};
 
 impl Store {
     /// Reads every table into memory.
@@ -42,11 +42,8 @@ impl Store {
         each(&connection, |row| {
             put.apply(&[Change::Speaker(fresh(row))]);
         })?;
-        with_turns(&connection, put, |put| {
-            each(&connection, |row| {
-                put.apply(&[Change::Coding(fresh(row))]);
-            })
-        })?;
+        let (turns, codings) = turns_and_codings(&connection)?;
+        put.read_with(turns, codings);
         each(&connection, |row| {
             put.apply(&[Change::Memo(fresh(row))]);
         })?;
@@ -81,20 +78,51 @@ impl Store {
 /// How many lists of turns may wait to be made out.
 const WAITING: usize = 256;
 
-/// Reads all turns, and what `further` reads. Turns are most of what is written as JSON, so they are made out on a thread of
-/// their own meanwhile.
-fn with_turns(
+/// How many codings are handed over at once, and how many handfuls may wait to be put in order.
+const HANDFUL: usize = 512;
+const HANDFULS: usize = 16;
+
+/// Reads all turns and codings, which are most of a file. Turns are written as JSON, and codings stand in several orders: a
+/// thread of their own makes the ones out and puts the others in order while the file is read on.
+fn turns_and_codings(
     connection: &Connection,
-    project: &mut Project,
-    further: impl FnOnce(&mut Project) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let lists = std::thread::scope(|scope| {
+) -> Result<(Table<TurnList>, ReadCodings), StoreError> {
+    std::thread::scope(|scope| {
+        let (handfuls, read) = sync_channel::<Vec<Coding>>(HANDFULS);
+        let placing = scope.spawn(move || {
+            let mut codings = ReadCodings::default();
+            for coding in read.iter().flatten() {
+                codings.put(coding);
+            }
+            codings
+        });
+        // Nobody listens any more only once a thread has panicked: that is told below.
+        let mut handful = Vec::with_capacity(HANDFUL);
+        let sent = each(connection, |coding| {
+            handful.push(coding);
+            if handful.len() == HANDFUL {
+                let full = std::mem::replace(&mut handful, Vec::with_capacity(HANDFUL));
+                handfuls.send(full).ok();
+            }
+        });
+        handfuls.send(handful).ok();
+        drop(handfuls);
+        let turns = sent.and_then(|()| turns(connection));
+        let codings = placing.join().unwrap_or_else(|panic| resume_unwind(panic));
+        turns.map(|turns| (turns, codings))
+    })
+}
+
+/// Reads all turns, which are made out on a thread of their own meanwhile.
+fn turns(connection: &Connection) -> Result<Table<TurnList>, StoreError> {
+    std::thread::scope(|scope| {
         let (sender, written) = sync_channel::<String>(WAITING);
         let reading = scope.spawn(move || {
-            let lists = written
-                .iter()
-                .map(|text| of_json(TurnList::TABLE, &text).map(fresh));
-            lists.collect::<Result<Vec<Row<TurnList>>, StoreError>>()
+            let mut lists = Table::default();
+            for text in written {
+                lists.put(Arc::new(of_json::<TurnList>(TurnList::TABLE, &text)?));
+            }
+            Ok(lists)
         });
         let sent = each_row(connection, TurnList::TABLE, TurnList::COLUMNS, |row| {
             // Nobody listens any more once one of them cannot be made out: that is told below.
@@ -102,16 +130,9 @@ fn with_turns(
             Ok(())
         });
         drop(sender);
-        let done = sent.and_then(|()| further(project));
-        let lists = reading
-            .join()
-            .unwrap_or_else(|panic| resume_unwind(panic))?;
-        done.map(|()| lists)
-    })?;
-    for list in lists {
-        project.apply(&[Change::Turns(list)]);
-    }
-    Ok(())
+        let lists = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
+        sent.and(lists)
+    })
 }
 
 fn fresh<T: Stored>(row: T) -> Row<T> {
