@@ -18,6 +18,7 @@ use crate::settings::Look;
 use crate::theme::{Theme, size, space, strong_font, ui_font};
 use crate::view::{sources, steps, tally};
 use crate::widgets::icon::{self, Icon};
+use crate::widgets::working::working_ui;
 
 /// Below this width of the top bar there is no room for the project's name beside the views.
 const NARROW: f32 = 1000.0;
@@ -306,7 +307,7 @@ pub fn jobs_ui(jobs: &[JobLine], theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
                     .fill(theme.accent),
             );
         } else {
-            ui.spinner();
+            working_ui(ui, theme.quiet);
         }
         let note = job.progress.note();
         let text = if note.is_empty() {

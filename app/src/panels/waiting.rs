@@ -18,6 +18,7 @@ use crate::view::sources::counted;
 use crate::view::waiting::{self, Standing};
 use crate::widgets::rows::{self, Pen};
 use crate::widgets::typed_field::{TypedField, typed_field_ui};
+use crate::widgets::working::working_ui;
 
 /// What the sheet remembers while files wait.
 #[derive(Debug, Default)]
@@ -471,7 +472,7 @@ fn rule_ui(at: usize, file: &WaitingFile, theme: &Theme, ui: &mut Ui, out: &mut 
             out.ask(Request::Reread(at, Reread::Speakers(rule)));
         }
         if file.reading {
-            ui.spinner();
+            working_ui(ui, theme.quiet);
         }
     });
 }

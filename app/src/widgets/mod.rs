@@ -8,3 +8,4 @@ pub mod picker;
 pub mod rows;
 pub mod selection;
 pub mod typed_field;
+pub mod working;
