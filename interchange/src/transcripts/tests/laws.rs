@@ -17,6 +17,8 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         "shape_whisperx.srt",
         "osce_RES0192_windows-1252.txt",
         "podcast-namespace_example.json",
+        "shape_google-speech.json",
+        "shape_speechmatics.json",
     ]
     .into_iter()
     .map(|name| (name, std::fs::read(folder.join(name)).unwrap()))

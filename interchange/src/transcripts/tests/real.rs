@@ -220,6 +220,31 @@ const FILES: &[Expected] = &[
         0,
     ),
     file(
+        "formats/shape_deepgram.json",
+        &[("Speaker 0!", 5), ("Speaker 1", 5), ("Speaker 2", 2)],
+        0,
+    ),
+    file(
+        "formats/shape_amazon-transcribe.json",
+        &[("spk_0!", 5), ("spk_1", 5), ("spk_2", 2)],
+        0,
+    ),
+    file(
+        "formats/shape_google-speech.json",
+        &[("Speaker 1!", 5), ("Speaker 2", 5), ("Speaker 3", 2)],
+        0,
+    ),
+    file(
+        "formats/shape_assemblyai.json",
+        &[("A!", 5), ("B", 5), ("C", 2)],
+        0,
+    ),
+    file(
+        "formats/shape_speechmatics.json",
+        &[("S1!", 5), ("S2", 5), ("S3", 2)],
+        0,
+    ),
+    file(
         "formats/reduct-style_metamuse_49_excerpt_hardwrapped.txt",
         &[("Mark McGranaghan", 7), ("Adam Wiggins", 6)],
         0,
