@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::bars;
 use super::blocks;
 use super::choices::SpeakerRule;
 use super::front;
@@ -208,14 +209,17 @@ fn gather(script: &Script, body: usize) -> Evidence {
     let mut by_spelling: HashMap<&str, usize> = HashMap::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
     let numbered = openings::is_numbered(script, body);
-    let mut blocks = blocks::heads(script, body);
+    let mut known = bars::heads(script, body);
+    if known.is_empty() {
+        known = blocks::heads(script, body);
+    }
     for (number, line) in script.lines.iter().enumerate().skip(body) {
         evidence.paragraphs += usize::from(line.opens);
         let words = script.words(line);
         if words.is_empty() || line.look.apart {
             continue;
         }
-        let found = blocks.remove(&number).or_else(|| {
+        let found = known.remove(&number).or_else(|| {
             let start = numbered.then(|| openings::number(words)).flatten();
             match start {
                 Some((_, start)) => labels::head_at(words, start, line.look),

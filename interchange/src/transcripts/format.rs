@@ -12,7 +12,8 @@ use super::error::ImportError;
 use super::script::Script;
 use super::sheet::Sheet;
 use super::{
-    chat, csv, docx, elan, excel, html, ods, odt, pdf, rtf, spoken_json, srt, text, textgrid, vtt,
+    audacity, chat, csv, docx, elan, excel, html, ods, odt, pdf, rtf, spoken_json, srt, text,
+    textgrid, vtt,
 };
 use crate::Warning;
 
@@ -54,6 +55,8 @@ pub enum Format {
     TextGrid,
     /// What speech recognition writes, `.json`: Whisper, WhisperX, podcasts.
     Json,
+    /// Label tracks of Audacity, `.txt`.
+    Audacity,
 }
 
 impl Format {
@@ -78,6 +81,7 @@ impl Format {
             Self::Elan => "ELAN annotations (.eaf)",
             Self::TextGrid => "a Praat text grid (.TextGrid)",
             Self::Json => "a JSON transcript",
+            Self::Audacity => "a label track of Audacity (.txt)",
         }
     }
 }
@@ -141,6 +145,8 @@ const READERS: &[&dyn Reader] = &[
     &csv::Csv,
     &text::Markdown,
     &text::Text,
+    // It shows by its content; without that, its ending is plain text's.
+    &audacity::Audacity,
 ];
 
 /// A file while its format is being found out.
@@ -225,7 +231,8 @@ pub(super) fn choose(
     if fit(&reader) == Fit::Name && needs_content(reader.format()) {
         return not_what_it_says(file, reader.format(), warnings);
     }
-    if let Some(named) = named.filter(|named| named.format() != reader.format()) {
+    let elsewhere = !reader.endings().contains(&file.ending.as_str());
+    if let Some(named) = named.filter(|_| elsewhere) {
         let promised = named.format();
         warnings.push(Warning::of_file(format!(
             "its name promises {promised}, but it is {} and was read as such",
@@ -249,7 +256,8 @@ fn needs_content(format: Format) -> bool {
         | Format::OpenSheet
         | Format::WebVtt
         | Format::SubRip
-        | Format::Json => true,
+        | Format::Json
+        | Format::Audacity => true,
         Format::Text | Format::Markdown | Format::Csv | Format::Html | Format::Chat => false,
     }
 }

@@ -11,6 +11,8 @@
 //! Markup entities are not expanded.
 
 pub(crate) mod archive;
+mod audacity;
+mod bars;
 mod blocks;
 mod chat;
 mod choices;

@@ -12,7 +12,7 @@ use super::labels::{Head, Shape};
 use super::script::{Given, Line, Script};
 use super::slips;
 use super::times::{self, is_blank};
-use super::{looks, roles};
+use super::{bars, looks, roles};
 use crate::{Place, Warning};
 
 /// A script with its speakers and turns.
@@ -353,6 +353,9 @@ fn speech_bytes(text: &str, part: &Part, end: usize) -> (usize, usize, Option<u3
     let lead = text[from..end].len() - text[from..end].trim_start_matches(blank).len();
     let from = from + lead;
     let mut speech = text[from..end].trim_end_matches(blank);
+    if part.speaker.is_some() && speech.ends_with(['|', '│', '¦']) {
+        speech = &speech[..bars::without_last(&text[part.start..end], speech)];
+    }
     let mut closing = None;
     if speech.ends_with('#')
         && let Some((at, ms)) = times::closing(speech)

@@ -220,6 +220,11 @@ const FILES: &[Expected] = &[
         0,
     ),
     file(
+        "formats/shape_audacity-labels.txt",
+        &[("Ceri!", 5), ("Mrs Pugh", 5), ("Megan", 2)],
+        0,
+    ),
+    file(
         "formats/shape_deepgram.json",
         &[("Speaker 0!", 5), ("Speaker 1", 5), ("Speaker 2", 2)],
         0,
