@@ -4,6 +4,8 @@
 //! how many labels of it repeat, and the best one is taken for the whole document. What only looks like a
 //! label (`Note:`, `10:30`, a one-off `Honestly:`) stays in the speech.
 
+mod questions;
+
 use std::collections::HashMap;
 
 use super::bars;
@@ -88,30 +90,12 @@ struct Evidence {
 pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     let body = front::front_matter(script);
     let mut evidence = gather(script, body);
-    fold_numbered_questions(&mut evidence);
-    let strict = strict_paragraphs(&evidence);
-    let mut best: Option<(Shape, Vec<bool>, usize)> = None;
-    let wanted = |shape: &Shape| setting.rule.is_none_or(|rule| rule.shape() == Some(*shape));
-    for shape in Shape::NAMING.into_iter().filter(wanted) {
-        let mut believed = believe(&evidence, shape, strict, setting, script);
-        if setting.rule.is_some() && !believed.contains(&true) {
-            believed = all_likely(&evidence, shape);
-        }
-        let weight = evidence
-            .found
-            .iter()
-            .filter(|found| found.head.shape == shape && believed[found.label])
-            .count();
-        let weight = if shape == Shape::Alone {
-            weight * 3 / 4
-        } else {
-            weight
-        };
-        if weight > best.as_ref().map_or(0, |best| best.2) {
-            best = Some((shape, believed, weight));
-        }
+    questions::fold_numbers(&mut evidence);
+    if setting.rule.is_none() {
+        questions::join_hearing(&mut evidence);
     }
-    let Some((shape, believed, _)) = best else {
+    let strict = strict_paragraphs(&evidence);
+    let Some((shape, believed)) = heaviest(&evidence, strict, setting, script) else {
         return timed_only(evidence, body);
     };
     let counts = count(&evidence, shape, false);
@@ -167,6 +151,37 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
         .times
         .retain(|(line, head)| head.speech == script.words(&script.lines[*line]).len());
     convention
+}
+
+/// The shape that most heads have, and which labels are speakers then; none where nobody is labelled.
+fn heaviest(
+    evidence: &Evidence,
+    strict: bool,
+    setting: Setting,
+    script: &Script,
+) -> Option<(Shape, Vec<bool>)> {
+    let mut best: Option<(Shape, Vec<bool>, usize)> = None;
+    let wanted = |shape: &Shape| setting.rule.is_none_or(|rule| rule.shape() == Some(*shape));
+    for shape in Shape::NAMING.into_iter().filter(wanted) {
+        let mut believed = believe(evidence, shape, strict, setting, script);
+        if setting.rule.is_some() && !believed.contains(&true) {
+            believed = all_likely(evidence, shape);
+        }
+        let weight = evidence
+            .found
+            .iter()
+            .filter(|found| found.head.shape == shape && believed[found.label])
+            .count();
+        let weight = if shape == Shape::Alone {
+            weight * 3 / 4
+        } else {
+            weight
+        };
+        if weight > best.as_ref().map_or(0, |best| best.2) {
+            best = Some((shape, believed, weight));
+        }
+    }
+    best.map(|(shape, believed, _)| (shape, believed))
 }
 
 /// All labels of a shape that are not plainly prose: what a person who asks for that shape means.
@@ -261,38 +276,6 @@ fn gather(script: &Script, body: usize) -> Evidence {
     evidence
 }
 
-/// `Q1:`, `A1:`, `Q2:` ... number the questions, not those who ask, where each number stands there once.
-fn fold_numbered_questions(evidence: &mut Evidence) {
-    for stem in ["q", "a"] {
-        let is_numbered = |label: &Label| {
-            let number = label.key.strip_prefix(stem).unwrap_or_default();
-            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let numbered: Vec<bool> = evidence.labels.iter().map(is_numbered).collect();
-        let labels = numbered.iter().filter(|is| **is).count();
-        let heads = evidence.found.iter().filter(|found| numbered[found.label]);
-        let heads = heads.count();
-        let plain = evidence.labels.iter().position(|label| label.key == stem);
-        let Some(first) = plain.or_else(|| numbered.iter().position(|is| *is)) else {
-            continue;
-        };
-        if labels < 3 || heads * 5 > labels * 6 {
-            continue;
-        }
-        for found in &mut evidence.found {
-            if numbered[found.label] {
-                found.label = first;
-            }
-        }
-        let name = stem.to_uppercase();
-        evidence.labels[first] = Label {
-            key: stem.to_owned(),
-            likeness: names::likeness(&name),
-            spellings: vec![(name, heads)],
-        };
-    }
-}
-
 /// Whether labels stand only where paragraphs open, so that a colon within one means nothing.
 fn strict_paragraphs(evidence: &Evidence) -> bool {
     let likely = |found: &&Found| {
@@ -334,6 +317,10 @@ fn believe(
     if total == 0 {
         return nobody;
     }
+    let setting = Setting {
+        case_file: setting.case_file && !is_of_people(evidence, &counts),
+        ..setting
+    };
     let timed = timed_labels(evidence, shape);
     let mut believed: Vec<bool> = evidence
         .labels
@@ -402,6 +389,21 @@ fn believe(
         }
     }
     believed
+}
+
+/// Whether a case file has nothing but what people said and did (`Mother:`, `Child:`, `Social worker:`): hardly another
+/// label, and several of each on the whole.
+fn is_of_people(evidence: &Evidence, counts: &[usize]) -> bool {
+    let people = || {
+        let labels = evidence.labels.iter().zip(counts);
+        labels.filter(|(label, count)| label.likeness >= Likeness::Part && **count > 0)
+    };
+    let all: usize = counts.iter().sum();
+    let said: usize = people().map(|(_, count)| count).sum();
+    people().count() >= 2
+        && said * 10 >= all * 9
+        && said >= people().count() * 2
+        && said * 2 >= evidence.paragraphs
 }
 
 /// Whether labels are the headings of a form: persons (`Mother:`) among other things (`Plan:`), and nobody who asks.

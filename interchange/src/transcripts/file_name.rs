@@ -249,7 +249,7 @@ const MONTHS: [(&str, &str); 12] = [
 ];
 
 /// A day as `2026-05-03`, from that, `20260503`, `03.05.2026`, `3.5.26` or `3 May 2026`.
-fn day(part: &str) -> Option<String> {
+pub(super) fn day(part: &str) -> Option<String> {
     let numbers: Vec<&str> = part.split(['-', '.', ' ', '/']).collect();
     let (year, month, day) = match numbers[..] {
         [whole] if whole.len() == 8 && whole.is_ascii() => (&whole[..4], &whole[4..6], &whole[6..]),

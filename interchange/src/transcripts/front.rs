@@ -1,7 +1,8 @@
 //! Front and back matter: what stands around the speech and nobody said.
 
+use super::file_name;
 use super::labels::{self, Shape};
-use super::names::{Likeness, likeness};
+use super::names::{self, Likeness, likeness};
 use super::script::Script;
 use super::times::is_blank;
 
@@ -150,10 +151,45 @@ pub(super) fn is_furniture(text: &str) -> bool {
         return false;
     }
     let folded = text.to_lowercase();
+    if folded.len() < 60 && (is_day(&folded) || is_announcement(&folded)) {
+        return true;
+    }
     STARTS.iter().any(|start| folded.starts_with(start))
         || WHOLE.contains(&folded.as_str())
         || folded.ends_with("started transcription")
         || folded.ends_with("stopped transcription")
+}
+
+/// A day alone: `12/03/2026`, `Tuesday, 12 May 2026`. Notes of visits have one above each.
+fn is_day(folded: &str) -> bool {
+    let day = folded.trim_end_matches([':', ',']);
+    let after = day.trim_start_matches(char::is_alphabetic);
+    let day = if after.len() < day.len() {
+        after.trim_start_matches([',', ' '])
+    } else {
+        day
+    };
+    day.starts_with(|c: char| c.is_ascii_digit()) && file_name::day(day).is_some()
+}
+
+/// Who asks from here on in a hearing, perhaps after the line's number: `BY MR. BEER:`, `Cross-examination by Ms Lee`.
+fn is_announcement(folded: &str) -> bool {
+    let text = folded.trim_start_matches(|c: char| c.is_ascii_digit() || is_blank(c));
+    let text = text.trim_end_matches([':', '.']);
+    let Some((what, who)) = text.split_once("by ") else {
+        return false;
+    };
+    let what = what.trim();
+    let begins = what.is_empty()
+        || (what.ends_with("examination")
+            || what == "questions"
+            || what == "questioned"
+            || what == "examined")
+            && what.split(' ').count() <= 3;
+    let title = who.split([' ', '.']).next().unwrap_or_default();
+    // `By the bus` is said, `Examination by the Court` is not.
+    let titled = names::is_title(title) && (title != "the" || !what.is_empty());
+    begins && titled && who.split(' ').count() <= 5
 }
 
 #[cfg(test)]
@@ -195,5 +231,23 @@ mod tests {
         assert!(is_furniture("[End of interview]"));
         assert!(is_furniture("kev stopped transcription"));
         assert!(!is_furniture("In the end we went home."));
+        for line in [
+            "12/03/2026",
+            "Tuesday, 12 May 2026",
+            "BY MR. BEER:",
+            "16   BY MS. ORTIZ:",
+            "Further examination by Dr Lee",
+        ] {
+            assert!(is_furniture(line), "{line}");
+        }
+        for line in [
+            "By the bus.",
+            "12 May 2026 was good",
+            "We went by Mr Lee's.",
+            "2026",
+            "12 of us",
+        ] {
+            assert!(!is_furniture(line), "{line}");
+        }
     }
 }

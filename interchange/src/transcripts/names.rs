@@ -93,11 +93,20 @@ const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fw
     february march april may june july august september october november december heddiw yfory \
     ddoe dyddiad amser lleoliad nodyn nodiadau er felly \
     ond ac achos wedyn cyfweliad adysgrifiad hyd crynodeb cefndir teitl medium media \
-    kind category type name names case episode";
+    kind category type name names case episode by examination cross-examination re-examination exhibit";
+
+/// What may stand before a family name.
+const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame lord lady judge justice chair chairman chairwoman \
+    counsel the cllr councillor rev reverend father sister herr frau señor señora don doña pan pani";
 
 /// Whether a list of words, with blanks between, holds a word.
 pub(super) fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
+}
+
+/// Whether a word in small letters, without a full stop, is a title.
+pub(super) fn is_title(word: &str) -> bool {
+    listed(TITLES, word)
 }
 
 /// Sorts a label by how much it looks like a speaker's.

@@ -90,8 +90,9 @@ pub(super) fn moment(text: &str) -> Option<usize> {
     Some(text.len() - rest.trim_start_matches(is_blank).len())
 }
 
-/// The number of a turn or line before its label, and where the label begins: `12. P3:`, `012 P3:`, `12<TAB>P3:`.
-pub(super) fn number(text: &str) -> Option<(u32, usize)> {
+/// The number of a turn or line before its label, perhaps set in, and where the label begins: `12. P3:`, `012 P3:`, `12<TAB>P3:`.
+pub(super) fn number(line: &str) -> Option<(u32, usize)> {
+    let text = line.trim_start_matches(is_blank);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if !(1..=5).contains(&digits) {
         return None;
@@ -102,7 +103,7 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
     if words.len() == rest.len() || words.is_empty() {
         return None;
     }
-    Some((text[..digits].parse().ok()?, text.len() - words.len()))
+    Some((text[..digits].parse().ok()?, line.len() - words.len()))
 }
 
 /// Whether nearly all lines begin with a number, each with a higher one than the line before.
@@ -154,6 +155,7 @@ mod tests {
         assert_eq!(number("12. P3: so"), Some((12, 4)));
         assert_eq!(number("012 P3: so"), Some((12, 4)));
         assert_eq!(number("12\tP3\tso"), Some((12, 3)));
+        assert_eq!(number("  9   Q.  So?"), Some((9, 6)));
         assert_eq!(number("10:30 we met"), None);
         assert_eq!(number("3rd"), None);
         let text = "1 I: So?\n2 P: Yes.\n3 I: Why?\n4 P: It was 3 of us.\n";
