@@ -1,16 +1,18 @@
 //! PDFs: the text that is in them, page by page, made into paragraphs again.
 //!
-//! A PDF knows characters and their places, nothing of lines, words or paragraphs: `lines` puts characters into
-//! lines, `columns` tells which of them stand side by side, `furniture` takes off what stands on every page,
-//! `paragraphs` joins lines that a printer broke.
+//! A PDF knows characters and their places, nothing of lines, words or paragraphs: `notes` takes off footnotes, `lines`
+//! puts characters into lines, `columns` tells which of them stand side by side, `tables` which are cells of rows,
+//! `furniture` takes off what stands on every page, `paragraphs` joins lines that a printer broke.
 
 mod columns;
 mod furniture;
 mod glyphs;
 mod lines;
 mod measure;
+mod notes;
 mod paragraphs;
 mod runs;
+mod tables;
 
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
@@ -46,7 +48,7 @@ impl Reader for Pdf {
                 limit_mb: (MOST_BYTES >> 20) as u64,
             });
         }
-        let (pages, told) = on_own_stack(file.bytes)?;
+        let (mut pages, told) = on_own_stack(file.bytes)?;
         warnings.extend(told);
         let count = pages.len();
         let wordless = pages
@@ -68,6 +70,7 @@ impl Reader for Pdf {
                 "{wordless} of {count} pages have no text, perhaps pictures of it"
             )));
         }
+        notes::take_off(&mut pages, warnings);
         let mut pages = lines::of_pages(&pages);
         let by_number = furniture::take_off(&mut pages, warnings);
         let mut script = Script {

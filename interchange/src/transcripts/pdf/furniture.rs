@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
+use super::paragraphs::label;
 use crate::Warning;
 
 /// How many lines at the top and bottom of a page may be a running head or foot.
@@ -88,8 +89,13 @@ fn take_off_heads(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) {
         }
     }
     let most = if count <= 3 { count } else { count.div_ceil(3) };
+    let speaks = speaking(pages);
     let repeated = |line: &Line| {
+        // On few pages, two may begin with the same question by chance.
+        let known = || label(&line.text()).is_some_and(|key| speaks.contains(&key));
+        let is_said = count <= 3 && (line.opens || known());
         count >= 2
+            && !is_said
             && [band(line.y), band(line.y) + 1].iter().any(|&height| {
                 seen.get(&(masked(&line.text()), height))
                     .is_some_and(|&times| times >= most)
@@ -100,15 +106,20 @@ fn take_off_heads(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) {
         let goes = |place: usize, line: &Line| {
             repeated(line) || (place == 0 && is_page_number(&line.text()))
         };
-        // Speech begins at the first line that is not on every page.
-        let top = (page.iter().take(EDGE).enumerate())
-            .take_while(|(place, line)| goes(*place, line))
+        // By height: the foot of a page in columns need not be read last. Speech begins at the first line that is not on
+        // every page.
+        let order = by_height(page);
+        let top = (order.iter().take(EDGE).enumerate())
+            .take_while(|(place, line)| goes(*place, &page[**line]))
             .count();
-        let bottom = (page[top..].iter().rev().take(EDGE).enumerate())
-            .take_while(|(place, line)| goes(*place, line))
+        let bottom = (order[top..].iter().rev().take(EDGE).enumerate())
+            .take_while(|(place, line)| goes(*place, &page[**line]))
             .count();
-        let foot = page.split_off(page.len() - bottom);
-        for line in page.drain(..top).chain(foot) {
+        let mut gone: Vec<usize> = order[..top].to_vec();
+        gone.extend(&order[order.len() - bottom..]);
+        gone.sort_unstable();
+        let gone: Vec<Line> = gone.into_iter().rev().map(|at| page.remove(at)).collect();
+        for line in gone.into_iter().rev() {
             let text = line.text();
             if text.contains(char::is_alphabetic) && !told.contains(&masked(&text)) {
                 told.push(masked(&text));
@@ -123,12 +134,36 @@ fn take_off_heads(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) {
     }
 }
 
+/// The labels that stand again and again within pages.
+fn speaking(pages: &[Vec<Line>]) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for page in pages {
+        let within = page
+            .iter()
+            .skip(EDGE)
+            .take(page.len().saturating_sub(EDGE * 2));
+        for key in within.filter_map(|line| label(&line.text())) {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    counts.retain(|key, count| *count >= 3 && !key.is_empty());
+    counts.into_keys().collect()
+}
+
+/// The lines at the top and the bottom of a page.
 fn edges(page: &[Line]) -> impl Iterator<Item = &Line> {
+    let order = by_height(page);
     let middle = EDGE..page.len().saturating_sub(EDGE);
-    page.iter()
-        .enumerate()
-        .filter(move |(place, _)| !middle.contains(place))
-        .map(|(_, line)| line)
+    let at_edge = move |(place, _): &(usize, usize)| !middle.contains(place);
+    let order = order.into_iter().enumerate().filter(at_edge);
+    order.map(|(_, line)| &page[line])
+}
+
+/// The places of lines from the top of the page to its bottom.
+fn by_height(page: &[Line]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..page.len()).collect();
+    order.sort_by(|one, other| page[*other].y.total_cmp(&page[*one].y));
+    order
 }
 
 /// Heights that are nearly the same are in one of two bands that overlap.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::columns::{self, Column};
 use super::glyphs::Glyph;
+use super::tables;
 
 /// A line of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub(super) struct Line {
     pub(super) number: Option<u32>,
     /// The column it stands in, where the page has several.
     pub(super) column: Option<Column>,
+    /// Whether it surely begins a paragraph: a row of a table.
+    pub(super) opens: bool,
 }
 
 /// Letters without a gap between them.
@@ -26,6 +29,8 @@ pub(super) struct Word {
     pub(super) left: f64,
     pub(super) right: f64,
     pub(super) text: String,
+    /// Whether it is set off from the word before it whatever the gap: it begins a cell of a table.
+    pub(super) tab: bool,
 }
 
 /// A gap this wide, in sizes of the letters, divides words.
@@ -39,8 +44,9 @@ impl Line {
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         let mut right = f64::MAX;
+        let stretched = self.is_stretched();
         for word in &self.words {
-            if word.left - right > self.size * WIDE_GAP {
+            if word.tab || (word.left - right > self.size * WIDE_GAP && !stretched) {
                 text.push('\t');
             } else if !text.is_empty() {
                 text.push(' ');
@@ -49,6 +55,22 @@ impl Line {
             right = word.right;
         }
         text
+    }
+
+    /// Whether it was set to fill its column, so that all gaps are wide alike.
+    fn is_stretched(&self) -> bool {
+        let gaps = || {
+            self.words
+                .windows(2)
+                .map(|pair| pair[1].left - pair[0].right)
+        };
+        let (least, most) = gaps().fold((f64::MAX, f64::MIN), |(least, most), gap| {
+            (least.min(gap), most.max(gap))
+        });
+        let full = self
+            .column
+            .is_some_and(|column| self.right() > column.right - self.size * 0.3);
+        full && self.words.len() > 2 && most - least < self.size * 0.2
     }
 
     pub(super) fn left(&self) -> f64 {
@@ -70,22 +92,33 @@ const DEEPEST: usize = 12;
 
 /// Puts the characters of all pages into lines, in the order of reading.
 pub(super) fn of_pages(pages: &[Vec<Glyph>]) -> Vec<Vec<Line>> {
-    let mut cuts = Vec::new();
+    let mut cuts = Cuts::default();
     let lines: Vec<Vec<Line>> = pages
         .iter()
-        .map(|glyphs| page(glyphs, &[], &mut cuts))
+        .map(|glyphs| page(glyphs, &Cuts::default(), &mut cuts))
         .collect();
-    let known = often(cuts);
-    if known.is_empty() {
+    let known = Cuts {
+        columns: often(cuts.columns),
+        tables: often(cuts.tables),
+    };
+    if known.columns.is_empty() && known.tables.is_empty() {
         return lines;
     }
-    // Where other pages are in columns, those with few lines are too.
+    // Where other pages are in columns or tables, those with few lines are too.
     let mut lines: Vec<Vec<Line>> = pages
         .iter()
-        .map(|glyphs| page(glyphs, &known, &mut Vec::new()))
+        .map(|glyphs| page(glyphs, &known, &mut Cuts::default()))
         .collect();
-    widen(&mut lines, &known);
+    widen(&mut lines, &known.columns);
+    tables::join_pages(&mut lines);
     lines
+}
+
+/// Where the right sides of columns begin, and the speech in tables.
+#[derive(Default)]
+struct Cuts {
+    columns: Vec<f64>,
+    tables: Vec<f64>,
 }
 
 /// Gives a column with few lines the breadth that it has on other pages. `known`: where columns begin.
@@ -113,40 +146,68 @@ fn often(mut cuts: Vec<f64>) -> Vec<f64> {
 }
 
 /// Puts the characters of a page into lines. `known`: where columns begin on other pages; `cuts` gets those of this.
-fn page(glyphs: &[Glyph], known: &[f64], cuts: &mut Vec<f64>) -> Vec<Line> {
+fn page(glyphs: &[Glyph], known: &Cuts, cuts: &mut Cuts) -> Vec<Line> {
     let glyphs = glyphs.iter().filter(|glyph| !glyph.text.is_empty());
-    part(glyphs.collect(), known, cuts, 0)
+    part(glyphs.collect(), (&known.columns, &known.tables), cuts, 0)
 }
 
 /// A line with its characters.
-type Row<'g> = (Line, Vec<&'g Glyph>);
+pub(super) type Row<'g> = (Line, Vec<&'g Glyph>);
 
 fn letters(rows: Vec<Row<'_>>) -> impl Iterator<Item = &Glyph> {
     rows.into_iter().flat_map(|(_, row)| row)
 }
 
 /// The lines of a part of a page: what is above its columns, the columns one by one, what is below.
-fn part(glyphs: Vec<&Glyph>, known: &[f64], cuts: &mut Vec<f64>, depth: usize) -> Vec<Line> {
+fn part(
+    glyphs: Vec<&Glyph>,
+    (known, speech): (&[f64], &[f64]),
+    cuts: &mut Cuts,
+    depth: usize,
+) -> Vec<Line> {
     let mut rows: Vec<Row<'_>> = rows(glyphs)
         .into_iter()
         .filter_map(|row| line(row.clone()).map(|line| (line, row)))
         .collect();
+    let divides = depth < DEEPEST;
+    let again = |rows: Vec<Row<'_>>, cuts: &mut Cuts| {
+        part(letters(rows).collect(), (known, speech), cuts, depth + 1)
+    };
+    if let Some(table) = divides.then(|| tables::find(&rows, speech)).flatten() {
+        cuts.tables.push(table.cut);
+        let below = rows.split_off(table.rows.end);
+        rows.truncate(table.rows.start);
+        let mut lines = again(rows, cuts);
+        lines.extend(table.lines);
+        lines.extend(again(below, cuts));
+        return lines;
+    }
     let all: Vec<&Line> = rows.iter().map(|(line, _)| line).collect();
-    let found = (depth < DEEPEST).then(|| columns::find(&all, known));
-    let Some(stretch) = found.flatten() else {
+    let found = divides.then(|| columns::find(&all, known)).flatten();
+    let Some(stretch) = found else {
         return rows.into_iter().map(|(line, _)| line).collect();
     };
-    cuts.push(stretch.cut);
+    cuts.columns.push(stretch.cut);
     let below = rows.split_off(stretch.rows.end);
     let within = rows.split_off(stretch.rows.start);
     let (left, right): (Vec<&Glyph>, Vec<&Glyph>) =
         letters(within).partition(|glyph| glyph.x < stretch.cut - 0.5);
     let at = known.partition_point(|&known| known < stretch.cut - 2.0);
     let after = known.partition_point(|&known| known <= stretch.cut + 2.0);
-    let mut lines = part(letters(rows).collect(), known, cuts, depth + 1);
-    lines.extend(column(part(left, &known[..at], cuts, depth + 1)));
-    lines.extend(column(part(right, &known[after..], cuts, depth + 1)));
-    lines.extend(part(letters(below).collect(), known, cuts, depth + 1));
+    let mut lines = again(rows, cuts);
+    lines.extend(column(part(left, (&known[..at], speech), cuts, depth + 1)));
+    lines.extend(column(part(
+        right,
+        (&known[after..], speech),
+        cuts,
+        depth + 1,
+    )));
+    lines.extend(part(
+        letters(below).collect(),
+        (known, speech),
+        cuts,
+        depth + 1,
+    ));
     lines
 }
 
@@ -163,7 +224,8 @@ fn column(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-fn rows(mut glyphs: Vec<&Glyph>) -> Vec<Vec<&Glyph>> {
+/// The characters of each line, from top to bottom.
+pub(super) fn rows(mut glyphs: Vec<&Glyph>) -> Vec<Vec<&Glyph>> {
     // Stable, so that what stands in one place keeps the order of drawing.
     glyphs.sort_by(|one, other| other.y.total_cmp(&one.y));
     let mut rows: Vec<Vec<&Glyph>> = Vec::new();
@@ -181,7 +243,11 @@ fn rows(mut glyphs: Vec<&Glyph>) -> Vec<Vec<&Glyph>> {
     rows
 }
 
-fn line(mut row: Vec<&Glyph>) -> Option<Line> {
+/// A line from its characters; none without any that is seen.
+pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
+    if row.is_empty() {
+        return None;
+    }
     row.sort_by(|one, other| one.x.total_cmp(&other.x));
     let mut sizes: Vec<f64> = row.iter().map(|glyph| glyph.size).collect();
     sizes.sort_by(f64::total_cmp);
@@ -213,6 +279,7 @@ fn line(mut row: Vec<&Glyph>) -> Option<Line> {
                 left: glyph.x,
                 right,
                 text: glyph.text.clone(),
+                tab: false,
             }),
         }
         apart = false;
@@ -227,6 +294,7 @@ fn line(mut row: Vec<&Glyph>) -> Option<Line> {
         size,
         number: None,
         column: None,
+        opens: false,
     })
 }
 
@@ -275,7 +343,7 @@ pub(super) mod tests {
     }
 
     pub(in super::super) fn of_page(glyphs: &[Glyph]) -> Vec<Line> {
-        super::page(glyphs, &[], &mut Vec::new())
+        super::page(glyphs, &Cuts::default(), &mut Cuts::default())
     }
 
     #[test]

@@ -118,6 +118,9 @@ fn by_shape(pages: &[Vec<Line>], measure: &Measure, by_number: bool) -> Vec<Vec<
                         if by_number {
                             return line.number.is_some();
                         }
+                        if line.opens {
+                            return true;
+                        }
                         let below = place > 0 && last.column == line.column;
                         let gap = below.then_some(last.y - line.y);
                         measure.divides(last, opened, line, gap)
@@ -214,6 +217,12 @@ fn is_broken(text: &str) -> bool {
         && back.next().is_some_and(char::is_alphabetic)
 }
 
+/// First parts of words that are never printed without their hyphen: `two-way`, `self-help`, `twenty-one`.
+const COMPOUNDS: [&str; 14] = [
+    "two", "three", "five", "eight", "half", "self", "twenty", "thirty", "forty", "fifty", "sixty",
+    "seventy", "eighty", "ninety",
+];
+
 /// Joins a line to a paragraph, and a word that was broken between them. A hyphen stays where the document has
 /// the word with it elsewhere, or has both parts as words.
 fn append(paragraph: &mut String, line: &str, lexicon: &BTreeSet<String>) {
@@ -228,7 +237,8 @@ fn append(paragraph: &mut String, line: &str, lexicon: &BTreeSet<String>) {
     let second = bare(line.split_whitespace().next().unwrap_or(""));
     let part = first.rsplit('-').next().unwrap_or(&first);
     let goes_on = line.starts_with(char::is_lowercase);
-    let keeps = lexicon.contains(&format!("{first}-{second}"))
+    let keeps = COMPOUNDS.contains(&part)
+        || lexicon.contains(&format!("{first}-{second}"))
         || (!lexicon.contains(&format!("{first}{second}"))
             && lexicon.contains(part)
             && lexicon.contains(&second));
@@ -308,6 +318,7 @@ mod tests {
         assert_eq!(of("the inter-", "view was"), "the interview was");
         assert_eq!(of("a two-", "way street"), "a two-way street");
         assert_eq!(of("a well-", "known fact"), "a well-known fact");
+        assert_eq!(of("twenty-", "one and self-"), "twenty-one and self-");
         assert_eq!(of("every-", "thing um"), "everything um");
         assert_eq!(of("soft\u{ad}", "ware"), "software");
         assert_eq!(of("and th-", "the bus"), "and th- the bus");

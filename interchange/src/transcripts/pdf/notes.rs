@@ -1,0 +1,206 @@
+//! Footnotes: small print at the foot of a page that begins with a number, and the raised numbers in the text that call it.
+
+use std::collections::BTreeSet;
+
+use super::glyphs::Glyph;
+use super::lines::{line, rows};
+use crate::Warning;
+
+/// How small the letters of notes are at most, and those of the numbers that call them, in sizes of most letters.
+const SMALL: f64 = 0.93;
+const RAISED: f64 = 0.76;
+
+/// How many rows below the notes may be a running foot.
+const FOOT: usize = 2;
+
+/// Takes notes and the numbers that call them off all pages, and says how many.
+pub(super) fn take_off(pages: &mut [Vec<Glyph>], warnings: &mut Vec<Warning>) {
+    let Some(size) = usual_size(pages) else {
+        return;
+    };
+    let calls: Vec<Vec<Call>> = pages.iter().map(|page| calls(page, size)).collect();
+    let mut gone: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); pages.len()];
+    let (mut count, mut open) = (0, BTreeSet::new());
+    for (at, page) in pages.iter().enumerate() {
+        // A note for which there was no room stands on the next page.
+        let own: BTreeSet<String> = calls[at].iter().map(|call| call.sign.clone()).collect();
+        let signs: BTreeSet<String> = own.union(&open).cloned().collect();
+        let lowest = calls[at].iter().map(|call| call.y).fold(f64::MAX, f64::min);
+        let notes = notes(page, &signs, lowest + size, size);
+        count += notes.signs.len();
+        gone[at].extend(notes.glyphs);
+        for place in at.saturating_sub(1)..=at {
+            let called = calls[place].iter();
+            for call in called.filter(|call| notes.signs.contains(&call.sign)) {
+                gone[place].extend(call.first..=call.last);
+            }
+        }
+        open = own.difference(&notes.signs).cloned().collect();
+    }
+    for (page, gone) in pages.iter_mut().zip(gone) {
+        let mut place = 0;
+        page.retain(|_| {
+            place += 1;
+            !gone.contains(&(place - 1))
+        });
+    }
+    if count > 0 {
+        warnings.push(Warning::of_file(if count == 1 {
+            "1 footnote was left out".to_owned()
+        } else {
+            format!("{count} footnotes were left out")
+        }));
+    }
+}
+
+/// The size of most letters of the document.
+fn usual_size(pages: &[Vec<Glyph>]) -> Option<f64> {
+    let letters = pages.iter().flatten();
+    let mut sizes: Vec<f64> = letters
+        .filter(|glyph| glyph.text.contains(char::is_alphanumeric))
+        .map(|glyph| glyph.size)
+        .collect();
+    let middle = sizes.len() / 2;
+    (!sizes.is_empty()).then(|| *sizes.select_nth_unstable_by(middle, f64::total_cmp).1)
+}
+
+/// The notes of a page: their signs, and which characters they are.
+#[derive(Default)]
+struct Notes {
+    signs: BTreeSet<String>,
+    glyphs: Vec<usize>,
+}
+
+/// From below: perhaps a running foot, then rows in small print up to the first that begins with a sign. `below`: how high
+/// a note may begin.
+fn notes(page: &[Glyph], signs: &BTreeSet<String>, below: f64, size: f64) -> Notes {
+    let mut notes = Notes::default();
+    if signs.is_empty() {
+        return notes;
+    }
+    let glyphs = page.iter().filter(|glyph| !glyph.text.trim().is_empty());
+    let (mut top, mut bottom) = (None, f64::MIN);
+    for (nth, row) in rows(glyphs.collect()).into_iter().rev().enumerate() {
+        let y = row.iter().map(|glyph| glyph.y).fold(f64::MAX, f64::min);
+        let Some(line) = line(row) else { continue };
+        if line.size > size * SMALL {
+            if nth < FOOT && top.is_none() {
+                bottom = y + line.size * 0.5;
+                continue;
+            }
+            break;
+        }
+        let begin = line.words[0].text.as_str();
+        let sign = signs.iter().find(|sign| begins(begin, sign));
+        if let Some(sign) = sign.filter(|_| y < below) {
+            top = Some(line.y + line.size);
+            notes.signs.insert(sign.clone());
+        }
+    }
+    let Some(top) = top else { return notes };
+    let within = |glyph: &Glyph| glyph.y < top && glyph.y > bottom && glyph.size <= size * SMALL;
+    let all = page.iter().enumerate();
+    let all = all.filter(|(_, glyph)| within(glyph));
+    notes.glyphs = all.map(|(place, _)| place).collect();
+    notes
+}
+
+/// Whether a note's first word begins with its sign and nothing that would make it another.
+fn begins(word: &str, sign: &str) -> bool {
+    word.strip_prefix(sign).is_some_and(|rest| {
+        !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ','))
+    }) || word.strip_prefix(sign) == Some(".")
+}
+
+/// A raised number: which characters of the page, and how high it stands.
+struct Call {
+    first: usize,
+    last: usize,
+    sign: String,
+    y: f64,
+}
+
+/// Small raised numbers and stars directly after a letter or mark of the usual size.
+fn calls(page: &[Glyph], size: f64) -> Vec<Call> {
+    let mut calls: Vec<Call> = Vec::new();
+    let mut before: Option<&Glyph> = None;
+    for (place, glyph) in page.iter().enumerate() {
+        if glyph.text.trim().is_empty() {
+            continue;
+        }
+        let is_sign = glyph.size <= size * RAISED
+            && glyph
+                .text
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡'));
+        if !is_sign {
+            before = Some(glyph).filter(|glyph| glyph.size > size * 0.85);
+            continue;
+        }
+        if let Some(call) = calls.last_mut().filter(|call| call.last + 1 == place) {
+            call.last = place;
+            call.sign.push_str(&glyph.text);
+            continue;
+        }
+        let raised = before.is_some_and(|before| {
+            let gap = glyph.x - (before.x + before.width);
+            let above = glyph.y - before.y;
+            (size * 0.1..size * 0.7).contains(&above) && (-size * 0.3..size * 0.6).contains(&gap)
+        });
+        if raised {
+            calls.push(Call {
+                first: place,
+                last: place,
+                sign: glyph.text.clone(),
+                y: glyph.y,
+            });
+        }
+    }
+    calls
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::{shown, warned};
+    use super::super::tests::{lines, pdf};
+
+    fn small(x: i32, y: i32, size: i32, text: &str) -> String {
+        format!("BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n")
+    }
+
+    #[test]
+    fn footnotes_and_their_numbers_go() {
+        let page = lines(&[(700, "INT: So how was it?"), (680, "P1: It was good")])
+            + &small(139, 684, 6, "1")
+            + &lines(&[
+                (660, "INT: Was it?"),
+                (
+                    640,
+                    "P1: Yes, and I would say so to anybody who asked me, and some do, now and then.",
+                ),
+            ])
+            + &small(72, 90, 5, "1")
+            + &small(78, 87, 8, "Said in Welsh.")
+            + &small(72, 77, 8, "The translation is ours.")
+            + &lines(&[(40, "7")]);
+        let bytes = pdf(&[&page], |_| ());
+        assert_eq!(
+            shown("a.pdf", &bytes),
+            "[INT!] So how was it?\n[P1] It was good\n[INT!] Was it?\n[P1] Yes, and I would say so to anybody who asked me, and some do, now and then."
+        );
+        assert_eq!(warned("a.pdf", &bytes), ["1 footnote was left out."]);
+    }
+
+    #[test]
+    fn small_print_without_a_number_that_calls_it_stays() {
+        let page = lines(&[(700, "INT: So?"), (680, "P1: Ten m")])
+            + &small(116, 684, 6, "2")
+            + &small(72, 90, 8, "P1: Said low.");
+        let bytes = pdf(&[&page], |_| ());
+        assert!(
+            shown("a.pdf", &bytes).ends_with("P1] Said low."),
+            "{}",
+            shown("a.pdf", &bytes)
+        );
+    }
+}
