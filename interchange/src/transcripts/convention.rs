@@ -122,7 +122,7 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
                 .iter()
                 .rev()
                 .max_by_key(|spelling| spelling.1)
-                .map(|spelling| spelling.0.clone())
+                .map(|spelling| spelling.0.replace('\u{a0}', " "))
                 .unwrap_or_default();
             convention.speakers.push(Voice {
                 name,

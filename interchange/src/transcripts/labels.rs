@@ -92,7 +92,7 @@ pub(super) fn head_at(line: &str, start: usize, look: Look) -> Option<Head> {
         if said.is_empty() {
             return Some(Head::new(Shape::Time, at..at, line.len()).at(from, to));
         }
-        let name = name_head(line, after, look, true);
+        let name = name_head(line, after, look, true).map(|head| sender(line, head));
         // A bare clock before words without a label is most often said: `10:30 we met`.
         let plain = || stamp.wrapped.then(|| Head::new(Shape::Time, at..at, after));
         return match name {
@@ -128,6 +128,23 @@ pub(super) fn head_at(line: &str, start: usize, look: Look) -> Option<Head> {
     })
 }
 
+/// `From Ada to Everyone:`, as chats of meetings write after the time: Ada.
+fn sender(line: &str, head: Head) -> Head {
+    let name = &line[head.name.clone()];
+    let from = name.strip_prefix("From ").map(str::trim_start);
+    let who = from
+        .and_then(|from| from.split_once(" to "))
+        .map(|(who, _)| who.trim_end());
+    let Some(who) = who.filter(|who| !who.is_empty() && head.shape == Shape::Colon) else {
+        return head;
+    };
+    let start = head.name.start + name.len() - from.unwrap_or_default().len();
+    Head {
+        name: start..start + who.len(),
+        ..head
+    }
+}
+
 /// Skips blanks and the marks of bold and italic.
 fn skip(line: &str, from: usize) -> usize {
     let mut at = from;
@@ -146,7 +163,7 @@ fn name_head(line: &str, at: usize, look: Look, timed: bool) -> Option<Head> {
     let rest = &line[at..];
     match rest.chars().next()? {
         '[' | '(' | '<' => return bracket(line, at),
-        first if first.is_alphanumeric() || matches!(first, '@' | '_') => {}
+        first if first.is_alphanumeric() || matches!(first, '@' | '_' | '+') => {}
         _ => return None,
     }
     let mut previous = ' ';
@@ -232,13 +249,20 @@ fn marked(line: &str, at: usize, here: usize, mark: char) -> Option<Head> {
     let is_short = name.chars().count() <= 6
         && name.starts_with(char::is_uppercase)
         && (!name.contains(char::is_lowercase) || names::asks(name));
+    // `MARÍA.- speech`: nothing else is written so.
+    let is_sure = mark == '.'
+        && after.starts_with(['-', '–'])
+        && name.chars().count() <= 30
+        && !name.contains(char::is_lowercase)
+        && names::likeness(name) >= Likeness::Name;
     let likely = match mark {
+        _ if is_sure => true,
         '.' | ')' | ';' => !before && is_short,
         _ => before && name.chars().count() <= 30,
     };
     if !likely
-        || !after.starts_with(|c| is_blank(c) || c == '-')
-        || names::likeness(name) < Likeness::Code
+        || !after.starts_with(|c| is_blank(c) || matches!(c, '-' | '–'))
+        || (names::likeness(name) < Likeness::Code && !is_sure)
     {
         return None;
     }
@@ -467,6 +491,14 @@ mod tests {
             Some((Colon, "Ada", "so", Some(15_000)))
         );
         assert_eq!(
+            read("10:04:15\t From  Dai Rhys to  Everyone:"),
+            Some((Colon, "Dai Rhys", "", Some(36_255_000)))
+        );
+        assert_eq!(
+            read("03/05/2026, 10:12 - +44 7700 900123: so"),
+            Some((Colon, "+44 7700 900123", "so", None))
+        );
+        assert_eq!(
             read("00:04:33\tPelle K:\tso"),
             Some((Colon, "Pelle K", "so", Some(273_000)))
         );
@@ -515,6 +547,10 @@ mod tests {
         assert_eq!(
             read("Q. Did you?"),
             Some((Shape::Dot, "Q", "Did you?", None))
+        );
+        assert_eq!(
+            read("ENTREVISTADOR.- ¿Y bien?"),
+            Some((Shape::Dot, "ENTREVISTADOR", "¿Y bien?", None))
         );
         assert_eq!(read("Ada\tWell"), Some((Shape::Tab, "Ada", "Well", None)));
         assert_eq!(

@@ -112,6 +112,17 @@ pub(super) fn is_title(word: &str) -> bool {
 /// Sorts a label by how much it looks like a speaker's.
 pub(super) fn likeness(name: &str) -> Likeness {
     let name = name.trim_matches(['*', '_', ' ', '\u{a0}']);
+    if is_telephone(name) {
+        return Likeness::Name;
+    }
+    // `Interviewer/Facilitator`: one person with two parts.
+    if name.contains('/') && name.split('/').all(|part| is_part(part.trim())) {
+        return if name.split('/').all(|part| asks(part.trim())) {
+            Likeness::Asker
+        } else {
+            Likeness::Part
+        };
+    }
     if !name.contains(char::is_alphabetic)
         || name.contains(['/', '?', '!', '"', '“', '”', '=', '<', '>', '…'])
         || name.starts_with(['-', '–', '•', '·'])
@@ -157,6 +168,21 @@ pub(super) fn likeness(name: &str) -> Likeness {
     } else {
         Likeness::Prose
     }
+}
+
+/// Whether what stands between strokes is somebody's part; nobody has a stroke in it again.
+fn is_part(part: &str) -> bool {
+    !part.contains('/') && likeness(part) >= Likeness::Part
+}
+
+/// `+44 7700 900123`, as messengers name those whom nobody knows by name.
+fn is_telephone(name: &str) -> bool {
+    let Some(number) = name.strip_prefix('+') else {
+        return false;
+    };
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let only = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '(' | ')' | '-');
+    digits >= 7 && number.chars().all(only)
 }
 
 /// What the first word of a label says, if it is a word that is known.
@@ -350,6 +376,10 @@ mod tests {
             ("Dr. Smith", Name),
             ("MR BEER", Name),
             ("Project Manager", Part),
+            ("Interviewer/Facilitator", Asker),
+            ("Mother/Child", Part),
+            ("+44 7700 900123", Name),
+            ("and/or", Never),
             ("Aaron van Wirdum", Name),
             ("For example", Never),
             ("Note", Never),
