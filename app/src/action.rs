@@ -15,6 +15,8 @@ pub enum Action {
     NewProject,
     /// Opens a project file.
     OpenProject,
+    /// Asks for any file by its path.
+    OpenByPath,
     /// Builds and opens the sample evaluation.
     OpenSample,
     /// Imports transcripts and tables.
@@ -347,6 +349,7 @@ const fn entry(
 const FILE: &[Spec] = &[
     entry(Menu::File, Action::NewProject, "New project…", "Start an empty project in a file of its own.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::N)]),
     entry(Menu::File, Action::OpenProject, "Open project…", "Open a .vouch file.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::O)]),
+    entry(Menu::File, Action::OpenByPath, "Open or import by path…", "Type where a project or transcript is, with folders and files completed.", Needs::Nothing, Scope::Anywhere, &[cmd_shift(Key::O)]),
     entry(Menu::File, Action::OpenSample, "Open the sample evaluation", "Build a coded family-support evaluation to try everything on.", Needs::Nothing, Scope::Anywhere, &[]),
     entry(Menu::File, Action::Import, "Import…", "Bring in transcripts, surveys and tables; files can also be dropped on the window.", Needs::Project, Scope::Anywhere, &[cmd(Key::I)]),
     entry(Menu::File, Action::ImportCodebook, "Import codebook…", "Add codes from a codebook as NVivo, MAXQDA, Taguette and others write it; nothing is overwritten.", Needs::Project, Scope::Anywhere, &[]),

@@ -22,6 +22,7 @@ use crate::message::Message;
 use crate::settings::Settings;
 use crate::theme::Theme;
 use crate::view::exchange::Told;
+use crate::view::files::FileAsk;
 use crate::view::sets::Member;
 use crate::view::tally::Tally;
 
@@ -302,6 +303,8 @@ pub enum Sheet {
     Conflicts(Arc<[Conflict]>),
     /// What came of an exchange.
     Told(Arc<Told>),
+    /// A question for files, answered by their path.
+    Files(Box<FileAsk>),
 }
 
 /// What a new set is to hold.

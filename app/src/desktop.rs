@@ -2,6 +2,7 @@
 //! only place of the desktop that edits a project.
 
 mod bookmarking;
+mod choosing;
 mod coding;
 mod coding_found;
 mod correcting;
@@ -83,6 +84,7 @@ pub struct Desktop {
     incoming: Option<incoming::Incoming>,
     /// A project that was read and waits for what is to stand where it disagrees with the open one.
     unmerged: Option<crate::intake::exchange::Incoming>,
+    chooser: choosing::Chooser,
     panels: Panels,
     out: Outbox,
     /// Grows with each notice and each wish to bring something into sight.
@@ -116,6 +118,7 @@ impl Desktop {
             finder: searching::Finder::default(),
             incoming: None,
             unmerged: None,
+            chooser: choosing::Chooser::default(),
             panels: Panels::default(),
             out: Outbox::default(),
             given: 0,
@@ -133,6 +136,7 @@ impl Desktop {
         if !has_display() {
             return Err(WindowError::NoDisplay);
         }
+        choosing::listen();
         let place = Settings::place();
         let settings = place.as_deref().map(Settings::read).unwrap_or_default();
         let viewport = egui::ViewportBuilder::default()

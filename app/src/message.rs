@@ -289,6 +289,22 @@ impl Trouble {
                 UNCHANGED,
                 "Save it as svg instead, and please report it",
             ),
+            Self::NoFileDialog => tell(
+                "This system shows no file dialog: it has neither a desktop portal nor zenity"
+                    .to_owned(),
+                "Files can be chosen here as well",
+                "For the usual dialog install zenity, or xdg-desktop-portal with the part for your desktop, and start Vouch again",
+            ),
+            Self::NoListing { file, source } if source.kind() == io::ErrorKind::NotFound => tell(
+                format!("There is no folder “{}”", file.display()),
+                "Nothing was chosen",
+                "Check its name",
+            ),
+            Self::NoListing { file, source } => tell(
+                format!("“{}” cannot be looked into: {source}", file.display()),
+                "Nothing was chosen",
+                "Check that you may open it",
+            ),
             Self::Folder { path, source } => tell(
                 format!("“{}” cannot be written: {source}", path.display()),
                 "Nothing else was touched",
@@ -606,6 +622,11 @@ mod tests {
             query_trouble(),
             Trouble::Folder {
                 path: PathBuf::from("vouch-demo"),
+                source: refused(),
+            },
+            Trouble::NoFileDialog,
+            Trouble::NoListing {
+                file: PathBuf::from("Interviews"),
                 source: refused(),
             },
             Trouble::Picture(crate::chart::PixelError::Size),

@@ -95,6 +95,14 @@ pub enum Request {
     NewProject(PathBuf),
     /// Opens a project file.
     OpenPath(PathBuf),
+    /// Takes the files that were chosen by their path.
+    Chosen(Vec<PathBuf>),
+    /// Reads what a folder holds, to choose files in it.
+    ListFolder(PathBuf),
+    /// Reads a codebook into the project.
+    ImportCodebook(PathBuf),
+    /// Asks where the new project is to be that is made of this one.
+    AskMakeOf(PathBuf),
     /// Reads files, and lets them wait to be looked at.
     ImportFiles(Vec<PathBuf>),
     /// Changes one of the files that wait.

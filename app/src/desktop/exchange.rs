@@ -8,16 +8,19 @@ use interchange::merge::{Choices, Conflict};
 use project::Workspace;
 
 use crate::desk::{Notice, Sheet, Tone};
-use crate::desktop::exporting::ask_where;
 use crate::desktop::{Answer, Desktop};
 use crate::intake::exchange::{self, Incoming};
 use crate::intake::package::pack;
 use crate::message::Trouble;
 use crate::outbox::Request;
 use crate::view::exchange::{Told, came_in, packed, went_out};
+use crate::view::files::FileAsk;
 
 /// The title of the job that reads a project to take in.
 const READING: &str = "Reading the project";
+
+/// The endings of projects that can be taken in.
+pub(super) const PROJECTS: [&str; 6] = ["qdpx", "qde", "vouch", "qda", "sqlite3", "rqda"];
 
 /// A project that was read, and where it says something else than the open one.
 pub struct ReadProject {
@@ -35,25 +38,24 @@ impl Desktop {
     /// Asks which project to take in; without an open project also where the new one is to be.
     pub(super) fn ask_import_project(&mut self, ctx: &Context) {
         let is_open = self.workspace.is_some();
-        self.dialog(ctx, move || {
-            let from = rfd::FileDialog::new()
-                .set_title("Import a project")
-                .add_filter(
-                    "Projects",
-                    &["qdpx", "qde", "vouch", "qda", "sqlite3", "rqda"],
-                )
-                .pick_file()?;
+        let ask = FileAsk::one("Import a project", "Projects", &PROJECTS);
+        self.ask_file(ctx, ask, move |from| {
             if is_open {
-                return Some(Request::ImportProject(from));
+                Request::ImportProject(from)
+            } else {
+                Request::AskMakeOf(from)
             }
-            let stem = from.file_stem().map(|stem| stem.to_string_lossy());
-            let name = format!("{}.vouch", stem.unwrap_or_default());
-            let to = rfd::FileDialog::new()
-                .set_title("Where the new project is to be")
-                .set_file_name(name)
-                .add_filter("Vouch project", &["vouch"])
-                .save_file()?;
-            Some(Request::MakeOf(from, to.with_extension("vouch")))
+        });
+    }
+
+    /// Asks where a new project made of another one is to be.
+    pub(super) fn ask_make_of(&mut self, ctx: &Context, from: PathBuf) {
+        let stem = from.file_stem().map(|stem| stem.to_string_lossy());
+        let name = format!("{}.vouch", stem.unwrap_or_default());
+        let title = "Where the new project is to be";
+        let ask = FileAsk::project(title, name);
+        self.ask_file(ctx, ask, |to| {
+            Request::MakeOf(from, to.with_extension("vouch"))
         });
     }
 
@@ -163,9 +165,7 @@ impl Desktop {
         } else {
             "Export the codebook"
         };
-        self.dialog(ctx, move || {
-            ask_where(title, &name, format).map(Request::ExportProject)
-        });
+        self.ask_where(ctx, title, &name, format, Request::ExportProject);
     }
 
     /// Writes the project or its codebook off the screen, and tells what others will not find in it.
@@ -182,9 +182,8 @@ impl Desktop {
     pub(super) fn ask_pack(&mut self, ctx: &Context) {
         let Some(open) = &self.open else { return };
         let name = format!("{} (blind)", open.project.info().name);
-        self.dialog(ctx, move || {
-            ask_where("Pack for blind coding", &name, "vouch").map(Request::PackBlind)
-        });
+        let title = "Pack for blind coding";
+        self.ask_where(ctx, title, &name, "vouch", Request::PackBlind);
     }
 
     /// Packs the project off the screen, without what others made of it.

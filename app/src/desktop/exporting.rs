@@ -48,9 +48,8 @@ impl Desktop {
             self.tell(notice.with("Code some words first, or loosen the filter."));
             return;
         }
-        self.dialog(ctx, move || {
-            let path = ask_where("Export excerpts", "Excerpts", format)?;
-            Some(Request::Data(DataRequest::WriteExcerpts(path, codings)))
+        self.ask_where(ctx, "Export excerpts", "Excerpts", format, |path| {
+            Request::Data(DataRequest::WriteExcerpts(path, codings))
         });
     }
 
@@ -59,9 +58,8 @@ impl Desktop {
         let Some(open) = &self.open else { return };
         let ask = table.counted.ask;
         let name = matrix::table_name(&open.project, ask.rows, ask.columns);
-        self.dialog(ctx, move || {
-            let path = ask_where("Export table", &name, table.format)?;
-            Some(Request::Data(DataRequest::WriteTable(path, table)))
+        self.ask_where(ctx, "Export table", &name, table.format, |path| {
+            Request::Data(DataRequest::WriteTable(path, table))
         });
     }
 
@@ -123,9 +121,9 @@ impl Desktop {
 
     /// Asks where to write what a view shows, and writes it there.
     pub(super) fn export_shown(&mut self, ctx: &Context, shown: Shown, format: &'static str) {
-        self.dialog(ctx, move || {
-            let path = ask_where("Export table", &shown.file_name(), format)?;
-            Some(Request::Data(DataRequest::WriteShown(path, shown)))
+        let name = shown.file_name();
+        self.ask_where(ctx, "Export table", &name, format, |path| {
+            Request::Data(DataRequest::WriteShown(path, shown))
         });
     }
 
@@ -155,9 +153,8 @@ impl Desktop {
         format: &'static str,
     ) {
         let name = Shown::Chart(Arc::clone(&charted)).file_name();
-        self.dialog(ctx, move || {
-            let path = ask_where("Save chart", &name, format)?;
-            Some(Request::Data(DataRequest::WriteChart(path, charted)))
+        self.ask_where(ctx, "Save chart", &name, format, |path| {
+            Request::Data(DataRequest::WriteChart(path, charted))
         });
     }
 
@@ -302,18 +299,4 @@ fn holds_trace(path: &Path) -> bool {
 fn rows_of(table: &Table) -> String {
     let rows = u64::try_from(table.rows.len()).unwrap_or(u64::MAX);
     counted(rows, "row", "rows")
-}
-
-/// Asks where to write a file; the name gets the format's ending where it has none.
-pub(super) fn ask_where(title: &str, name: &str, format: &'static str) -> Option<PathBuf> {
-    let file = format!("{name}.{format}");
-    let dialog = rfd::FileDialog::new().set_title(title).set_file_name(file);
-    let path = dialog
-        .add_filter(format.to_uppercase(), &[format])
-        .save_file()?;
-    Some(if path.extension().is_none() {
-        path.with_extension(format)
-    } else {
-        path
-    })
 }

@@ -11,6 +11,7 @@ use crate::data::STUDYING;
 use crate::demo;
 use crate::desk::{Notice, Question, Tone};
 use crate::desktop::Desktop;
+use crate::desktop::choosing::Choosing;
 use crate::desktop::coding_found::Ready;
 use crate::desktop::exchange::{MadeProject, ReadProject};
 use crate::desktop::exporting::Written;
@@ -22,6 +23,7 @@ use crate::intake::codebook::{self, CodebookRead};
 use crate::message::Trouble;
 use crate::outbox::Request;
 use crate::view::exchange::Told;
+use crate::view::files::{FileAsk, Listing};
 use crate::view::tally::Tally;
 
 /// What jobs of the desktop answer.
@@ -32,6 +34,10 @@ pub enum Answer {
     Built(Box<Result<PathBuf, Trouble>>),
     /// A file dialog was answered: what to ask for, or nothing if the person turned away.
     Picked(Option<Request>),
+    /// The system showed no file dialog for this question.
+    NoDialog(Box<Choosing>),
+    /// A folder was read, to choose files in it.
+    Listed(Listing),
     /// A file of an import was read.
     Arrived(Box<Parsed>),
     /// All files of an import were read.
@@ -136,6 +142,8 @@ impl Desktop {
             },
             Answer::Picked(Some(request)) => self.out.ask(request),
             Answer::Picked(None) | Answer::Learnt => {}
+            Answer::NoDialog(choosing) => self.take_no_dialog(*choosing),
+            Answer::Listed(listing) => self.panels.sheets.files.take(listing),
             Answer::Arrived(parsed) => self.take_arrival(*parsed),
             Answer::AllArrived => self.end_import(),
             Answer::ReadAgain(parsed) => self.take_again(*parsed),
@@ -172,49 +180,23 @@ impl Desktop {
     }
 }
 
-/// The name of a job that waits for a file dialog; one at a time.
-const ASKING: &str = "Choosing a file";
-
 impl Desktop {
-    /// Shows a file dialog off the screen and asks for what follows from the answer.
-    pub(super) fn dialog(
-        &mut self,
-        ctx: &Context,
-        ask: impl FnOnce() -> Option<Request> + Send + 'static,
-    ) {
-        if !self.jobs.runs(ASKING) {
-            self.jobs.start(ASKING, ctx, move |_| Answer::Picked(ask()));
-        }
-    }
-
     pub(super) fn ask_new_project(&mut self, ctx: &Context) {
-        self.dialog(ctx, || {
-            let path = rfd::FileDialog::new()
-                .set_title("New project")
-                .set_file_name("Evaluation.vouch")
-                .add_filter("Vouch project", &["vouch"])
-                .save_file()?;
-            Some(Request::NewProject(path.with_extension("vouch")))
+        let name = "Evaluation.vouch".to_owned();
+        let ask = FileAsk::project("New project", name);
+        self.ask_file(ctx, ask, |path| {
+            Request::NewProject(path.with_extension("vouch"))
         });
     }
 
     pub(super) fn ask_open_project(&mut self, ctx: &Context) {
-        self.dialog(ctx, || {
-            rfd::FileDialog::new()
-                .set_title("Open project")
-                .add_filter("Vouch project", &["vouch"])
-                .pick_file()
-                .map(Request::OpenPath)
-        });
+        let ask = FileAsk::one("Open project", "Vouch project", &["vouch"]);
+        self.ask_file(ctx, ask, Request::OpenPath);
     }
 
     pub(super) fn ask_import(&mut self, ctx: &Context) {
-        self.dialog(ctx, || {
-            rfd::FileDialog::new()
-                .set_title("Import transcripts and tables")
-                .pick_files()
-                .map(Request::ImportFiles)
-        });
+        let ask = FileAsk::several("Import transcripts and tables");
+        self.ask_files(ctx, ask, |paths| Some(Request::ImportFiles(paths)));
     }
 
     /// Makes a project file off the screen and opens it.
@@ -279,17 +261,16 @@ impl Desktop {
     }
 
     pub(super) fn ask_codebook(&mut self, ctx: &Context) {
-        if !self.jobs.runs(ASKING) {
-            self.jobs.start(ASKING, ctx, |_| {
-                let dialog = rfd::FileDialog::new()
-                    .set_title("Import codebook")
-                    .add_filter("Codebook", &["csv", "xlsx", "qdc", "txt"]);
-                match dialog.pick_file() {
-                    Some(path) => Answer::Codebook(Box::new(codebook::read_file(&path))),
-                    None => Answer::Picked(None),
-                }
-            });
-        }
+        let endings = ["csv", "xlsx", "qdc", "txt"];
+        let ask = FileAsk::one("Import codebook", "Codebook", &endings);
+        self.ask_file(ctx, ask, Request::ImportCodebook);
+    }
+
+    /// Reads a codebook off the screen.
+    pub(super) fn read_codebook(&mut self, ctx: &Context, path: PathBuf) {
+        self.jobs.start("Reading the codebook", ctx, move |_| {
+            Answer::Codebook(Box::new(codebook::read_file(&path)))
+        });
     }
 
     fn take_codebook(&mut self, read: Result<CodebookRead, Trouble>) {

@@ -9,17 +9,14 @@ use crate::desktop::{Answer, Desktop};
 use crate::intake::table::Table;
 use crate::message::Trouble;
 use crate::outbox::Request;
+use crate::view::files::FileAsk;
 
 impl Desktop {
     /// Asks for a file with a table.
     pub(super) fn open_given(&mut self, ctx: &Context) {
-        self.dialog(ctx, || {
-            let path = rfd::FileDialog::new()
-                .set_title("Check the totals of a table")
-                .add_filter("Table", &["csv", "xlsx", "ods"])
-                .pick_file()?;
-            Some(Request::Data(DataRequest::ReadGiven(path)))
-        });
+        let endings = ["csv", "xlsx", "ods"];
+        let ask = FileAsk::one("Check the totals of a table", "Table", &endings);
+        self.ask_file(ctx, ask, |path| Request::Data(DataRequest::ReadGiven(path)));
     }
 
     /// Reads a table: what it holds then stands where it could have been pasted.

@@ -57,9 +57,18 @@ impl Desktop {
                 self.edit(*edit);
             }
             Request::MakeSet(new) => self.make_set(new),
-            Request::NewProject(path) => self.new_project(ctx, path),
-            Request::OpenPath(path) => self.open_path(ctx, path),
-            Request::ImportFiles(files) => self.import_files(ctx, files),
+            Request::NewProject(_)
+            | Request::OpenPath(_)
+            | Request::Chosen(_)
+            | Request::ListFolder(_)
+            | Request::ImportFiles(_)
+            | Request::ImportCodebook(_)
+            | Request::ImportProject(_)
+            | Request::AskMakeOf(_)
+            | Request::MakeOf(..)
+            | Request::ExportProject(_)
+            | Request::PackBlind(_)
+            | Request::Export(..) => self.carry_out_files(ctx, request),
             Request::Waiting(at, change) => {
                 if let Some(waiting) = &mut self.state.waiting {
                     waiting.change(at, change);
@@ -68,11 +77,7 @@ impl Desktop {
             Request::Reread(at, reread) => self.read_again(ctx, at, reread),
             Request::TakeIn => self.take_in(),
             Request::LeaveWaiting => self.leave_waiting(),
-            Request::ImportProject(from) => self.read_project(ctx, from),
-            Request::MakeOf(from, to) => self.make_project_of(ctx, from, to),
             Request::MergeProject(choices) => self.merge_project(&choices),
-            Request::ExportProject(to) => self.export_project(ctx, to),
-            Request::PackBlind(to) => self.pack_blind(ctx, to),
             Request::GiveKeys(action, keys) => self.give_keys(action, keys),
             Request::ResetKeys(action) => self.reset_keys(action),
             Request::Stop(job) => self.jobs.stop(job),
@@ -87,7 +92,28 @@ impl Desktop {
             Request::StopFinding => self.state.finding = None,
             Request::BecomeCoder(name) => self.become_coder(&name),
             Request::Search(question) => self.ask(question),
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`carry_out` sends only requests about files here, and names them all"
+    )]
+    fn carry_out_files(&mut self, ctx: &Context, request: Request) {
+        match request {
+            Request::NewProject(path) => self.new_project(ctx, path),
+            Request::OpenPath(path) => self.open_path(ctx, path),
+            Request::Chosen(paths) => self.take_chosen(ctx, paths),
+            Request::ListFolder(folder) => self.list_folder(ctx, folder),
+            Request::ImportFiles(files) => self.import_files(ctx, files),
+            Request::ImportCodebook(path) => self.read_codebook(ctx, path),
+            Request::ImportProject(from) => self.read_project(ctx, from),
+            Request::AskMakeOf(from) => self.ask_make_of(ctx, from),
+            Request::MakeOf(from, to) => self.make_project_of(ctx, from, to),
+            Request::ExportProject(to) => self.export_project(ctx, to),
+            Request::PackBlind(to) => self.pack_blind(ctx, to),
             Request::Export(path, filter) => self.export(ctx, path, &filter),
+            _ => {}
         }
     }
 
@@ -108,6 +134,7 @@ impl Desktop {
         match action {
             Action::NewProject => self.ask_new_project(ctx),
             Action::OpenProject => self.ask_open_project(ctx),
+            Action::OpenByPath => self.open_by_path(),
             Action::OpenSample => self.open_sample(ctx),
             Action::Import => self.ask_import(ctx),
             Action::ImportCodebook => self.ask_codebook(ctx),

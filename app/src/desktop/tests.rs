@@ -1,6 +1,7 @@
 //! The desktop from the outside: what a person does with keys and mouse, found by accessible names.
 
 mod bookmarks;
+mod choosing;
 mod clicking;
 mod commands;
 mod correcting;

@@ -85,6 +85,18 @@ pub enum Trouble {
         /// The file.
         file: PathBuf,
     },
+    /// The system shows no file dialog.
+    #[error("no file dialog")]
+    NoFileDialog,
+    /// What a folder holds cannot be told.
+    #[error("{}", file.display())]
+    NoListing {
+        /// The folder.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// No file was there to import.
     #[error("no file to import")]
     NoFiles,

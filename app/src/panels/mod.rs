@@ -14,6 +14,7 @@ mod correction;
 pub mod details;
 pub mod excerpts;
 pub mod exchange;
+pub mod files;
 pub mod framework;
 pub mod history;
 pub mod matrix;

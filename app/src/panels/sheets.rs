@@ -14,6 +14,7 @@ use super::code_palette::{CodePalette, code_palette_ui};
 use super::command_palette::command_palette_ui;
 use super::correction::correction_ui;
 use super::exchange::{conflicts_ui, told_ui};
+use super::files::{FilesPanel, files_ui};
 use super::saved_search::{SearchDraft, saved_search_ui};
 use super::shortcuts::{ShortcutsPanel, shortcuts_ui};
 use super::source_picker::{SourcePicker, source_picker_ui};
@@ -33,6 +34,8 @@ pub struct SheetsPanel {
     commands: Picker,
     bookmarks: BookmarksPanel,
     sources: SourcePicker,
+    /// A question for files.
+    pub files: FilesPanel,
     /// Shortcuts that are being changed.
     pub shortcuts: ShortcutsPanel,
     /// The words of a sheet with one field; none until it has read what is there.
@@ -102,6 +105,12 @@ pub fn plain_sheets_ui(
                 told_ui(told, theme, ui, out);
             });
         }
+        Sheet::Files(ask) => {
+            let stand = Stand::Middle;
+            window_ui(&ask.title, stand, 680.0, theme, ui, out, |ui, out| {
+                files_ui(&mut panel.files, ask, theme, ui, out);
+            });
+        }
         Sheet::CoderName => coder_ui(&mut panel.text, known, theme, ui, out),
         Sheet::Beside
         | Sheet::Codes
@@ -164,6 +173,7 @@ pub fn project_sheets_ui(
             | Sheet::CoderName
             | Sheet::Conflicts(_)
             | Sheet::Told(_)
+            | Sheet::Files(_)
             | Sheet::Imported(_),
         )
         | None => {}

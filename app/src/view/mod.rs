@@ -7,6 +7,7 @@ pub mod codebook;
 pub mod details;
 pub mod excerpts;
 pub mod exchange;
+pub mod files;
 pub mod find;
 pub mod frame;
 pub mod framework;

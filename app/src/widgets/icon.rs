@@ -33,6 +33,8 @@ pub enum Icon {
     Memo,
     /// A command prompt.
     Commands,
+    /// A folder.
+    Folder,
 }
 
 /// Draws an icon in a square around a middle.
@@ -67,6 +69,17 @@ pub fn paint(painter: &Painter, icon: Icon, middle: Pos2, side: f32, colour: Col
                     stroke,
                 );
             }
+        }
+        Icon::Folder => {
+            painter.add(lines(&[
+                (-0.85, 0.65),
+                (-0.85, -0.6),
+                (-0.2, -0.6),
+                (0.0, -0.35),
+                (0.85, -0.35),
+                (0.85, 0.65),
+                (-0.85, 0.65),
+            ]));
         }
         Icon::Moon => moon(painter, middle, side, stroke),
         Icon::Close => {
@@ -153,6 +166,20 @@ pub fn button_ui(ui: &mut Ui, theme: &Theme, icon: Icon, enabled: bool, name: &s
     }
     paint(ui.painter(), icon, rect.center(), 15.0, colour);
     response
+}
+
+/// A box that is ticked or not, around a middle.
+pub fn tick_box(painter: &Painter, middle: Pos2, ticked: bool, theme: &Theme) {
+    let square = Rect::from_center_size(middle, vec2(13.0, 13.0));
+    if ticked {
+        painter.rect_filled(square, 3.0, theme.accent);
+        let at = |x: f32, y: f32| middle + vec2(x, y);
+        let tick = vec![at(-3.2, 0.2), at(-0.9, 2.6), at(3.4, -2.8)];
+        painter.add(Shape::line(tick, Stroke::new(1.6, theme.on_accent)));
+    } else {
+        let line = Stroke::new(1.2, theme.faint);
+        painter.rect_stroke(square, 3.0, line, egui::StrokeKind::Inside);
+    }
 }
 
 /// A bookmark's ribbon around a middle, full or only its edge.
