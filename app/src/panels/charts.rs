@@ -239,11 +239,13 @@ fn table_ui(picture: &Picture, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
         columns,
         names,
         column: column_width(width - names - 12.0, columns, (88.0, 130.0)),
+        tail: 0.0,
         head: ROW,
         row: ROW,
         height: ui.available_height(),
     };
     grid.show(theme, ui, |part, rect, ui| match part {
+        Part::Tail(_) | Part::TailHead => {}
         Part::Corner => column_ui(table, 0, rect, desk, ui),
         Part::Head(column) => column_ui(table, column + 1, rect, desk, ui),
         Part::Name(at) => {

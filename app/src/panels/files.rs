@@ -286,7 +286,7 @@ fn entry_ui(
     } else {
         format!("File {}", entry.name)
     };
-    let (rect, response) = rows::row_ui(ui, theme, size::ROW, marked || ticked, &label);
+    let (rect, response) = rows::row_ui(ui, theme, size::ROW, marked, &label);
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
         let middle = rect.left_center() + vec2(16.0, 0.0);

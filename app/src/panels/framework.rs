@@ -12,8 +12,7 @@ use codebooks::Colour;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, ComboBox, Id, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align, ComboBox, Id, Layout, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::data::{DataRequest, FrameworkAsk, Laid, Shown};
@@ -21,6 +20,7 @@ use crate::desk::Desk;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{mix, size, space, strong_font, ui_font};
 use crate::view::framework::{beneath, cell_words, leaf};
+use crate::widgets::grid::{Grid, Part, column_width};
 use crate::widgets::rows;
 
 /// What the framework remembers.
@@ -35,8 +35,8 @@ pub struct FrameworkPanel {
 
 const ROW: f32 = 104.0;
 const HEAD: f32 = 40.0;
-/// Width of what stands beside the table: a cell or a question.
-const ASIDE: f32 = 340.0;
+/// Width of what stands beside the table, a cell or a question: a share of it, within bounds.
+const ASIDE: (f32, f32, f32) = (0.2, 340.0, 560.0);
 
 /// Draws the framework.
 pub fn framework_ui(panel: &mut FrameworkPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
@@ -49,7 +49,8 @@ pub fn framework_ui(panel: &mut FrameworkPanel, desk: &Desk, ui: &mut Ui, out: &
     let Some(found) = found else { return };
     ui.add_space(space::S);
     let all = Rect::from_min_size(ui.cursor().min, ui.available_size());
-    let middle = all.right() - ASIDE - 14.0;
+    let (share, least, most) = ASIDE;
+    let middle = all.right() - (all.width() * share).clamp(least, most) - 14.0;
     let left = Rect::from_min_max(all.min, pos2(middle - 6.0, all.bottom()));
     let right = Rect::from_min_max(pos2(middle + 14.0, all.top()), all.max);
     ui.painter()
@@ -136,84 +137,87 @@ fn matrix_ui(panel: &mut FrameworkPanel, found: &Framework, desk: &Desk, ui: &mu
         rows::empty_ui(ui, desk.theme, "No cases or no themes yet", more);
         return;
     }
-    let width = ui.available_width() - 12.0;
-    let height = ui.available_height();
-    let name = (width * 0.2).clamp(120.0, 190.0);
-    let count = f32::from(u8::try_from(found.themes.len()).unwrap_or(u8::MAX));
-    let column = ((width - name) / count).clamp(170.0, 420.0);
-    let all = name + column * count;
-    ScrollArea::horizontal()
-        .id_salt("framework across")
-        .auto_shrink([false, false])
-        .max_height(height)
-        .show(ui, |ui| {
-            ui.set_min_width(all);
-            let (_, rect) = ui.allocate_space(vec2(all, HEAD));
-            let pen = rows::Pen::head(desk.theme);
-            let foot = |x: f32| pos2(rect.left() + x, rect.bottom() - 8.0);
-            pen.foot(ui.painter(), foot(6.0), "Case", name - 12.0);
-            for (at, theme) in found.themes.iter().enumerate() {
-                let x = name + column * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
-                let shown = leaf(&theme.path);
-                pen.foot(ui.painter(), foot(x + 8.0), shown, column - 16.0);
-                let line = rect.left() + x + 2.0..=rect.left() + x + column - 4.0;
-                let colour = desk.theme.code(Colour::of_kind(theme.kind));
-                ui.painter().hline(line, rect.bottom() - 2.0, (2.0, colour));
+    let width = ui.available_width();
+    let names = (width * 0.2).clamp(120.0, 280.0);
+    let columns = found.themes.len();
+    let grid = Grid {
+        id: "framework",
+        rows: found.rows.len(),
+        columns,
+        names,
+        column: column_width(width - names - 12.0, columns, (170.0, 640.0)),
+        tail: 0.0,
+        head: HEAD,
+        row: ROW,
+        height: ui.available_height(),
+    };
+    grid.show(desk.theme, ui, |part, rect, ui| match part {
+        Part::Cell(row, theme) => {
+            if let Some(row) = found.rows.get(row) {
+                cell_ui(panel, row, theme, found, rect, desk, ui);
             }
-            ScrollArea::vertical()
-                .id_salt("framework")
-                .auto_shrink([false, false])
-                .max_height(height - HEAD - 14.0)
-                .min_scrolled_height(height - HEAD - 14.0)
-                .show_rows(
-                    ui,
-                    ROW - ui.spacing().item_spacing.y,
-                    found.rows.len(),
-                    |ui, seen| {
-                        for row in found.rows.get(seen).unwrap_or_default() {
-                            row_ui(panel, row, found, (name, column), desk, ui);
-                        }
-                    },
-                );
-        });
+        }
+        Part::Name(row) => {
+            if let Some(row) = found.rows.get(row) {
+                case_ui(row, rect, desk, ui);
+            }
+        }
+        Part::Head(theme) => {
+            if let Some(theme) = found.themes.get(theme) {
+                let (at, width) = (rect.left_bottom() + vec2(8.0, -8.0), rect.width() - 16.0);
+                let shown = leaf(&theme.path);
+                rows::Pen::head(desk.theme).foot(ui.painter(), at, shown, width);
+                let line = rect.left() + 2.0..=rect.right() - 4.0;
+                let colour = desk.theme.code(Colour::of_kind(theme.kind));
+                ui.painter().hline(line, rect.bottom() - 3.0, (2.0, colour));
+            }
+        }
+        Part::Corner => {
+            let at = rect.left_bottom() + vec2(6.0, -8.0);
+            rows::Pen::head(desk.theme).foot(ui.painter(), at, "Case", rect.width() - 12.0);
+        }
+        Part::Tail(_) | Part::TailHead => {}
+    });
 }
 
-fn row_ui(
+/// Draws a case at the left of its row.
+fn case_ui(row: &FrameworkRow, rect: Rect, desk: &Desk, ui: &Ui) {
+    let theme = desk.theme;
+    let strong = rows::Pen::of(strong_font(size::TEXT), theme.ink);
+    let at = |y: f32| rect.left_top() + vec2(6.0, y);
+    let width = rect.width() - 12.0;
+    strong.left(ui.painter(), at(16.0), &row.case, width);
+    rows::Pen::note(theme).left(ui.painter(), at(36.0), &row.group, width);
+    let line = (0.5, theme.line);
+    ui.painter().hline(rect.x_range(), rect.bottom(), line);
+}
+
+/// Draws what a case says on a theme; a click opens it beside the table.
+fn cell_ui(
     panel: &mut FrameworkPanel,
     row: &FrameworkRow,
+    at: usize,
     found: &Framework,
-    (name, column): (f32, f32),
+    rect: Rect,
     desk: &Desk,
-    ui: &mut Ui,
+    ui: &Ui,
 ) {
-    let theme = desk.theme;
-    let count = f32::from(u8::try_from(found.themes.len()).unwrap_or(u8::MAX));
-    let width = name + column * count;
-    let (_, rect) = ui.allocate_space(vec2(width, ROW - ui.spacing().item_spacing.y));
-    let strong = rows::Pen::of(strong_font(size::TEXT), theme.ink);
-    let at = |y: f32| pos2(rect.left() + 6.0, rect.top() + y);
-    strong.left(ui.painter(), at(16.0), &row.case, name - 12.0);
-    rows::Pen::note(theme).left(ui.painter(), at(36.0), &row.group, name - 12.0);
-    for (nth, (cell, of)) in row.cells.iter().zip(&found.themes).enumerate() {
-        let x = rect.left() + name + column * f32::from(u8::try_from(nth).unwrap_or(u8::MAX));
-        let place = Rect::from_min_size(pos2(x, rect.top()), vec2(column, rect.height()));
-        let place = place.shrink2(vec2(2.0, 2.0));
-        let id = Id::unique(("framework cell", row.of, of.code));
-        let response = ui.interact(place, id, Sense::click());
-        let words = cell_words(row, leaf(&of.path), cell);
-        let chosen = panel.cell.is_on(row.of, of.code);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &words));
-        if response.clicked() {
-            panel.cell.choose(row.of, of.code);
-        }
-        let is_hot = response.hovered() || response.has_focus();
-        draw_cell(cell, place, (chosen, is_hot), desk, ui);
+    let Some((cell, of)) = row.cells.get(at).zip(found.themes.get(at)) else {
+        return;
+    };
+    let id = Id::unique(("framework cell", row.of, of.code));
+    let place = rect.shrink(2.0);
+    let response = ui.interact(place, id, Sense::click());
+    let words = cell_words(row, leaf(&of.path), cell);
+    let chosen = panel.cell.is_on(row.of, of.code);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &words));
+    if response.clicked() {
+        panel.cell.choose(row.of, of.code);
     }
-    ui.painter().hline(
-        rect.left()..=rect.left() + width,
-        rect.bottom(),
-        (0.5, theme.line),
-    );
+    let is_hot = response.hovered() || response.has_focus();
+    draw_cell(cell, place, (chosen, is_hot), desk, ui);
+    let line = (0.5, desk.theme.line);
+    ui.painter().hline(rect.x_range(), rect.bottom(), line);
 }
 
 fn draw_cell(

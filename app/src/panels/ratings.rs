@@ -92,11 +92,13 @@ fn grid_ui(table: &RatingsTable, height: f32, desk: &Desk, ui: &mut Ui, out: &mu
         columns,
         names,
         column: column_width(width - names - 12.0, columns, (120.0, 420.0)),
+        tail: 0.0,
         head: HEAD,
         row: ROW,
         height,
     };
     grid.show(desk.theme, ui, |part, rect, ui| match part {
+        Part::Tail(_) | Part::TailHead => {}
         Part::Corner => {
             let at = rect.left_bottom() + vec2(6.0, -6.0);
             rows::Pen::head(desk.theme).foot(ui.painter(), at, "Case", rect.width() - 12.0);

@@ -7,8 +7,7 @@ use analysis::{Theme, Themes, Unit};
 use codebooks::{Colour, Kind};
 use egui::accesskit::Role;
 use egui::{
-    Align, Color32, ComboBox, Id, Layout, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2,
-    vec2,
+    Align, Color32, ComboBox, Id, Layout, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use project::{AttributeId, GROUP, Project, Seq};
 
@@ -17,6 +16,7 @@ use crate::desk::{Desk, ExcerptFilter, Kept};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{kind_letter, mix, size, space, strong_font, ui_font};
 use crate::view::themes::{self, ThemeOrder, ThemeRow};
+use crate::widgets::grid::{Grid, Part, column_width};
 use crate::widgets::rows;
 
 /// What the themes remember.
@@ -158,12 +158,16 @@ fn groupings(project: &Project) -> Vec<(String, Option<AttributeId>)> {
         .collect()
 }
 
-/// Widths at this size of the window.
-#[derive(Clone, Copy)]
-struct Widths {
-    name: f32,
-    group: f32,
-    all: f32,
+/// How wide the parts are in a room of some width: the themes, a group, and the bar at the right. What a few groups
+/// leave goes to the themes and the bar.
+fn widths(room: f32, groups: usize) -> (f32, f32, f32) {
+    let least = (room * 0.27).clamp(220.0, 380.0);
+    let group = column_width(room - least - BAR, groups, (100.0, 240.0));
+    let taken = group * f32::from(u8::try_from(groups).unwrap_or(u8::MAX));
+    let left = (room - taken - least - BAR).max(0.0);
+    let bar = (BAR + left * 0.5).min(BAR * 2.4);
+    let names = (room - taken - bar).clamp(least, least.max(620.0));
+    (names, group, bar)
 }
 
 fn grid_ui(
@@ -174,91 +178,83 @@ fn grid_ui(
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
-    let width = ui.available_width() - 12.0;
-    let count = f32::from(u8::try_from(found.groups.len()).unwrap_or(u8::MAX)).max(1.0);
-    let name = (width * 0.27).clamp(220.0, 380.0);
-    let group = ((width - name - BAR) / count).clamp(100.0, 190.0);
-    let widths = Widths {
-        name,
-        group,
-        all: name + group * count + BAR,
+    let (names, column, tail) = widths(ui.available_width() - 14.0, found.groups.len());
+    let grid = Grid {
+        id: "themes",
+        rows: shown.len(),
+        columns: found.groups.len(),
+        names,
+        column,
+        tail,
+        head: HEAD,
+        row: ROW,
+        height,
     };
-    ScrollArea::horizontal()
-        .id_salt("themes across")
-        .auto_shrink([false, false])
-        .max_height(height)
-        .show(ui, |ui| {
-            ui.set_min_width(widths.all);
-            heads_ui(found, widths, desk, ui);
-            ScrollArea::vertical()
-                .id_salt("themes")
-                .max_height(height - HEAD - 14.0)
-                .min_scrolled_height(height - HEAD - 14.0)
-                .auto_shrink([false, false])
-                .show_rows(
-                    ui,
-                    ROW - ui.spacing().item_spacing.y,
-                    shown.len(),
-                    |ui, seen| {
-                        for row in shown.get(seen).unwrap_or_default() {
-                            if let Some(theme) = found.themes.get(row.at) {
-                                row_ui(row, theme, found, widths, desk, ui, out);
-                            }
-                        }
-                    },
-                );
-        });
+    let row = |at: usize| {
+        let row = shown.get(at)?;
+        Some((row, found.themes.get(row.at)?))
+    };
+    grid.show(desk.theme, ui, |part, rect, ui| match part {
+        Part::Cell(at, group) => {
+            if let Some((_, theme)) = row(at) {
+                cell_ui(theme, group, found, rect, desk, ui, out);
+            }
+        }
+        Part::Name(at) => {
+            if let Some((row, theme)) = row(at) {
+                name_ui(row, theme, rect, desk, ui, out);
+            }
+        }
+        Part::Head(group) => head_of(found, group, rect, desk, ui),
+        Part::Corner => {
+            let at = rect.left_bottom() + vec2(8.0, -7.0);
+            rows::Pen::head(desk.theme).foot(ui.painter(), at, "Theme", rect.width() - 16.0);
+        }
+        Part::Tail(at) => {
+            if let Some((row, _)) = row(at) {
+                bar_ui(row, rect, desk, ui);
+            }
+        }
+        Part::TailHead => bar_head_ui(rect, desk, ui),
+    });
 }
 
-fn heads_ui(found: &Themes, widths: Widths, desk: &Desk, ui: &mut Ui) {
-    let theme = desk.theme;
-    let (_, rect) = ui.allocate_space(vec2(widths.all, HEAD));
-    let pen = rows::Pen::head(theme);
-    let foot = |x: f32| pos2(rect.left() + x, rect.bottom() - 7.0);
-    pen.foot(ui.painter(), foot(8.0), "Theme", widths.name);
-    for (at, group) in found.groups.iter().enumerate() {
-        let x = widths.name + widths.group * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
-        // The base is never cut off with a long name: it has a line of its own.
-        let base = group
-            .base
-            .map(|base| format!("of {base}"))
-            .unwrap_or_default();
-        let width = widths.group - 12.0;
-        rows::Pen::faint(theme).foot(ui.painter(), foot(x + 8.0), &base, width);
-        let above = foot(x + 8.0) - vec2(0.0, 16.0);
-        pen.foot(ui.painter(), above, &group.value, width);
-        let place = Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, HEAD));
-        let id = Id::unique(("group of themes", at));
-        let tip = format!("{} {base}", group.value);
-        ui.interact(place, id, Sense::hover())
-            .on_hover_text(tip.trim());
-    }
-    let x = widths.all - BAR;
-    let middle = rect.left() + x + BAR / 2.0;
-    let y = rect.bottom() - 14.0;
-    let right = pos2(middle - 6.0, y);
-    pen.right(ui.painter(), right, "hinders", BAR / 2.0);
-    pen.left(ui.painter(), pos2(middle + 6.0, y), "helps", BAR / 2.0);
-    ui.painter().hline(
-        rect.left()..=rect.left() + widths.all,
-        rect.bottom() - 1.0,
-        theme.hairline(),
-    );
+/// Draws the head of a group with its base.
+fn head_of(found: &Themes, at: usize, rect: Rect, desk: &Desk, ui: &Ui) {
+    let Some(group) = found.groups.get(at) else {
+        return;
+    };
+    // The base is never cut off with a long name: it has a line of its own.
+    let base = group.base.map(|base| format!("of {base}"));
+    let base = base.unwrap_or_default();
+    let (foot, width) = (rect.left_bottom() + vec2(8.0, -7.0), rect.width() - 12.0);
+    rows::Pen::faint(desk.theme).foot(ui.painter(), foot, &base, width);
+    let above = foot - vec2(0.0, 16.0);
+    rows::Pen::head(desk.theme).foot(ui.painter(), above, &group.value, width);
+    let id = Id::unique(("group of themes", at));
+    let tip = format!("{} {base}", group.value);
+    ui.interact(rect, id, Sense::hover())
+        .on_hover_text(tip.trim());
 }
 
-fn row_ui(
-    row: &ThemeRow,
+fn bar_head_ui(rect: Rect, desk: &Desk, ui: &Ui) {
+    let pen = rows::Pen::head(desk.theme);
+    let at = pos2(rect.center().x, rect.bottom() - 14.0);
+    let width = rect.width() / 2.0 - 8.0;
+    pen.right(ui.painter(), at - vec2(6.0, 0.0), "hinders", width);
+    pen.left(ui.painter(), at + vec2(6.0, 0.0), "helps", width);
+}
+
+/// Draws what a group says of a theme: how many it helps and hinders.
+fn cell_ui(
     theme: &Theme,
+    group: usize,
     found: &Themes,
-    widths: Widths,
+    rect: Rect,
     desk: &Desk,
-    ui: &mut Ui,
+    ui: &Ui,
     out: &mut Outbox,
 ) {
-    let look = desk.theme;
-    let (_, rect) = ui.allocate_space(vec2(widths.all, ROW - ui.spacing().item_spacing.y));
-    name_ui(row, theme, widths, rect, desk, ui, out);
-    let x = rect.left() + widths.name;
     let sides = [
         (Kind::Enabler, &theme.enabler),
         (Kind::Barrier, &theme.barrier),
@@ -267,41 +263,40 @@ fn row_ui(
         .into_iter()
         .filter_map(|(kind, side)| side.as_ref().map(|side| (kind, side)))
         .collect();
-    for at in 0..found.groups.len() {
-        let x = x + widths.group * f32::from(u8::try_from(at).unwrap_or(u8::MAX));
-        let lines = f32::from(u8::try_from(sides.len().max(1)).unwrap_or(1));
-        for (nth, &(kind, side)) in sides.iter().enumerate() {
-            let tall = (rect.height() - 4.0) / lines;
-            let top = rect.top() + 2.0 + tall * f32::from(u8::try_from(nth).unwrap_or(0));
-            let place = Rect::from_min_size(pos2(x, top), vec2(widths.group, tall)).shrink(1.0);
-            number_ui(theme, (kind, side), at, found, place, desk, ui, out);
-        }
+    let lines = f32::from(u8::try_from(sides.len().max(1)).unwrap_or(1));
+    let tall = (rect.height() - 4.0) / lines;
+    let mut top = rect.top() + 2.0;
+    for (kind, side) in sides {
+        let place = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), tall));
+        number_ui(
+            theme,
+            (kind, side),
+            group,
+            found,
+            place.shrink(1.0),
+            desk,
+            ui,
+            out,
+        );
+        top += tall;
     }
-    bar_ui(row, rect, widths, desk, ui);
-    ui.painter().hline(
-        rect.left()..=rect.left() + widths.all,
-        rect.bottom(),
-        (0.5, look.line),
-    );
+    line_ui(rect, desk, ui);
+}
+
+/// Draws the line below a row.
+fn line_ui(rect: Rect, desk: &Desk, ui: &Ui) {
+    let line = (0.5, desk.theme.line);
+    ui.painter().hline(rect.x_range(), rect.bottom(), line);
 }
 
 /// Draws a theme's name with its sentence; a click opens all its quotes.
-fn name_ui(
-    row: &ThemeRow,
-    theme: &Theme,
-    widths: Widths,
-    rect: Rect,
-    desk: &Desk,
-    ui: &Ui,
-    out: &mut Outbox,
-) {
+fn name_ui(row: &ThemeRow, theme: &Theme, rect: Rect, desk: &Desk, ui: &Ui, out: &mut Outbox) {
     let look = desk.theme;
-    let place = Rect::from_min_size(rect.min, vec2(widths.name, rect.height()));
-    let response = ui.interact(place, Id::unique(("theme", row.at)), Sense::click());
+    let response = ui.interact(rect, Id::unique(("theme", row.at)), Sense::click());
     let label = format!("{}: {}", theme.theme, row.sentence);
     response.widget_info(|| WidgetInfo::labeled(Role::RowHeader, true, &label));
     if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(place, size::ROUND, look.hover);
+        ui.painter().rect_filled(rect, size::ROUND, look.hover);
     }
     let indent = 8.0 + 14.0 * f32::from(u8::try_from(row.depth.min(6)).unwrap_or(6));
     let font = if row.depth == 0 {
@@ -309,7 +304,8 @@ fn name_ui(
     } else {
         ui_font(size::TEXT)
     };
-    let width = widths.name - indent - 10.0;
+    let width = rect.width() - indent - 10.0;
+    line_ui(rect, desk, ui);
     rows::Pen::of(font, look.ink).left(
         ui.painter(),
         pos2(rect.left() + indent, rect.top() + 17.0),
@@ -385,13 +381,10 @@ fn colour_of(kind: Kind, desk: &Desk) -> Color32 {
 }
 
 /// Draws for how many it hinders to the left of a line, and for how many it helps to the right.
-fn bar_ui(row: &ThemeRow, rect: Rect, widths: Widths, desk: &Desk, ui: &Ui) {
+fn bar_ui(row: &ThemeRow, rect: Rect, desk: &Desk, ui: &Ui) {
     let look = desk.theme;
-    let right = rect.left() + widths.all;
-    let area = Rect::from_min_max(
-        pos2(right - BAR + 10.0, rect.top() + 14.0),
-        pos2(right - 6.0, rect.bottom() - 14.0),
-    );
+    let area = rect.shrink2(vec2(10.0, 14.0));
+    line_ui(rect, desk, ui);
     let middle = area.center().x;
     let half = area.width() / 2.0 - 2.0;
     let (helps, hinders) = row.bar;
@@ -423,4 +416,22 @@ fn open(codings: Vec<project::CodingId>, words: String, out: &mut Outbox) {
         only,
         ..ExcerptFilter::default()
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_fills_the_room_as_far_as_names_stay_near_their_numbers() {
+        assert_eq!(widths(1000.0, 4), (270.0, 145.0, 150.0));
+        let (names, group, bar) = widths(2500.0, 4);
+        assert_eq!((names, group, bar), (620.0, 240.0, 360.0));
+        let (names, group, bar) = widths(2500.0, 8);
+        assert!(
+            (names + group * 8.0 + bar - 2500.0).abs() < 1.0,
+            "all of it"
+        );
+        assert_eq!(widths(900.0, 20).1, 100.0, "many groups scroll");
+    }
 }

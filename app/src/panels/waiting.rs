@@ -51,7 +51,11 @@ impl Field {
 }
 
 const SIZE: egui::Vec2 = vec2(980.0, 640.0);
+/// Of a large window, what it takes.
+const SHARE: egui::Vec2 = vec2(0.68, 0.86);
 const LIST: f32 = 290.0;
+/// How wide a line of speech is at most: longer ones are hard to read.
+const LINE: f32 = 760.0;
 
 /// Draws the files that wait.
 pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outbox) {
@@ -59,7 +63,8 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
         return;
     };
     let room = ui.ctx().content_rect().size() - vec2(60.0, 110.0);
-    let size = SIZE.min(room);
+    let size = SIZE.max(room * SHARE).min(room);
+    let list = (size.x * 0.28).clamp(LIST, 460.0);
     Window::new("Import")
         .id(Id::unique("waiting"))
         .title_bar(false)
@@ -73,14 +78,14 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
             let across = Layout::left_to_right(Align::Min);
             ui.allocate_ui_with_layout(vec2(size.x, height), across, |ui| {
                 ui.allocate_ui_with_layout(
-                    vec2(LIST, height),
+                    vec2(list, height),
                     Layout::top_down(Align::Min),
                     |ui| {
                         list_ui(waiting, height, desk.theme, ui, out);
                     },
                 );
                 ui.separator();
-                let beside = vec2(size.x - LIST - 30.0, height);
+                let beside = vec2(size.x - list - 30.0, height);
                 ui.allocate_ui_with_layout(beside, Layout::top_down(Align::Min), |ui| {
                     if let Some(file) = waiting.files.get(waiting.chosen) {
                         file_ui(panel, waiting.chosen, file, desk.theme, ui, out);
@@ -95,6 +100,27 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
     if free && ui.input(|input| input.key_pressed(Key::Escape)) {
         out.ask(Request::LeaveWaiting);
     }
+    let nothing_has_keys = ui.memory(|memory| memory.focused().is_none());
+    if free && nothing_has_keys {
+        step(waiting, ui, out);
+    }
+}
+
+/// Goes from file to file with the arrow keys.
+fn step(waiting: &Waiting, ui: &Ui, out: &mut Outbox) {
+    let end = waiting.files.len().saturating_sub(1);
+    let (down, up) = ui.input(|input| {
+        (
+            input.key_pressed(Key::ArrowDown),
+            input.key_pressed(Key::ArrowUp),
+        )
+    });
+    let to = match (down, up) {
+        (true, _) => (waiting.chosen + 1).min(end),
+        (_, true) => waiting.chosen.saturating_sub(1),
+        (false, false) => return,
+    };
+    out.ask(Request::Waiting(to, Change::Choose));
 }
 
 fn head_ui(waiting: &Waiting, theme: &Theme, ui: &mut Ui) {
@@ -535,6 +561,7 @@ fn sample_ui(new: &WaitingSource, theme: &Theme, ui: &mut Ui) {
             let words = RichText::new(words)
                 .font(reading_font(size::TITLE))
                 .color(theme.ink);
+            ui.set_max_width(ui.available_width().min(LINE));
             ui.add(Label::new(words).wrap());
         });
     }

@@ -40,6 +40,22 @@ fn names(window: &Window<'_>) -> Vec<String> {
 const TALK: &str = "INT: How was it?\n\nPaul: Fine.\n\nINT: And then?\n\nPaul: Then it was over.\n";
 
 #[test]
+fn arrows_go_from_file_to_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = looking_at(&folder, &[("One.txt", TALK), ("Two.txt", "Ann: Well.\n")]);
+    let chosen = |window: &Window<'_>| window.state().state().waiting.as_ref().unwrap().chosen;
+    for (key, at) in [
+        (Key::ArrowDown, 1),
+        (Key::ArrowDown, 1),
+        (Key::ArrowUp, 0),
+        (Key::ArrowUp, 0),
+    ] {
+        press(&mut window, Modifiers::NONE, key);
+        assert_eq!(chosen(&window), at);
+    }
+}
+
+#[test]
 fn speakers_are_put_right_before_a_file_comes_in() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = looking_at(&folder, &[("Parent 7 - Wrexham.txt", TALK)]);

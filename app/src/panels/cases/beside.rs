@@ -168,6 +168,7 @@ pub(super) fn beside_ui(aside: &mut AsidePanel, table: &SideBySide, desk: &Desk,
         columns,
         names,
         column: column_width(width - names - 12.0, columns, (110.0, 280.0)),
+        tail: 0.0,
         head: HEAD,
         row: ROW,
         height: (ui.available_height() - rest)
@@ -201,6 +202,7 @@ pub(super) fn beside_ui(aside: &mut AsidePanel, table: &SideBySide, desk: &Desk,
                 number::head_ui(&measure.name, &below, rect, desk.theme, ui);
             }
         }
+        Part::Tail(_) | Part::TailHead => {}
         Part::Corner => {
             let at = rect.left_bottom() + egui::vec2(8.0, -6.0);
             rows::Pen::head(desk.theme).foot(ui.painter(), at, "Value", rect.width());

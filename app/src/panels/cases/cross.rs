@@ -94,6 +94,7 @@ pub(super) fn cross_ui(aside: &mut AsidePanel, crossed: &Crossed, desk: &Desk, u
         columns,
         names: names + TOTAL,
         column: column_width(width - names - TOTAL - 12.0, columns, (80.0, 250.0)),
+        tail: 0.0,
         head: HEAD,
         row: ROW,
         height: (ui.available_height() - rest)
@@ -141,6 +142,7 @@ pub(super) fn cross_ui(aside: &mut AsidePanel, crossed: &Crossed, desk: &Desk, u
             let name = table.columns.get(column).map_or("", String::as_str);
             number::head_ui(name, "", rect, desk.theme, ui);
         }
+        Part::Tail(_) | Part::TailHead => {}
         Part::Corner => {
             let (name, total) = rect.split_left_right_at_x(rect.right() - TOTAL);
             let at = name.left_bottom() + egui::vec2(8.0, -6.0);

@@ -53,6 +53,7 @@ pub(super) fn list_ui(
         columns,
         names,
         column: column_width(width - names - 12.0, columns, (124.0, 190.0)),
+        tail: 0.0,
         head: HEAD,
         row: ROW,
         height: ui.available_height(),
@@ -84,6 +85,7 @@ pub(super) fn list_ui(
                 }
             }
         }
+        Part::Tail(_) | Part::TailHead => {}
         Part::Corner => {
             if head_ui("Case", "", panel.list.by.is_none(), rect, desk, ui) {
                 panel.list.by = None;

@@ -2,7 +2,7 @@
 
 use analysis::{Board, BoardCell, BoardRow};
 use egui::accesskit::Role;
-use egui::{Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 use super::question::QuestionPanel;
@@ -11,17 +11,24 @@ use crate::desk::{Desk, ExcerptFilter};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{mix, size, space, strong_font, ui_font};
 use crate::view::frame::{beside, cell_words, number};
+use crate::widgets::grid::{Grid, Part, column_width};
 use crate::widgets::rows;
 
 const ROW: f32 = 42.0;
 const HEAD: f32 = 56.0;
 
-/// Widths at this size of the window.
-#[derive(Clone, Copy)]
-struct Widths {
-    name: f32,
-    group: f32,
-    gap: f32,
+/// How wide the parts are in a room of some width: the questions, a group, and what is missing.
+fn widths(room: f32, groups: usize) -> (f32, f32, f32) {
+    let (name, gap) = (
+        (room * 0.27).clamp(180.0, 420.0),
+        (room * 0.18).clamp(140.0, 300.0),
+    );
+    let group = column_width(room - name - gap, groups, (58.0, 150.0));
+    let taken = group * f32::from(u8::try_from(groups).unwrap_or(u8::MAX));
+    // With few groups there is room for the questions themselves.
+    let names = (room - taken - gap).clamp(name, name.max(600.0));
+    let gap = (room - taken - names).clamp(gap, gap.max(460.0));
+    (names, group, gap)
 }
 
 /// Draws the board.
@@ -36,41 +43,45 @@ pub(super) fn board_ui(
         none_ui(desk, ui, out);
         return;
     }
-    let width = ui.available_width() - 12.0;
-    let height = ui.available_height();
-    let count = f32::from(u8::try_from(board.groups.len() + 1).unwrap_or(u8::MAX));
-    let name = (width * 0.27).clamp(180.0, 420.0);
-    let gap = (width * 0.18).clamp(140.0, 300.0);
-    let group = ((width - name - gap) / count).clamp(58.0, 130.0);
-    // With few groups there is room for the questions themselves.
-    let name = (width - group * count - gap).clamp(name, 420.0_f32.max(name));
-    let widths = Widths { name, group, gap };
-    let all = name + group * count + gap;
-    ScrollArea::horizontal()
-        .id_salt("board across")
-        .auto_shrink([false, false])
-        .max_height(height)
-        .show(ui, |ui| {
-            ui.set_min_width(all);
-            heads_ui(board, widths, desk, ui);
-            ScrollArea::vertical()
-                .id_salt("board")
-                .auto_shrink([false, false])
-                .max_height(height - HEAD - 14.0)
-                .min_scrolled_height(height - HEAD - 14.0)
-                .show_rows(
-                    ui,
-                    ROW - ui.spacing().item_spacing.y,
-                    board.rows.len(),
-                    |ui, seen| {
-                        for at in seen {
-                            if let Some(row) = board.rows.get(at) {
-                                row_ui(panel, (at, row), board, widths, desk, ui, out);
-                            }
-                        }
-                    },
-                );
-        });
+    let columns = board.groups.len() + 1;
+    let (names, column, tail) = widths(ui.available_width() - 14.0, columns);
+    let grid = Grid {
+        id: "board",
+        rows: board.rows.len(),
+        columns,
+        names,
+        column,
+        tail,
+        head: HEAD,
+        row: ROW,
+        height: ui.available_height(),
+    };
+    grid.show(desk.theme, ui, |part, rect, ui| {
+        let head = |words: &str| {
+            let at = rect.left_bottom() + vec2(6.0, -7.0);
+            rows::Pen::head(desk.theme).foot(ui.painter(), at, words, rect.width() - 12.0);
+        };
+        match part {
+            Part::Cell(at, group) => {
+                if let Some(row) = board.rows.get(at) {
+                    cell_ui((at, row), group, board, rect, desk, ui, out);
+                }
+            }
+            Part::Name(at) => {
+                if let Some(row) = board.rows.get(at) {
+                    name_ui(panel, (at, row), board, rect, desk, ui);
+                }
+            }
+            Part::Head(group) => head_ui(board, group, rect, desk, ui),
+            Part::Corner => head("Question"),
+            Part::Tail(at) => {
+                if let Some(row) = board.rows.get(at) {
+                    missing_ui(at, row, rect, desk, ui);
+                }
+            }
+            Part::TailHead => head("What is missing"),
+        }
+    });
 }
 
 /// Draws ways to begin, while nothing is asked.
@@ -99,40 +110,23 @@ fn none_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     });
 }
 
-fn heads_ui(board: &Board, widths: Widths, desk: &Desk, ui: &mut Ui) {
-    let count = f32::from(u8::try_from(board.groups.len() + 1).unwrap_or(u8::MAX));
-    let all = widths.name + widths.group * count + widths.gap;
-    let (_, rect) = ui.allocate_space(vec2(all, HEAD));
-    let pen = rows::Pen::head(desk.theme);
-    let foot = |x: f32| pos2(rect.left() + x, rect.bottom() - 7.0);
-    pen.foot(ui.painter(), foot(6.0), "Question", widths.name - 12.0);
-    let mut x = widths.name;
-    let note = rows::Pen::note(desk.theme);
-    let groups = board.groups.iter();
-    let heads = groups.map(|group| (group.value.as_str(), group.base));
-    for (head, base) in heads.chain([("Anybody", Some(board.base))]) {
-        let of = base.map_or_else(String::new, |base| format!("of {base}"));
-        let width = widths.group - 8.0;
-        note.foot(ui.painter(), foot(x + 6.0), &of, width);
-        two_lines(head, foot(x + 6.0) - vec2(0.0, 16.0), width, desk, ui);
-        let place = Rect::from_min_size(
-            pos2(rect.left() + x, rect.top()),
-            vec2(widths.group, rect.height()),
-        );
-        let id = Id::unique(("group of board", head));
-        ui.interact(place, id, Sense::hover())
-            .on_hover_text(format!("{head} {of}"));
-        x += widths.group;
-    }
-    pen.foot(
-        ui.painter(),
-        foot(x + 8.0),
-        "What is missing",
-        widths.gap - 12.0,
-    );
-    let line = rect.left()..=rect.left() + all;
-    ui.painter()
-        .hline(line, rect.bottom() - 1.0, desk.theme.hairline());
+/// A group by its place in the board, with its base; after the last, anybody.
+fn group_at(board: &Board, at: usize) -> (&str, Option<u64>) {
+    let group = board.groups.get(at);
+    group.map_or(("Anybody", Some(board.base)), |group| {
+        (group.value.as_str(), group.base)
+    })
+}
+
+fn head_ui(board: &Board, at: usize, rect: Rect, desk: &Desk, ui: &Ui) {
+    let (head, base) = group_at(board, at);
+    let of = base.map_or_else(String::new, |base| format!("of {base}"));
+    let (foot, width) = (rect.left_bottom() + vec2(6.0, -7.0), rect.width() - 8.0);
+    rows::Pen::note(desk.theme).foot(ui.painter(), foot, &of, width);
+    two_lines(head, foot - vec2(0.0, 16.0), width, desk, ui);
+    let id = Id::unique(("group of board", at));
+    ui.interact(rect, id, Sense::hover())
+        .on_hover_text(format!("{head} {of}"));
 }
 
 /// Writes the name of a group in up to two lines that end above and right of a place. A word that is wider than the
@@ -151,55 +145,63 @@ fn two_lines(name: &str, end: egui::Pos2, width: f32, desk: &Desk, ui: &Ui) {
     }
 }
 
-fn row_ui(
-    panel: &mut QuestionPanel,
+fn cell_ui(
     (at, row): (usize, &BoardRow),
+    group: usize,
     board: &Board,
-    widths: Widths,
+    rect: Rect,
     desk: &Desk,
-    ui: &mut Ui,
+    ui: &Ui,
     out: &mut Outbox,
 ) {
-    let look = desk.theme;
-    let count = f32::from(u8::try_from(board.groups.len() + 1).unwrap_or(u8::MAX));
-    let all = widths.name + widths.group * count + widths.gap;
-    let (_, rect) = ui.allocate_space(vec2(all, ROW - ui.spacing().item_spacing.y));
-    name_ui(panel, (at, row), board, widths, rect, desk, ui);
-    let groups = row.groups.iter().zip(&board.groups);
-    let cells = groups.map(|(cell, group)| (cell, group.value.as_str(), group.base));
-    let anybody = (&row.anybody, "Anybody", Some(board.base));
-    let mut x = rect.left() + widths.name;
-    for (nth, cell) in cells.chain([anybody]).enumerate() {
-        let place = Rect::from_min_size(pos2(x, rect.top()), vec2(widths.group, rect.height()));
-        number_ui((at, row), (nth, cell), place.shrink(2.0), desk, ui, out);
-        x += widths.group;
-    }
+    let (name, base) = group_at(board, group);
+    let cell = row.groups.get(group).unwrap_or(&row.anybody);
+    number_ui(
+        (at, row),
+        (group, (cell, name, base)),
+        rect.shrink(2.0),
+        desk,
+        ui,
+        out,
+    );
+    line_ui(rect, desk, ui);
+}
+
+/// Draws who has said nothing.
+fn missing_ui(at: usize, row: &BoardRow, rect: Rect, desk: &Desk, ui: &Ui) {
     let gap = row.gap();
-    let missing = pos2(x + 8.0, rect.center().y);
-    let pen = rows::Pen::of(ui_font(size::SMALL), look.warn);
+    let pen = rows::Pen::of(ui_font(size::SMALL), desk.theme.warn);
     // The head says that these are missing: the row names them.
     let who = gap.strip_prefix("No evidence from ").unwrap_or(&gap);
-    let drawn = pen.left(ui.painter(), missing, who, widths.gap - 12.0);
+    let drawn = pen.left(
+        ui.painter(),
+        rows::left_middle(rect, 8.0),
+        who,
+        rect.width() - 12.0,
+    );
     if !gap.is_empty() {
         let id = Id::unique(("missing", at));
         ui.interact(drawn, id, Sense::hover()).on_hover_text(&gap);
     }
-    let line = rect.left()..=rect.left() + all;
-    ui.painter().hline(line, rect.bottom(), (0.5, look.line));
+    line_ui(rect, desk, ui);
+}
+
+/// Draws the line below a row.
+fn line_ui(rect: Rect, desk: &Desk, ui: &Ui) {
+    let line = (0.5, desk.theme.line);
+    ui.painter().hline(rect.x_range(), rect.bottom(), line);
 }
 
 fn name_ui(
     panel: &mut QuestionPanel,
     (at, row): (usize, &BoardRow),
     board: &Board,
-    widths: Widths,
     rect: Rect,
     desk: &Desk,
     ui: &Ui,
 ) {
     let look = desk.theme;
-    let place = Rect::from_min_size(rect.min, vec2(widths.name, rect.height()));
-    let response = ui.interact(place, Id::unique(("board row", at)), Sense::click());
+    let response = ui.interact(rect, Id::unique(("board row", at)), Sense::click());
     let chosen = panel.chosen == Some(row.question);
     let mut words = row.name.clone();
     if !row.evidence.is_empty() {
@@ -211,7 +213,7 @@ fn name_ui(
     }
     if chosen || response.hovered() || response.has_focus() {
         let fill = if chosen { look.chosen } else { look.hover };
-        ui.painter().rect_filled(place, size::ROUND, fill);
+        ui.painter().rect_filled(rect, size::ROUND, fill);
     }
     let (indent, font) = if row.is_indicator {
         (22.0, ui_font(size::TEXT))
@@ -224,7 +226,8 @@ fn name_ui(
     };
     let two = !below.is_empty();
     let y = if two { 12.0 } else { rect.height() / 2.0 };
-    let width = widths.name - indent - 8.0;
+    let width = rect.width() - indent - 8.0;
+    line_ui(rect, desk, ui);
     let x = rect.left() + indent;
     rows::Pen::of(font, look.ink).left(ui.painter(), pos2(x, rect.top() + y), &row.name, width);
     if two {

@@ -39,6 +39,7 @@ pub(super) fn grid_ui(
         columns,
         names: names + TOTAL,
         column: column_width(room, columns, (84.0, 250.0)),
+        tail: 0.0,
         head: HEAD,
         row: ROW,
         height,
@@ -59,6 +60,7 @@ pub(super) fn grid_ui(
         }
         Part::Name(row) => draw.line_ui(table.rows.get(row), rect, ui, out),
         Part::Head(column) => draw.head_ui(layout, column, rect, ui),
+        Part::Tail(_) | Part::TailHead => {}
         Part::Corner => draw.corner_ui(layout, rect, ui),
     });
 }

@@ -186,6 +186,7 @@ fn list_ui(table: &WordTable, desk: &Desk, ui: &mut Ui) -> Option<(usize, Option
         columns,
         names: names + COUNT,
         column: column_width(room, columns, (104.0, 200.0)),
+        tail: 0.0,
         head: HEAD,
         row: ROW,
         height: ui.available_height(),
@@ -223,6 +224,7 @@ fn list_ui(table: &WordTable, desk: &Desk, ui: &mut Ui) -> Option<(usize, Option
             let below = said.map_or_else(String::new, |&said| format!("of {}", thousands(said)));
             number::head_ui(name, &below, rect, desk.theme, ui);
         }
+        Part::Tail(_) | Part::TailHead => {}
         Part::Corner => {
             let (name, count) = rect.split_left_right_at_x(rect.right() - COUNT);
             let at = name.left_bottom() + vec2(8.0, -6.0);
