@@ -255,8 +255,13 @@ fn byte(part: f64) -> u8 {
 /// A curve of new codes over sources: bars for what each adds, a line for what is known.
 #[must_use]
 pub fn curve(title: &str, steps: &[Step], notes: &[String]) -> String {
-    let (left, wide, tall) = (56.0, 34.0, 240.0);
+    let (wide, tall) = (34.0, 240.0);
     let names = room(steps.iter().map(|step| step.name.as_str())) * 0.75;
+    // Names hang to the left of their places: the first ones need room there.
+    let hang = |(nth, step): (usize, &Step)| {
+        room(std::iter::once(step.name.as_str())) * 0.75 - wide * (at(nth) + 0.5)
+    };
+    let left = steps.iter().enumerate().map(hang).fold(56.0, f64::max);
     let bottom = TOP + tall;
     let width = left + wide * at(steps.len()) + 60.0;
     let mut svg = begin(title, width.max(480.0), bottom + names + 16.0, notes);

@@ -17,6 +17,7 @@ use crate::data::{
 use crate::desk::View;
 use crate::desktop::{Answer, Desktop};
 use crate::message::Trouble;
+use crate::panels::charts::SHARPER;
 use crate::view::agreement;
 use crate::view::cases::{self, CasesFound};
 use crate::view::matrix::{Numbers, axis_name};
@@ -92,7 +93,7 @@ impl Desktop {
             }
             View::Charts => {
                 let ask = data.chart.due(seq)?;
-                let scale = ctx.pixels_per_point();
+                let scale = ctx.pixels_per_point() * SHARPER;
                 Box::new(move |ground| Studied::Chart(Box::new(draw(ground, &ask, scale))))
             }
             View::Search | View::Read | View::Excerpts | View::Ratings => return None,

@@ -1,12 +1,13 @@
 //! Draws a chart as it will be saved, with the table it is drawn from beside it: every number opens its quotes.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use analysis::{Dimension, Unit};
 use egui::accesskit::Role;
 use egui::{
-    Align, ColorImage, ComboBox, Frame, Id, Image, Layout, Margin, Rect, RichText, ScrollArea,
-    Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
+    Align, ColorImage, ComboBox, FontId, Frame, Id, Image, Layout, Margin, Rect, RichText,
+    ScrollArea, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
 };
 use interchange::tables::{Cell, Table};
 use project::Seq;
@@ -38,6 +39,9 @@ impl std::fmt::Debug for ChartsPanel {
 }
 
 const ROW: f32 = 26.0;
+
+/// How many times more finely a picture is drawn than at its own size, so that a large window can show it larger.
+pub(crate) const SHARPER: f32 = 1.5;
 
 /// Draws the chart.
 pub fn charts_ui(panel: &mut ChartsPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
@@ -91,8 +95,9 @@ fn picture_ui(texture: &TextureHandle, picture: &Picture, ui: &mut Ui) {
         .show(ui, |ui| {
             sheet.show(ui, |ui| {
                 let own = texture.size_vec2() / ui.ctx().pixels_per_point();
-                // Smaller than two thirds nobody can read it: then it is scrolled.
-                let scale = (room / own.x).clamp(0.66, 1.0);
+                let own = own / SHARPER;
+                // Smaller than two thirds nobody can read it: then it is scrolled. Larger than it is sharp nobody wants it.
+                let scale = (room / own.x).clamp(0.66, SHARPER);
                 let said = format!("Picture: {}", picture.table.title);
                 let image = Image::new((texture.id(), own * scale)).alt_text(said);
                 ui.add(image);
@@ -232,7 +237,7 @@ fn table_ui(picture: &Picture, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     ui.add_space(space::XS);
     let columns = table.columns.len().saturating_sub(1);
     let width = ui.available_width();
-    let names = (width * 0.36).clamp(120.0, 240.0);
+    let names = (width * 0.36).clamp(120.0, 400.0);
     let grid = Grid {
         id: "chart table",
         rows: table.rows.len(),
@@ -260,23 +265,38 @@ fn table_ui(picture: &Picture, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
 fn column_ui(table: &Table, nth: usize, rect: Rect, desk: &Desk, ui: &Ui) {
     let head = table.columns.get(nth).map_or("", String::as_str);
     let pen = rows::Pen::head(desk.theme);
+    let width = rect.width() - 12.0;
+    let shown = shortened(head, width, &strong_font(size::SMALL), desk, ui);
     if nth == 0 {
-        let at = rows::left_middle(rect, 6.0);
-        pen.left(ui.painter(), at, head, rect.width() - 10.0);
+        pen.left(ui.painter(), rows::left_middle(rect, 6.0), &shown, width);
     } else {
-        let at = rows::right_middle(rect, 8.0);
-        pen.right(ui.painter(), at, head, rect.width() - 12.0);
+        pen.right(ui.painter(), rows::right_middle(rect, 8.0), &shown, width);
     }
     let id = Id::unique(("chart head", nth));
     ui.interact(rect, id, Sense::hover()).on_hover_text(head);
+}
+
+/// A code's path as a column has room for it: what tells it from its neighbours is its own name, so that stays longest.
+fn shortened<'w>(words: &'w str, width: f32, font: &FontId, desk: &Desk, ui: &Ui) -> Cow<'w, str> {
+    let fits = || {
+        let drawn = ui.painter();
+        let drawn = drawn.layout_no_wrap(words.to_owned(), font.clone(), desk.theme.ink);
+        drawn.size().x <= width
+    };
+    match words.rsplit_once(" / ") {
+        Some((_, name)) if !fits() => Cow::Owned(format!("… {name}")),
+        Some(_) | None => Cow::Borrowed(words),
+    }
 }
 
 /// Draws words in a cell; where they have no room, all of them show under the pointer.
 fn words_ui(words: &str, rect: Rect, desk: &Desk, ui: &Ui) {
     let pen = rows::Pen::text(desk.theme);
     let at = rows::left_middle(rect, 6.0);
-    let drawn = pen.left(ui.painter(), at, words, rect.width() - 10.0);
-    if drawn.width() > rect.width() - 24.0 {
+    let width = rect.width() - 10.0;
+    let shown = shortened(words, width, &ui_font(size::TEXT), desk, ui);
+    let drawn = pen.left(ui.painter(), at, &shown, width);
+    if drawn.width() > rect.width() - 24.0 || shown != words {
         let id = Id::unique(("chart words", words));
         ui.interact(rect, id, Sense::hover()).on_hover_text(words);
     }

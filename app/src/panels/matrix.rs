@@ -183,7 +183,7 @@ fn controls_ui(panel: &mut MatrixPanel, table: Option<&Table>, desk: &Desk, ui: 
             ui.label(RichText::new(words).color(theme.quiet));
         };
         quiet(ui, "Count");
-        let combo = ComboBox::from_id_salt("unit").selected_text(ask.what.title()).width(110.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("unit").selected_text(ask.what.title()).width(96.0).show_ui(ui, |ui| {
             for what in What::ALL {
                 ui.selectable_value(&mut ask.what, what, what.title()).on_hover_text(what_tip(what));
             }
@@ -203,9 +203,9 @@ fn controls_ui(panel: &mut MatrixPanel, table: Option<&Table>, desk: &Desk, ui: 
             drop(combo.response.accessible_name("When two codes meet"));
         }
         super::whose_ui("whose", &mut ask.whose, &mut ask.coder, desk, ui);
-        ui.checkbox(&mut ask.interviewer, "Interviewer’s words too").on_hover_text("Also passages in which only the interviewer speaks. The interviewer is never counted as a respondent.");
+        ui.checkbox(&mut ask.interviewer, "Interviewer too").on_hover_text("Also passages in which only the interviewer speaks. The interviewer is never counted as a respondent.");
         ui.separator();
-        ui.checkbox(&mut layout.top_only, "Top codes only").on_hover_text("Each with all codes below it, counted once.");
+        ui.checkbox(&mut layout.top_only, "Top codes").on_hover_text("Each with all codes below it, counted once.");
         ui.checkbox(&mut layout.hide_empty, "Hide empty");
         if ui.checkbox(&mut layout.turned, "Transpose").changed() {
             layout.by = By::Order;
@@ -230,7 +230,7 @@ fn axis_ui(
     let (mut first, mut second) = matrix::parted(desk.project(), *dimension);
     let combo = ComboBox::from_id_salt(id)
         .selected_text(axis.name.as_str())
-        .width(130.0)
+        .width(110.0)
         .show_ui(ui, |ui| {
             for (name, known) in all {
                 ui.selectable_value(&mut first, *known, name.as_str());

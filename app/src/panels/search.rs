@@ -1,6 +1,7 @@
 //! Draws the search: the query with its answer as one types, matches in context, and where they are.
 
 mod counts;
+mod help;
 mod hits;
 mod saved;
 mod words;
@@ -23,6 +24,7 @@ use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::passages::Span;
 use crate::view::search::{self, HitRow, Narrow, Sorting};
+use crate::view::search_help::{self, HelpPart};
 use crate::view::searches::{self, SearchRow};
 use crate::view::sources::{counted, thousands};
 use crate::widgets::rows;
@@ -59,6 +61,7 @@ pub struct SearchPanel {
     selection_of: (String, bool),
     picker: CodePicker,
     words: words::WordsPanel,
+    help: Kept<(), Vec<HelpPart>>,
     /// The frame in which the search was drawn last.
     drawn: u64,
     /// The wish for the field that was granted last.
@@ -104,7 +107,7 @@ pub fn search_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui, out: &mut Ou
     ui.add_space(space::XS);
     let search = &desk.state.search;
     if panel.text.trim().is_empty() {
-        empty_ui(desk, ui);
+        empty_ui(panel, desk, ui);
     } else if search.trouble.is_some() {
         // What is wrong stands below the field.
     } else if let Some((_, found)) = &search.found {
@@ -274,7 +277,7 @@ fn query_ui(
             .show(|ui| {
                 ScrollArea::vertical()
                     .max_height(460.0)
-                    .show(ui, |ui| help_ui(desk, ui));
+                    .show(ui, |ui| help_page_ui(panel, desk, ui));
             });
     });
     if let Some(message) = desk.state.search.trouble.as_ref().filter(|_| has_fault) {
@@ -322,21 +325,21 @@ fn fault_ui(
     ));
 }
 
-fn help_ui(desk: &Desk, ui: &mut Ui) {
-    ui.label(
-        RichText::new(index::help())
-            .font(egui::FontId::monospace(size::SMALL))
-            .color(desk.theme.ink),
-    );
+/// Draws the page on how to search; what is clicked there stands in the field then.
+fn help_page_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui) {
+    let parts = panel
+        .help
+        .get((), || search_help::help_parts(index::help()));
+    if let Some(typed) = help::help_ui(parts, desk, ui) {
+        panel.text = typed;
+        ui.memory_mut(|memory| memory.request_focus(field_id()));
+    }
 }
 
-fn empty_ui(desk: &Desk, ui: &mut Ui) {
+fn empty_ui(panel: &mut SearchPanel, desk: &Desk, ui: &mut Ui) {
     ScrollArea::vertical()
         .auto_shrink([false, false])
-        .show(ui, |ui| {
-            ui.add_space(space::M);
-            help_ui(desk, ui);
-        });
+        .show(ui, |ui| help_page_ui(panel, desk, ui));
 }
 
 /// Words while there is no answer yet.

@@ -19,6 +19,7 @@ pub mod passages;
 pub mod ratings;
 pub mod reader;
 pub mod search;
+pub mod search_help;
 pub mod searches;
 pub mod sets;
 pub mod shortcuts;

@@ -141,3 +141,16 @@ fn a_passage_finds_more_like_it_best_first() {
     let found = &search.found.as_ref().unwrap().1;
     assert_eq!(found.sources, 2, "the passage itself, and what is like it");
 }
+
+#[test]
+fn an_example_on_the_page_of_help_is_tried_by_a_click() {
+    let mut window = reading();
+    window.state_mut().out.ask(Request::Show(View::Search));
+    settle(&mut window);
+    window.get_by_label("coded:no").scroll_to_me();
+    settle(&mut window);
+    click(&mut window, "coded:no");
+    until(&mut window, "the question", |desktop| {
+        desktop.state().search.question.text == "coded:no"
+    });
+}

@@ -45,8 +45,10 @@ impl Placed {
 
 /// Smaller letters than this nobody reads.
 const LEAST: f32 = 12.5;
-/// Larger ones shout.
+/// Larger ones shout, in a room of the usual size.
 const MOST: f32 = 46.0;
+/// The usual size of the room: in a larger one all letters are larger.
+const USUAL: f32 = 560.0;
 /// Half the room between two words, across and down.
 const GAP: (f32, f32) = (4.0, 0.5);
 /// How many places are tried for a word.
@@ -64,14 +66,16 @@ pub fn cloud(
 ) -> Vec<Placed> {
     let least = counts.iter().copied().min().unwrap_or_default();
     let most = counts.iter().copied().max().unwrap_or_default();
-    let largest = MOST.min(area.height / 7.0).max(LEAST);
+    let larger = (area.width.min(area.height) / USUAL).clamp(1.0, 2.0);
+    let smallest = LEAST * larger.sqrt();
+    let largest = (MOST * larger).min(area.height / 7.0).max(smallest);
     let mut order: Vec<usize> = (0..counts.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(counts[at]));
     let mut placed: Vec<Placed> = Vec::new();
     for at in order {
         // The eye takes in areas: twice as often is twice the area, not twice the height.
         let share = part(counts[at] - least, most - least).sqrt();
-        let size = LEAST + (largest - LEAST) * share;
+        let size = smallest + (largest - smallest) * share;
         let room = measure(at, size);
         let found = (0..TRIES).find_map(|nth| {
             let out = (f32::from(nth) / f32::from(TRIES)).sqrt();
