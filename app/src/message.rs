@@ -4,15 +4,14 @@
 
 mod nearest;
 mod shortcuts;
+mod store;
 mod trouble;
 
 use std::io;
-use std::path::Path;
 
 use index::IndexError;
 use interchange::sheet::SheetError;
 use interchange::transcripts::ImportError;
-use project::StoreError;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 pub use shortcuts::{KeyFault, KeyRefusal};
@@ -64,7 +63,7 @@ impl Trouble {
             what_to_do: what_to_do.to_owned(),
         };
         match self {
-            Self::Store { path, source } => of_store(path, source),
+            Self::Store { path, source } => store::of_store(path, source),
             Self::Edit(error) => tell(chain(error), UNCHANGED, ""),
             Self::Text(error) => tell(
                 chain(error),
@@ -332,74 +331,6 @@ impl Trouble {
     }
 }
 
-/// A project file that cannot be opened, made or written.
-fn of_store(path: &Path, error: &StoreError) -> Message {
-    let file = path.display();
-    let (what_happened, what_is_safe, what_to_do) = match error {
-        StoreError::Exists { .. } => (
-            format!("“{file}” is there already"),
-            "It was not touched",
-            "Choose another name, or move that file away first",
-        ),
-        StoreError::Missing { .. } => (
-            format!("There is no project “{file}”"),
-            "Nothing was made",
-            "Check its name and folder; vouch new makes a project",
-        ),
-        StoreError::NotAProject { .. } => (
-            format!("“{file}” is not a Vouch project"),
-            "It was not touched",
-            "Open a file that Vouch made, or import this one into a project",
-        ),
-        StoreError::Newer { found, known, .. } => (
-            format!(
-                "“{file}” was made by a newer version of Vouch (format {found}; this one knows up to {known})"
-            ),
-            "It was not touched",
-            "Open it with that version or a later one",
-        ),
-        StoreError::Held { holder, .. } => (
-            format!(
-                "“{file}” is open elsewhere{}",
-                holder
-                    .as_ref()
-                    .map(|holder| format!(": {holder}"))
-                    .unwrap_or_default()
-            ),
-            "It was not touched",
-            "Close it there first, or ask them to",
-        ),
-        StoreError::Copy { source, .. } => (
-            format!(
-                "“{file}” is of an older format, and the copy made before updating it failed: {}",
-                chain(source.as_ref())
-            ),
-            "It was not touched",
-            "Free some space beside it and open it again",
-        ),
-        StoreError::BadRow { .. } => (
-            format!("“{file}” is damaged: {}", chain(error)),
-            "It was not changed",
-            "Keep a copy of it, and go back to your last backup",
-        ),
-        StoreError::File(..) => (
-            format!("“{file}”: {}", chain(error)),
-            "All that was done before is safe in it",
-            "Check that the disk has room and that you may write there, and try again",
-        ),
-        _ => (
-            format!("“{file}”: {}", chain(error)),
-            "It was not changed",
-            "Try again",
-        ),
-    };
-    Message {
-        what_happened,
-        what_is_safe: what_is_safe.to_owned(),
-        what_to_do: what_to_do.to_owned(),
-    }
-}
-
 /// An error and its sources, in one sentence; a source that the error already says is not said twice.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut said = error.to_string();
@@ -448,7 +379,7 @@ mod tests {
 
     use codebooks::{CodeError, ScaleError};
     use interchange::ExportError;
-    use project::{EditError, TextError};
+    use project::{EditError, StoreError, TextError};
 
     use super::*;
 
@@ -471,6 +402,10 @@ mod tests {
         let store = |source| Trouble::Store {
             path: path(),
             source,
+        };
+        let damage = |words: &str| {
+            let source = Box::new(io::Error::other(words.to_owned()));
+            store(StoreError::File(words.to_owned(), source))
         };
         vec![
             store(StoreError::Exists { path: path() }),
@@ -496,6 +431,9 @@ mod tests {
                     Box::new(refused()),
                 )),
             }),
+            damage("database disk image is malformed"),
+            damage("attempt to write a readonly database"),
+            damage("database or disk is full"),
             store(StoreError::File(
                 "disk full".to_owned(),
                 Box::new(refused()),

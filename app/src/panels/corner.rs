@@ -10,6 +10,9 @@ use crate::widgets::icon::{self, Icon};
 /// How long a good notice stays, in seconds of the desk's clock. Others stay until they are taken away.
 const STAYS: f64 = 4.0;
 
+/// How wide a notice is.
+const WIDTH: f32 = 400.0;
+
 /// Draws the notices.
 pub fn corner_ui(notices: &[Notice], theme: &Theme, ui: &Ui, out: &mut Outbox) {
     let ctx = ui.ctx();
@@ -46,12 +49,13 @@ fn notice_ui(notice: &Notice, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
         .stroke((1.0, colour))
         .inner_margin(egui::Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
-        ui.set_max_width(420.0);
+        // Notices stand below one another with their edges in line.
+        ui.set_width(WIDTH);
         ui.horizontal(|ui| {
             let (_, spot) = ui.allocate_space(vec2(8.0, 8.0));
             ui.painter().circle_filled(spot.center(), 4.0, colour);
             ui.vertical(|ui| {
-                ui.set_max_width(350.0);
+                ui.set_width(WIDTH - 64.0);
                 ui.add(Label::new(RichText::new(&notice.text).color(theme.ink)).wrap());
                 if !notice.more.is_empty() {
                     ui.add(

@@ -11,7 +11,7 @@ use crate::message::Trouble;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, size, space, ui_font};
 use crate::view::files::{
-    Entry, FileAsk, Listing, Typed, Want, as_folder, completed, file_rows, take_words,
+    Entry, FileAsk, Listing, Typed, Want, as_folder, completed, file_rows, stem_in, take_words,
 };
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::rows::{self, Pen};
@@ -31,8 +31,8 @@ pub struct FilesPanel {
     home: Option<PathBuf>,
     /// Folders to go to by a click.
     places: Vec<(&'static str, PathBuf)>,
-    /// The caret is to stand behind what is typed.
-    to_end: bool,
+    /// What is to be selected in the field; the caret stands behind it.
+    select: Option<(usize, usize)>,
 }
 
 /// What was done with the keyboard.
@@ -46,7 +46,7 @@ enum Did {
 }
 
 impl FilesPanel {
-    /// Begins with these words in the field.
+    /// Begins with these words in the field. The name of a file to be written is selected, to be typed over.
     pub fn begin(&mut self, typed: String) {
         let folders = directories::UserDirs::new();
         let home = folders
@@ -63,10 +63,10 @@ impl FilesPanel {
         });
         let places = places.into_iter().flatten().flatten();
         *self = Self {
+            select: Some(stem_in(&typed)),
             typed,
             home,
             places: places.collect(),
-            to_end: true,
             ..Self::default()
         };
     }
@@ -86,9 +86,10 @@ impl FilesPanel {
     }
 
     fn write(&mut self, typed: String) {
+        let end = typed.chars().count();
         self.typed = typed;
         self.at = None;
-        self.to_end = true;
+        self.select = Some((end, end));
     }
 }
 
@@ -167,7 +168,7 @@ fn field_ui(panel: &mut FilesPanel, theme: &Theme, ui: &mut Ui) {
         .text_color(theme.ink)
         .margin(egui::Margin::symmetric(10, 8));
     let field = ui.add(edit).accessible_name("Path");
-    if ui.memory(|memory| memory.focused().is_none()) || panel.to_end {
+    if ui.memory(|memory| memory.focused().is_none()) || panel.select.is_some() {
         field.request_focus();
     }
     // Tab completes, as in a terminal.
@@ -178,10 +179,10 @@ fn field_ui(panel: &mut FilesPanel, theme: &Theme, ui: &mut Ui) {
         escape: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(field.id, filter));
-    if std::mem::take(&mut panel.to_end) {
-        let end = CCursor::new(panel.typed.chars().count());
+    if let Some((from, to)) = panel.select.take() {
+        let range = CCursorRange::two(CCursor::new(from), CCursor::new(to));
         let mut state = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
-        state.cursor.set_char_range(Some(CCursorRange::one(end)));
+        state.cursor.set_char_range(Some(range));
         state.store(ui.ctx(), field.id);
     }
 }

@@ -162,6 +162,17 @@ impl Typed {
     }
 }
 
+/// Where the name of a file stands in a path without its ending, counted in characters.
+#[must_use]
+pub fn stem_in(typed: &str) -> (usize, usize) {
+    let count = |text: &str| text.chars().count();
+    let name = typed.rfind(is_separator).map_or(0, |at| at + 1);
+    let (folder, name) = typed.split_at(name);
+    let stem = name.rfind('.').filter(|&at| at > 0);
+    let stem = stem.map_or(name, |at| &name[..at]);
+    (count(folder), count(folder) + count(stem))
+}
+
 /// A folder as it stands in the field: with a separator at its end.
 #[must_use]
 pub fn as_folder(folder: &Path) -> String {
@@ -325,6 +336,13 @@ mod tests {
         assert_eq!(completed(&rows, "n").as_deref(), Some("notes/"));
         assert_eq!(completed(&rows, "Parent "), None);
         assert_eq!(completed(&rows, "x"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_selected_without_its_ending() {
+        assert_eq!(stem_in("/dŵr/Excerpts.docx"), (5, 13));
+        assert_eq!(stem_in("/data/"), (6, 6));
+        assert_eq!(stem_in("/data/.vouch"), (6, 12));
     }
 
     #[test]
