@@ -78,6 +78,8 @@ const ANSWERS_A_FRAME: usize = 4;
 impl Desktop {
     /// Opens a project file off the screen.
     pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
+        // It is remembered, and the next time Vouch may start in another folder.
+        let path = std::path::absolute(&path).unwrap_or(path);
         // The file stays locked until the open project is let go: opening it again would refuse itself.
         if self.workspace.as_ref().and_then(Workspace::path) == Some(path.as_path()) {
             return;

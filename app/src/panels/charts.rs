@@ -47,11 +47,17 @@ pub(crate) const SHARPER: f32 = 1.5;
 pub fn charts_ui(panel: &mut ChartsPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     let study = &desk.state.data.chart;
     let found = study.found.clone();
-    head_ui(panel, found.as_ref(), desk, ui, out);
+    let is_empty = |charted: &Charted| charted.picture.table.rows.is_empty();
+    let drawn = found.as_ref().filter(|charted| !is_empty(charted));
+    head_ui(panel, drawn, desk, ui, out);
     if panel.ask != study.ask {
         out.ask(Request::Data(DataRequest::Chart(panel.ask.clone())));
     }
     let Some(charted) = found else { return };
+    if is_empty(&charted) {
+        let more = "Code some words in the reader, or rate cases; then there is something to see.";
+        return rows::empty_ui(ui, desk.theme, "Nothing to draw yet", more);
+    }
     ui.add_space(space::S);
     let all = Rect::from_min_size(ui.cursor().min, ui.available_size());
     let middle = all.left() + all.width() * 0.6;

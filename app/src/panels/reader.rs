@@ -18,9 +18,10 @@ use egui::{Galley, Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::text::{CharIndex, CharRange, SourceText};
 use project::{CodingId, Seq, SourceId, SpeakerRole, TextHash};
 
+use crate::action::Action;
 use crate::desk::{Desk, Kept, Side};
 use crate::outbox::{Outbox, Request};
-use crate::theme::{reading_font, size};
+use crate::theme::{reading_font, size, space};
 use crate::view::reader::{Block, Mark, TurnHead, blocks_of, head_of, marks_of, times_of};
 use crate::widgets::rows;
 use scroll::Scroll;
@@ -240,7 +241,7 @@ fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox
         place.source.and_then(|id| desk.project().sources().get(id)),
         &place.text,
     ) else {
-        no_source_ui(desk, ui);
+        no_source_ui(desk, ui, out);
         return;
     };
     let rect = ui.available_rect_before_wrap();
@@ -368,15 +369,27 @@ impl View<'_> {
     }
 }
 
-fn no_source_ui(desk: &Desk, ui: &mut Ui) {
+fn no_source_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     ui.add_space(ui.available_height() * 0.3);
     if desk.project().sources().is_empty() {
         rows::empty_ui(
             ui,
             desk.theme,
             "Nothing to read yet",
-            "Drop transcripts on this window: .docx, .txt, .vtt, .srt, .csv, .xlsx and more.",
+            "Drop transcripts on this window: .docx, .pdf, .txt, .vtt, .srt, .csv, .xlsx and more.",
         );
+        ui.add_space(space::M);
+        ui.vertical_centered(|ui| {
+            if rows::main_button(ui, desk.theme, "Import transcripts…").clicked() {
+                out.act(Action::Import);
+            }
+            ui.add_space(space::S);
+            let project = ui.button("Import a project…");
+            let tip = Action::ImportProject.spec().tooltip;
+            if project.on_hover_text(tip).clicked() {
+                out.act(Action::ImportProject);
+            }
+        });
     } else {
         rows::empty_ui(
             ui,

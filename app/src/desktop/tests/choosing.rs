@@ -149,3 +149,18 @@ fn any_file_is_opened_by_its_path_as_its_ending_says() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(waiting(&mut window), ["Parent 3.txt"]);
 }
+
+#[test]
+fn an_empty_project_offers_to_import_and_draws_no_empty_chart() {
+    let mut window = window(Some(fixture::empty()));
+    window.state_mut().chooser.show = |_| Dialog::Left;
+    for name in ["Import transcripts…", "Import a project…"] {
+        click(&mut window, name);
+    }
+    window.state_mut().out.ask(Request::Show(View::Charts));
+    until(&mut window, "the chart", |desktop| {
+        desktop.state().data.chart.found.is_some()
+    });
+    assert!(window.query_by_label("Nothing to draw yet").is_some());
+    assert!(window.query_by_label("Save as PNG").is_none());
+}
