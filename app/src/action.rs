@@ -124,6 +124,12 @@ pub enum Action {
     NewCode,
     /// Renames the chosen code.
     RenameCode,
+    /// Moves the chosen code under another one.
+    MoveCode,
+    /// Merges the chosen code into another one.
+    MergeCode,
+    /// Takes the chosen code out of the codebook.
+    RemoveCode,
     /// Lists the excerpts of the chosen code.
     ExcerptsOfCode,
 
@@ -434,6 +440,9 @@ const CODES: &[Spec] = &[
     entry(Menu::Codes, Action::EndLater, "End later", "Move the end of the coding a word to the right.", Needs::Coding, Scope::Reading, &[alt(Key::ArrowRight)]),
     entry(Menu::Codes, Action::NewCode, "New code…", "Add a code to the codebook; it is applied to the selection, if there is one.", Needs::Project, Scope::Reading, &[plain(Key::N)]).group(),
     entry(Menu::Codes, Action::RenameCode, "Rename code…", "Give the chosen code another name.", Needs::Code, Scope::Reading, &[plain(Key::F2)]),
+    entry(Menu::Codes, Action::MoveCode, "Move code under…", "Put the chosen code below another one, with all that is below it.", Needs::Code, Scope::Reading, &[]),
+    entry(Menu::Codes, Action::MergeCode, "Merge code into…", "Give all codings and memos of the chosen code to another one.", Needs::Code, Scope::Reading, &[]),
+    entry(Menu::Codes, Action::RemoveCode, "Delete code", "Take the chosen code and those below it out of the codebook, with their codings; undo brings all of it back.", Needs::Code, Scope::Reading, &[]),
     entry(Menu::Codes, Action::ExcerptsOfCode, "Excerpts of the code", "List all excerpts of the chosen code.", Needs::Code, Scope::Reading, &[plain(Key::E)]),
 ];
 

@@ -295,6 +295,8 @@ pub enum Sheet {
     NewCode(Option<CodeId>),
     /// Another name for a code.
     RenameCode(CodeId),
+    /// The code that another one goes into.
+    CodeInto(CodeInto),
     /// The name that codings and memos carry.
     CoderName,
     /// What became of the imported files.
@@ -305,6 +307,24 @@ pub enum Sheet {
     Told(Arc<Told>),
     /// A question for files, answered by their path.
     Files(Box<FileAsk>),
+}
+
+/// How a code goes into another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// It becomes that code.
+    Merge,
+    /// It stands below that code.
+    Under,
+}
+
+/// A code that is to go into another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeInto {
+    /// The code that goes.
+    pub code: CodeId,
+    /// How.
+    pub what: Goal,
 }
 
 /// What a new set is to hold.

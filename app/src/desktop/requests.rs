@@ -4,7 +4,7 @@ use egui::Context;
 use project::{Edit, NewMemo, Subject};
 
 use crate::action::Action;
-use crate::desk::{ExcerptFilter, Notice, Sheet, Side, Tone, View};
+use crate::desk::{CodeInto, ExcerptFilter, Goal, Notice, Sheet, Side, Tone, View};
 use crate::desktop::Desktop;
 use crate::outbox::{Request, With};
 use crate::settings::{Look, Settings};
@@ -183,6 +183,9 @@ impl Desktop {
             | Action::EndLater
             | Action::NewCode
             | Action::RenameCode
+            | Action::MoveCode
+            | Action::MergeCode
+            | Action::RemoveCode
             | Action::ExcerptsOfCode => self.act_on_codes(action),
             Action::ToggleBookmark
             | Action::NextBookmark
@@ -223,6 +226,12 @@ impl Desktop {
         self.show(View::Search);
     }
 
+    fn code_into(&mut self, what: Goal) {
+        if let Some(code) = self.state.code {
+            self.open_sheet(Sheet::CodeInto(CodeInto { code, what }));
+        }
+    }
+
     fn open_details(&mut self) {
         if let Some(source) = self.state.place.source {
             self.open_sheet(Sheet::Details(source));
@@ -261,6 +270,13 @@ impl Desktop {
             Action::EndLater => self.move_edge(Edge::EndLater),
             Action::NewCode => self.open_sheet(Sheet::NewCode(self.state.code)),
             Action::RenameCode => self.state.sheet = self.state.code.map(Sheet::RenameCode),
+            Action::MoveCode => self.code_into(Goal::Under),
+            Action::MergeCode => self.code_into(Goal::Merge),
+            Action::RemoveCode => {
+                if let Some(code) = self.state.code {
+                    self.edit(Edit::RemoveCode(code));
+                }
+            }
             Action::ExcerptsOfCode => {
                 if let Some(code) = self.state.code {
                     self.state.excerpts = ExcerptFilter::of_code(code);

@@ -11,6 +11,7 @@ mod exchange;
 mod finding;
 mod importing;
 mod keeping;
+mod merging;
 mod numbers;
 mod shortcuts;
 mod sides;

@@ -283,7 +283,14 @@ pub(super) fn choice_ui(
     (rect, response.clicked())
 }
 
-fn known_ui(shown: (CodeId, &str, &str), digit: Option<u8>, rect: Rect, desk: &Desk, ui: &Ui) {
+/// Draws a code's chip and names in a row, and the key that applies it.
+pub(super) fn known_ui(
+    shown: (CodeId, &str, &str),
+    digit: Option<u8>,
+    rect: Rect,
+    desk: &Desk,
+    ui: &Ui,
+) {
     let (code, name, above) = shown;
     let (theme, tree, painter) = (desk.theme, &desk.open.tree, ui.painter());
     chip::paint(

@@ -5,6 +5,7 @@ pub mod bars;
 pub mod bookmarks;
 pub mod cases;
 pub mod charts;
+mod code_into;
 pub mod code_palette;
 pub mod code_picker;
 pub mod codebook;

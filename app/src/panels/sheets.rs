@@ -10,6 +10,7 @@ use interchange::merge::Choice;
 use project::{CodeDetails, CodingId, Edit, NewSet, Subject};
 
 use super::bookmarks::{BookmarksPanel, bookmarks_ui};
+use super::code_into::{CodeIntoPanel, code_into_ui};
 use super::code_palette::{CodePalette, code_palette_ui};
 use super::command_palette::command_palette_ui;
 use super::correction::correction_ui;
@@ -20,7 +21,7 @@ use super::shortcuts::{ShortcutsPanel, shortcuts_ui};
 use super::source_picker::{SourcePicker, source_picker_ui};
 use crate::action::Standing;
 use crate::data::{DataRequest, Note};
-use crate::desk::{Desk, ImportLine, NameSet, Sheet};
+use crate::desk::{Desk, Goal, ImportLine, NameSet, Sheet};
 use crate::outbox::{Outbox, Request, With};
 use crate::theme::{Theme, size, space, strong_font};
 use crate::widgets::icon::{self, Icon};
@@ -31,6 +32,7 @@ use crate::widgets::rows;
 #[derive(Debug, Default)]
 pub struct SheetsPanel {
     codes: CodePalette,
+    into: CodeIntoPanel,
     commands: Picker,
     bookmarks: BookmarksPanel,
     sources: SourcePicker,
@@ -50,6 +52,7 @@ impl SheetsPanel {
     /// Forgets what the last sheet held: another one opens.
     pub fn opening(&mut self) {
         self.codes.reset();
+        self.into = CodeIntoPanel::default();
         self.commands.reset();
         self.bookmarks = BookmarksPanel::default();
         self.sources = SourcePicker::default();
@@ -126,6 +129,7 @@ pub fn plain_sheets_ui(
         | Sheet::Sets(_)
         | Sheet::Memo(_)
         | Sheet::NewCode(_)
+        | Sheet::CodeInto(_)
         | Sheet::RenameCode(_) => {}
     }
 }
@@ -160,6 +164,24 @@ pub fn project_sheets_ui(
         Some(Sheet::NameSearch) => name_search_ui(&mut panel.text, desk, ui, out),
         Some(Sheet::ChangeSearch(id)) => saved_search_ui(&mut panel.search, *id, desk, ui, out),
         Some(Sheet::NameSet(which)) => name_set_ui(&mut panel.text, *which, desk, ui, out),
+        Some(Sheet::CodeInto(into)) => {
+            let name = desk.open.code_name(into.code);
+            let title = match into.what {
+                Goal::Merge => format!("Merge “{name}” into"),
+                Goal::Under => format!("Move “{name}” under"),
+            };
+            window_ui(
+                &title,
+                Stand::Middle,
+                440.0,
+                desk.theme,
+                ui,
+                out,
+                |ui, out| {
+                    code_into_ui(&mut panel.into, *into, desk, ui, out);
+                },
+            );
+        }
         Some(Sheet::RenameCode(code)) => rename_ui(&mut panel.text, *code, desk, ui, out),
         Some(
             Sheet::Details(_)

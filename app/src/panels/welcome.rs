@@ -24,8 +24,12 @@ pub fn welcome_ui(recent: &[PathBuf], busy: bool, theme: &Theme, ui: &mut Ui, ou
         ui.add(Label::new(RichText::new(promise).font(reading_font(size::READER)).color(theme.quiet)).wrap());
         ui.add_space(space::XXL);
         ui.add_enabled_ui(!busy, |ui| {
-            let sample = rows::main_button(ui, theme, "    Open the sample evaluation    ");
-            if sample.accessible_name("Open the sample evaluation").clicked() {
+            // The one thing to do for somebody who is here for the first time.
+            let sample = ui.scope(|ui| {
+                ui.spacing_mut().button_padding = vec2(24.0, 9.0);
+                rows::main_button(ui, theme, "Open the sample evaluation")
+            });
+            if sample.inner.accessible_name("Open the sample evaluation").clicked() {
                 out.act(Action::OpenSample);
             }
             ui.add_space(space::XS);

@@ -3,6 +3,7 @@
 use codebooks::{CodeId, CodeTree, Kind};
 
 use crate::action::{Spec, Standing, specs};
+use crate::desk::{CodeInto, Goal};
 
 /// How well letters fit a name, greater is better; none where they do not. Letters may be apart, in order;
 /// starts of words count most, case and accents do not.
@@ -138,6 +139,34 @@ pub fn code_choices(
         rows.extend(new_codes(tree, chosen, typed));
     }
     rows
+}
+
+/// Where a code can go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// To the top of the codebook.
+    Top,
+    /// Into a code.
+    Code(CodeChoice),
+}
+
+/// Where a code can go that fits the letters: neither into itself nor below itself, nor where it is.
+#[must_use]
+pub fn places_for(tree: &CodeTree, recent: &[CodeId], into: CodeInto, letters: &str) -> Vec<Place> {
+    let own = tree.descendants(into.code);
+    let parent = tree.parent(into.code);
+    let moves = into.what == Goal::Under;
+    let mut places = Vec::new();
+    if moves && parent.is_some() && fit(letters.trim(), "The top of the codebook").is_some() {
+        places.push(Place::Top);
+    }
+    let codes = code_choices(tree, recent, None, letters).into_iter();
+    let can = |choice: &CodeChoice| match choice {
+        CodeChoice::Known { code, .. } => !own.contains(code) && !(moves && parent == Some(*code)),
+        CodeChoice::New { .. } => false,
+    };
+    places.extend(codes.filter(can).map(Place::Code));
+    places
 }
 
 fn known(tree: &CodeTree, recent: &[CodeId], code: CodeId) -> CodeChoice {

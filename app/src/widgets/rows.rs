@@ -197,7 +197,7 @@ pub fn main_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
             .color(theme.on_accent),
     )
     .fill(theme.accent)
-    .min_size(vec2(0.0, 34.0));
+    .min_size(vec2(0.0, 28.0));
     ui.add(button)
 }
 

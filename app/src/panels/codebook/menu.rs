@@ -1,10 +1,10 @@
 //! What can be done with a code, on the right mouse button.
 
 use codebooks::{CodeId, Kind};
-use egui::{Button, ScrollArea, Ui};
+use egui::{Button, Ui};
 use project::{CodeDetails, Edit};
 
-use crate::desk::{Desk, ExcerptFilter, Sheet};
+use crate::desk::{CodeInto, Desk, ExcerptFilter, Goal, Sheet};
 use crate::outbox::{Outbox, Request, With};
 use crate::panels::sets::sets_menu_ui;
 use crate::view::sets::Member;
@@ -13,7 +13,6 @@ use crate::widgets::chip;
 /// Items that all choose the code first, so that its definition shows what is being changed.
 struct Items<'a> {
     code: CodeId,
-    desk: &'a Desk<'a>,
     out: &'a mut Outbox,
 }
 
@@ -33,25 +32,12 @@ impl Items<'_> {
     fn revise(&mut self, ui: &mut Ui, text: &str, details: CodeDetails) {
         self.edit(ui, true, text, Edit::ReviseCode(self.code, details));
     }
-
-    /// A list of the codes that are neither this one nor below it, each with its edit.
-    fn others(&mut self, ui: &mut Ui, edit_for: impl Fn(CodeId) -> Edit) {
-        let tree = &self.desk.open.tree;
-        let below = tree.descendants(self.code);
-        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            for &other in tree.order().iter().filter(|other| !below.contains(other)) {
-                let name = self.desk.open.code_name(other);
-                let text = format!("{}{name}", "    ".repeat(tree.depth(other)));
-                self.edit(ui, true, &text, edit_for(other));
-            }
-        });
-    }
 }
 
 /// Draws what can be done with a code.
 pub(super) fn menu_ui(code: CodeId, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
     ui.set_min_width(220.0);
-    let mut items = Items { code, desk, out };
+    let mut items = Items { code, out };
     let apply = Request::Apply(code, With::default());
     items.item(ui, desk.standing.selection, "Code the selection", apply);
     let excerpts = Request::Excerpts(ExcerptFilter::of_code(code));
@@ -92,25 +78,10 @@ pub(super) fn menu_ui(code: CodeId, desk: &Desk, ui: &mut Ui, out: &mut Outbox) 
         };
         items.revise(ui, "As its parent", details);
     });
-    let to = |parent| Edit::MoveCode {
-        code,
-        parent,
-        position: u32::MAX,
-    };
-    ui.menu_button("Move under", |ui| {
-        items.edit(
-            ui,
-            desk.open.tree.parent(code).is_some(),
-            "The top",
-            to(None),
-        );
-        items.others(ui, |other| to(Some(other)));
-    });
-    let merge = |into| Edit::MergeCodes {
-        from: vec![code],
-        into,
-    };
-    ui.menu_button("Merge into", |ui| items.others(ui, merge));
+    for (text, what) in [("Move under…", Goal::Under), ("Merge into…", Goal::Merge)] {
+        let sheet = Sheet::CodeInto(CodeInto { code, what });
+        items.item(ui, true, text, Request::Open(sheet));
+    }
     ui.menu_button("Sets", |ui| {
         sets_menu_ui(Member::Code(code), desk, ui, items.out);
     });
