@@ -349,6 +349,9 @@ impl Desktop {
     fn tell(&mut self, mut notice: Notice) {
         self.given += 1;
         notice.id = self.given;
+        // What is told again stands once, as the newest.
+        let is_same = |told: &Notice| (&told.text, &told.more) == (&notice.text, &notice.more);
+        self.state.notices.retain(|told| !is_same(told));
         self.state.notices.push(notice);
         if self.state.notices.len() > 4 {
             self.state.notices.remove(0);

@@ -151,9 +151,7 @@ impl Desktop {
             Action::FindNext | Action::FindPrevious => self.find_step(action == Action::FindNext),
             Action::ShowWords => self.show_words(),
             Action::ToggleLook => self.toggle_look(ctx),
-            Action::ZoomIn => self.zoom(self.settings.zoom + ZOOM_STEP),
-            Action::ZoomOut => self.zoom(self.settings.zoom - ZOOM_STEP),
-            Action::ZoomReset => self.zoom(1.0),
+            Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.zoom_by(action),
             Action::ToggleInterviewer => self.toggle(|settings| &mut settings.interviewer),
             Action::ToggleTimes => self.toggle(|settings| &mut settings.times),
             Action::ToggleFocusMode => self.state.focus_mode = !self.state.focus_mode,
@@ -255,6 +253,10 @@ impl Desktop {
                 let at = usize::from(nth).checked_sub(1);
                 let code = at.and_then(|at| self.state.recent.get(at)).copied();
                 if let Some(code) = code {
+                    // As the palette does: without a selection the sentence at the caret is meant.
+                    if self.state.place.selection().is_none() {
+                        self.select_sentence();
+                    }
                     self.apply_code(code, With::default());
                 }
             }
@@ -415,7 +417,15 @@ impl Desktop {
         self.keep_settings();
     }
 
-    fn zoom(&mut self, zoom: f32) {
+    fn zoom_by(&mut self, action: Action) {
+        let now = self.settings.zoom;
+        let zoom = if action == Action::ZoomIn {
+            now + ZOOM_STEP
+        } else if action == Action::ZoomOut {
+            now - ZOOM_STEP
+        } else {
+            1.0
+        };
         self.settings.set_zoom((zoom * 10.0).round() / 10.0);
         self.keep_settings();
     }

@@ -7,8 +7,18 @@ use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, size, space, ui_font};
 use crate::widgets::icon::{self, Icon};
 
-/// How long a good notice stays, in seconds of the desk's clock. Others stay until they are taken away.
-const STAYS: f64 = 4.0;
+/// How long a good notice stays, in seconds of the desk's clock, and how long a hint does. Others stay until they are
+/// taken away.
+const STAYS: (f64, f64) = (4.0, 12.0);
+
+/// How long a notice stays; none: until it is taken away. What wants attention and says no more is a hint.
+fn stays(notice: &Notice) -> Option<f64> {
+    match notice.tone {
+        Tone::Good => Some(STAYS.0),
+        Tone::Warn if notice.more.is_empty() => Some(STAYS.1),
+        Tone::Warn | Tone::Bad => None,
+    }
+}
 
 /// How wide a notice is.
 const WIDTH: f32 = 400.0;
@@ -26,8 +36,8 @@ pub fn corner_ui(notices: &[Notice], theme: &Theme, ui: &Ui, out: &mut Outbox) {
                 let since = ctx.data_mut(|data| {
                     *data.get_temp_mut_or_insert_with(Id::unique(("notice", notice.id)), || now)
                 });
-                if notice.tone == Tone::Good {
-                    if now - since > STAYS {
+                if let Some(stays) = stays(notice) {
+                    if now - since > stays {
                         out.ask(Request::Dismiss(notice.id));
                         continue;
                     }

@@ -257,7 +257,10 @@ fn query_ui(
         {
             ui.memory_mut(|memory| memory.request_focus(hits::table_id()));
         }
-        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+        // The Enter that leaves the field is not one for the list as well, which would open its first row.
+        if response.lost_focus()
+            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter))
+        {
             ui.memory_mut(|memory| memory.request_focus(hits::table_id()));
         }
         let rect = response.rect;
@@ -600,7 +603,8 @@ fn code_ui(
             panel.selection.all(list.iter().map(|row| row.hit));
         }
     }
-    if button.clicked() {
+    let button = button.on_hover_text("Ctrl+Enter in the list");
+    if button.clicked() || (button.enabled() && hits::wants_code(ui)) {
         panel.picker.open();
     }
     let title = format!(

@@ -424,14 +424,18 @@ mod tests {
 
     #[test]
     fn a_table_fills_the_room_as_far_as_names_stay_near_their_numbers() {
-        assert_eq!(widths(1000.0, 4), (270.0, 145.0, 150.0));
-        let (names, group, bar) = widths(2500.0, 4);
-        assert_eq!((names, group, bar), (620.0, 240.0, 360.0));
+        let is = |one: (f32, f32, f32), other: (f32, f32, f32)| {
+            let near = |one: f32, other: f32| (one - other).abs() < 0.5;
+            near(one.0, other.0) && near(one.1, other.1) && near(one.2, other.2)
+        };
+        assert!(is(widths(1000.0, 4), (270.0, 145.0, 150.0)));
+        assert!(is(widths(2500.0, 4), (620.0, 240.0, 360.0)));
         let (names, group, bar) = widths(2500.0, 8);
         assert!(
             (names + group * 8.0 + bar - 2500.0).abs() < 1.0,
             "all of it"
         );
-        assert_eq!(widths(900.0, 20).1, 100.0, "many groups scroll");
+        let (_, group, _) = widths(900.0, 20);
+        assert!((group - 100.0).abs() < 0.5, "many groups scroll");
     }
 }

@@ -123,15 +123,16 @@ mod tests {
         assert!(finds("group:Parent").contains("\nage:>=18 · age:18..25"));
         assert_eq!(finds("role:interviewer"), "only what the interviewer says");
         assert_eq!(finds("shortlisted:yes"), "marked as worth quoting");
-        let mut shown = String::new();
-        for part in &parts {
-            shown += &match part {
+        let shown: Vec<String> = parts
+            .iter()
+            .map(|part| match part {
                 HelpPart::Head(one, other) | HelpPart::Entry(one, other) => {
-                    format!("{one} {other} ")
+                    format!("{one} {other}")
                 }
-                HelpPart::Words(words) => format!("{words} "),
-            };
-        }
+                HelpPart::Words(words) => words.clone(),
+            })
+            .collect();
+        let shown = shown.join(" ");
         let words = |text: &str| {
             let text = text.replace('·', " ");
             text.split_whitespace()

@@ -162,7 +162,7 @@ pub fn places_for(tree: &CodeTree, recent: &[CodeId], into: CodeInto, letters: &
     }
     let codes = code_choices(tree, recent, None, letters).into_iter();
     let can = |choice: &CodeChoice| match choice {
-        CodeChoice::Known { code, .. } => !own.contains(code) && !(moves && parent == Some(*code)),
+        CodeChoice::Known { code, .. } => !(own.contains(code) || moves && parent == Some(*code)),
         CodeChoice::New { .. } => false,
     };
     places.extend(codes.filter(can).map(Place::Code));

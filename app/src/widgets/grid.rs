@@ -120,8 +120,7 @@ impl Grid<'_> {
             pos2(cells.left(), all.bottom()),
         );
         let tails = Rect::from_min_size(cells.right_top(), vec2(self.tail, cells.height()));
-        let sides: [(Rect, fn(usize) -> Part); 2] = [(names, Part::Name), (tails, Part::Tail)];
-        for (side, part) in sides {
+        for (side, is_tail) in [(names, false), (tails, true)] {
             if side.width() <= 0.0 {
                 continue;
             }
@@ -129,7 +128,12 @@ impl Grid<'_> {
             for row in self.rows_in(offset, side.height()) {
                 let y = side.top() + self.row * number(row) - offset;
                 let place = Rect::from_min_size(pos2(side.left(), y), vec2(side.width(), self.row));
-                draw(part(row), place, &mut child);
+                let part = if is_tail {
+                    Part::Tail(row)
+                } else {
+                    Part::Name(row)
+                };
+                draw(part, place, &mut child);
             }
         }
         // Lines end with the last row.
@@ -263,7 +267,8 @@ mod tests {
             .with_size(vec2(600.0, 300.0))
             .build_ui_state(
                 move |ui, (names, tails): &mut (Vec<usize>, Vec<usize>)| {
-                    (names.clear(), tails.clear());
+                    names.clear();
+                    tails.clear();
                     grid.show(&Theme::LIGHT, ui, |part, _, _| match part {
                         Part::Name(row) => names.push(row),
                         Part::Tail(row) => tails.push(row),

@@ -37,6 +37,20 @@ pub enum Icon {
     Folder,
 }
 
+fn folder(painter: &Painter, middle: Pos2, side: f32, stroke: Stroke) {
+    let line = [
+        (-0.85, 0.65),
+        (-0.85, -0.6),
+        (-0.2, -0.6),
+        (0.0, -0.35),
+        (0.85, -0.35),
+        (0.85, 0.65),
+        (-0.85, 0.65),
+    ];
+    let at = |(x, y): (f32, f32)| middle + vec2(x, y) * (side / 2.0);
+    painter.add(Shape::line(line.map(at).to_vec(), stroke));
+}
+
 /// Draws an icon in a square around a middle.
 pub fn paint(painter: &Painter, icon: Icon, middle: Pos2, side: f32, colour: Color32) {
     let stroke = Stroke::new((side / 11.0).max(1.2), colour);
@@ -70,17 +84,7 @@ pub fn paint(painter: &Painter, icon: Icon, middle: Pos2, side: f32, colour: Col
                 );
             }
         }
-        Icon::Folder => {
-            painter.add(lines(&[
-                (-0.85, 0.65),
-                (-0.85, -0.6),
-                (-0.2, -0.6),
-                (0.0, -0.35),
-                (0.85, -0.35),
-                (0.85, 0.65),
-                (-0.85, 0.65),
-            ]));
-        }
+        Icon::Folder => folder(painter, middle, side, stroke),
         Icon::Moon => moon(painter, middle, side, stroke),
         Icon::Close => {
             painter.add(lines(&[(-0.5, -0.5), (0.5, 0.5)]));

@@ -154,3 +154,22 @@ fn an_example_on_the_page_of_help_is_tried_by_a_click() {
         desktop.state().search.question.text == "coded:no"
     });
 }
+
+#[test]
+fn enter_in_the_search_goes_to_the_list_and_opens_nothing_yet() {
+    let mut window = reading();
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    type_in(&mut window, "trust");
+    until(&mut window, "the answer", |desktop| {
+        let found = desktop.state().search.found.as_ref();
+        found.is_some_and(|(question, _)| question.text == "trust")
+    });
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(window.state().state().view, View::Search);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(
+        window.state().state().view,
+        View::Read,
+        "the second one opens"
+    );
+}

@@ -1,4 +1,4 @@
-//! A code goes into another one, by keyboard and by mouse.
+//! Codes at work by keyboard and by mouse: one goes into another, a recent one is given again.
 
 use super::*;
 
@@ -58,4 +58,34 @@ fn a_code_is_moved_by_mouse_and_never_below_itself() {
     click(&mut window, "Move to the top");
     let open = window.state().open.as_ref().unwrap();
     assert_eq!(open.tree.parent(code), None);
+}
+
+#[test]
+fn a_recent_code_goes_on_the_sentence_at_the_caret() {
+    let (mut window, name) = chosen();
+    let code = window.state().state().code.unwrap();
+    window.state_mut().state.recent = vec![code];
+    window.state_mut().refresh();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(selected(&window), "");
+    window
+        .state_mut()
+        .out
+        .act(crate::action::Action::RecentCode(1));
+    settle(&mut window);
+    assert!(!selected(&window).is_empty());
+    assert_eq!(last(&window), (name, selected(&window)));
+}
+
+#[test]
+fn what_is_told_again_stands_once() {
+    let mut window = reading();
+    for _ in 0..3 {
+        let notice = crate::desk::Notice::new(crate::desk::Tone::Warn, "Nothing is marked.");
+        window.state_mut().out.ask(Request::Tell(notice));
+        settle(&mut window);
+    }
+    let said = window.query_all_by_label("Nothing is marked.");
+    assert_eq!(said.count(), 1);
 }

@@ -16,6 +16,12 @@ use crate::view::search::{By, HitRow, Sorting};
 use crate::widgets::rows;
 use crate::widgets::selection::Selection;
 
+/// Whether the selected rows are to be coded: Ctrl+Enter, while the list has the keyboard.
+pub(super) fn wants_code(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.has_focus(table_id()))
+        && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter))
+}
+
 /// The table's identity for focus and keys.
 pub(super) fn table_id() -> Id {
     Id::unique("search hits")
