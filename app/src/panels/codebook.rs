@@ -29,6 +29,8 @@ pub struct CodebookPanel {
     rows: Kept<(States, String, BTreeSet<CodeId>), Vec<CodeRow>>,
     /// The definition that is being edited.
     draft: Option<Draft>,
+    /// The chosen code that was brought into sight last.
+    revealed: Option<CodeId>,
     /// Whether it was said that a double click without selected words codes nothing.
     told: bool,
 }
@@ -70,6 +72,7 @@ pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mu
         folded,
         rows: kept,
         draft,
+        revealed,
         told,
     } = panel;
     // Counts of a large project come later than the rest.
@@ -105,6 +108,14 @@ pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mu
         .auto_shrink([false, false])
         .max_height(height)
         .show_rows(ui, size::ROW - 1.0, list.len(), |ui, seen| {
+            if let Some(at) = reveals(revealed, list, desk.state.code) {
+                // Only as far as is needed: a row in sight stays where it is.
+                let rows =
+                    |rows: usize| size::ROW * f32::from(u16::try_from(rows).unwrap_or(u16::MAX));
+                let top = ui.max_rect().top() + rows(at) - rows(seen.start);
+                let row = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + size::ROW);
+                ui.scroll_to_rect(row, None);
+            }
             for row in list.get(seen).unwrap_or_default() {
                 row_ui(row, desk, ui, out, &mut asked);
             }
@@ -127,6 +138,18 @@ pub fn codebook_ui(panel: &mut CodebookPanel, desk: &Desk, ui: &mut Ui, out: &mu
     if let Some(code) = desk.state.code {
         detail_ui(code, draft, desk, ui, out);
     }
+}
+
+/// The row of a code that was chosen elsewhere since, such as in the reader.
+fn reveals(
+    revealed: &mut Option<CodeId>,
+    list: &[CodeRow],
+    chosen: Option<CodeId>,
+) -> Option<usize> {
+    if std::mem::replace(revealed, chosen) == chosen {
+        return None;
+    }
+    list.iter().position(|row| Some(row.code) == chosen)
 }
 
 fn row_ui(row: &CodeRow, desk: &Desk, ui: &mut Ui, out: &mut Outbox, asked: &mut Asked) {

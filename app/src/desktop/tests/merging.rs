@@ -89,3 +89,22 @@ fn what_is_told_again_stands_once() {
     let said = window.query_all_by_label("Nothing is marked.");
     assert_eq!(said.count(), 1);
 }
+
+#[test]
+fn the_codebook_shows_the_code_that_was_chosen_elsewhere() {
+    let mut window = window(Some(fixture::empty()));
+    click(&mut window, codebooks::starters().first().unwrap().title);
+    window.set_size(vec2(1280.0, 560.0));
+    settle(&mut window);
+    let open = window.state().open.as_ref().unwrap();
+    let last = *open.tree.order().last().unwrap();
+    let name = format!("{}, ", open.code_name(last));
+    let in_sight = |window: &Window<'_>| {
+        let mut rows = window.query_all_by_label_contains(&name);
+        rows.any(|row| row.rect().bottom() < 560.0)
+    };
+    assert!(!in_sight(&window), "there are more codes than fit");
+    window.state_mut().out.ask(Request::ChooseCode(last));
+    window.run_steps(60);
+    assert!(in_sight(&window));
+}
