@@ -2,8 +2,8 @@
 //! taken in.
 
 use egui::{
-    Align, Align2, ComboBox, Grid, Id, Key, Label, Layout, RichText, ScrollArea, TextEdit, Ui,
-    Window, vec2,
+    Align, Align2, ComboBox, Grid, Id, Key, Label, Layout, Rect, RichText, ScrollArea, TextEdit,
+    Ui, Window, vec2,
 };
 use interchange::transcripts::{ColumnUse, SpeakerRule};
 use project::SpeakerRole;
@@ -27,6 +27,8 @@ pub struct WaitingPanel {
     typed: Option<((usize, Field), String)>,
     /// Whether a field or a list had the keyboard in the last frame: the Escape that leaves it leaves nothing else.
     held: bool,
+    /// The file that was brought into sight in the list last.
+    revealed: usize,
 }
 
 /// A field in which something is typed; speakers are counted from 0.
@@ -81,7 +83,7 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
                     vec2(list, height),
                     Layout::top_down(Align::Min),
                     |ui| {
-                        list_ui(waiting, height, desk.theme, ui, out);
+                        list_ui(panel, waiting, height, desk.theme, ui, out);
                     },
                 );
                 ui.separator();
@@ -169,12 +171,29 @@ fn colour_of(standing: Standing, theme: &Theme) -> egui::Color32 {
     }
 }
 
-fn list_ui(waiting: &Waiting, height: f32, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
+fn list_ui(
+    panel: &mut WaitingPanel,
+    waiting: &Waiting,
+    height: f32,
+    theme: &Theme,
+    ui: &mut Ui,
+    out: &mut Outbox,
+) {
+    let is_new = std::mem::replace(&mut panel.revealed, waiting.chosen) != waiting.chosen;
     ScrollArea::vertical()
         .id_salt("waiting files")
         .max_height(height)
         .auto_shrink([false, false])
         .show_rows(ui, size::ROW_TALL, waiting.files.len(), |ui, seen| {
+            if is_new {
+                // As far as is needed for the arrow keys to stay in sight.
+                let step = size::ROW_TALL + ui.spacing().item_spacing.y;
+                let rows = |rows: usize| step * f32::from(u16::try_from(rows).unwrap_or(u16::MAX));
+                let all = ui.max_rect();
+                let top = all.top() + rows(waiting.chosen) - rows(seen.start);
+                let row = Rect::from_x_y_ranges(all.x_range(), top..=top + size::ROW_TALL);
+                ui.scroll_to_rect(row, None);
+            }
             for at in seen {
                 if let Some(file) = waiting.files.get(at) {
                     row_ui(at, file, at == waiting.chosen, theme, ui, out);

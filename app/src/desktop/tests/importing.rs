@@ -56,6 +56,31 @@ fn arrows_go_from_file_to_file() {
 }
 
 #[test]
+fn the_file_that_arrows_go_to_stays_in_sight() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (10..50).map(|n| format!("P{n}.txt")).collect();
+    let talks: Vec<String> = (10..50)
+        .map(|n| format!("{TALK}\nPaul: Number {n}.\n"))
+        .collect();
+    let files = names
+        .iter()
+        .map(String::as_str)
+        .zip(talks.iter().map(String::as_str));
+    let mut window = looking_at(&folder, &files.collect::<Vec<_>>());
+    for _ in 0..39 {
+        window.key_press(Key::ArrowDown);
+        window.run_steps(2);
+    }
+    window.run_steps(60);
+    assert!(
+        window
+            .query_all_by_label_contains("P49.txt")
+            .next()
+            .is_some()
+    );
+}
+
+#[test]
 fn speakers_are_put_right_before_a_file_comes_in() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = looking_at(&folder, &[("Parent 7 - Wrexham.txt", TALK)]);
