@@ -182,7 +182,19 @@ fn label_from_words(cues: &mut [Cue]) {
 }
 
 /// `Name: words`, `[NAME]: words`, `[NAME] words`, `(speaker 0) words`: the name, and where the words begin.
-fn label_in(words: &str) -> Option<(String, usize)> {
+fn label_in(whole: &str) -> Option<(String, usize)> {
+    // Captions have these signs where another begins to speak.
+    let words = whole.trim_start_matches(['>', ' ']);
+    let lead = if whole.starts_with(">>") {
+        whole.len() - words.len()
+    } else {
+        0
+    };
+    label_after(&whole[lead..]).map(|(name, speech)| (name, lead + speech))
+}
+
+/// The same for words without signs before them.
+fn label_after(words: &str) -> Option<(String, usize)> {
     if let Some(head) = super::labels::head(words, Look::default())
         .filter(|head| head.shape == super::labels::Shape::Bracket)
     {
@@ -299,6 +311,16 @@ mod tests {
             cue(4, "[S1]: No."),
         ];
         assert_eq!(text(cues), "S0: So? And?\nHm.\nS1: Yes. No.");
+    }
+
+    #[test]
+    fn captions_have_signs_before_names() {
+        let cues = vec![
+            cue(0, ">> INT: So?"),
+            cue(1, ">> NIA: Yes."),
+            cue(2, "And so on."),
+        ];
+        assert_eq!(text(cues), "INT: So?\nNIA: Yes. And so on.");
     }
 
     #[test]
