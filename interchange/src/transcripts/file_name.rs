@@ -4,20 +4,11 @@ use project::Value;
 
 use super::names::{self, Likeness};
 
-/// Words that say nothing of the person.
+/// Words that say nothing of the person, where they stand first or last; so do those of [`VERSIONS`].
 const SILENT: &[&str] = &[
     "interview",
     "transcript",
     "transcription",
-    "final",
-    "draft",
-    "clean",
-    "anonymised",
-    "anonymized",
-    "redacted",
-    "copy",
-    "edited",
-    "checked",
     "recording",
     "audio",
     "zoom",
@@ -206,7 +197,8 @@ fn is_words(part: &str) -> bool {
 }
 
 fn is_silent(folded: &str) -> bool {
-    folded.split([' ', '-']).all(|word| SILENT.contains(&word))
+    let is_silent = |word: &str| SILENT.contains(&word) || is_version(word);
+    folded.split([' ', '-']).all(is_silent)
 }
 
 /// `final`, `v2`, `v1.3`, and what is left of `FG2`.
@@ -336,6 +328,7 @@ mod tests {
                 "group=Parent place=Flintshire date=2024-05-01",
             ),
             ("Staff FG 3", "group=Staff"),
+            ("final-draft Parent 2 - Mold", "group=Parent place=Mold"),
             ("Cyfweliad Rhiant 2 - Gwynedd", "group=Rhiant place=Gwynedd"),
             ("Case file 7 - Wrexham", "place=Wrexham"),
             ("reduct-style_metamuse_49-software_crlf", ""),
