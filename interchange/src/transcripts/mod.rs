@@ -7,8 +7,9 @@
 //!
 //! Limits, so that no file can hang the program or fill the memory: a file of 512 MB ([`MOST_BYTES`]); an archive
 //! of 10,000 parts that unpacks to 100 times its size, at least 64 MB and at most 1 GB; 400 nested elements;
-//! 4,096 columns and 5 million cells in a sheet; a PDF of 128 MB whose parts unpack to 64 MB each and 512 MB in all.
-//! Markup entities are not expanded.
+//! 4,096 columns and 5 million cells in a sheet; 5 million words and 127 nested lists in JSON; a million labels of
+//! Audacity; a PDF of 128 MB whose parts unpack to 64 MB each and 512 MB in all. Markup entities are not
+//! expanded.
 
 pub(crate) mod archive;
 mod audacity;

@@ -220,6 +220,24 @@ const FILES: &[Expected] = &[
         0,
     ),
     file(
+        "formats/libreoffice_table_time-name-words_wrapped.pdf",
+        &[("Interviewer Catrin!", 20), ("Young person 2 (Megan)", 20)],
+        0,
+    ),
+    file(
+        "formats/libreoffice_table_name-words_wrapped.pdf",
+        &[
+            ("Interviewer from the county council!", 20),
+            ("Participant 3 of the Wrexham carers group", 20),
+        ],
+        0,
+    ),
+    file(
+        "formats/libreoffice_two-columns_footnotes.pdf",
+        &[("INT!", 30), ("P1", 30)],
+        0,
+    ),
+    file(
         "formats/shape_audacity-labels.txt",
         &[("Ceri!", 5), ("Mrs Pugh", 5), ("Megan", 2)],
         0,
