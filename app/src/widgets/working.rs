@@ -30,8 +30,11 @@ pub fn working_ui(ui: &mut Ui, colour: Color32) {
         let behind = (foremost + DOTS - dot) % DOTS;
         let strength = 1.0 - f32::from(behind) / f32::from(DOTS);
         let at = Vec2::angled(TAU * f32::from(dot) / f32::from(DOTS)) * side * 0.38;
-        ui.painter()
-            .circle_filled(rect.center() + at, side * 0.08, colour.gamma_multiply(strength));
+        ui.painter().circle_filled(
+            rect.center() + at,
+            side * 0.08,
+            colour.gamma_multiply(strength),
+        );
     }
     ui.ctx().request_repaint_after(STEP);
 }
