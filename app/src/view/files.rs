@@ -88,7 +88,9 @@ impl FileAsk {
     /// Whether a file of this name is among those asked for.
     fn fits(&self, name: &str) -> bool {
         let ending = Path::new(name).extension();
-        self.endings.is_empty()
+        // What stands beside a project while it is open is nobody's to choose.
+        let is_beside = ending.is_some_and(|ending| ending == "vouch-journal");
+        (self.endings.is_empty() && !is_beside)
             || self
                 .endings
                 .iter()
@@ -270,6 +272,7 @@ mod tests {
             "notes.txt",
             "archive/",
             "int.vouch",
+            "int.vouch-journal",
         ]
         .map(entry)
         .to_vec()
@@ -315,6 +318,11 @@ mod tests {
         );
         let several = FileAsk::several("Import");
         assert_eq!(names(&file_rows(&entries, "not", &several)), "notes.txt");
+        assert_eq!(
+            names(&file_rows(&entries, "int.v", &several)),
+            "int.vouch",
+            "the journal of an open project is no choice"
+        );
     }
 
     #[test]
