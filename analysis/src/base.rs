@@ -1,7 +1,7 @@
 //! What is counted and out of how many: units, cases, respondents, and the ground all tables stand on.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use codebooks::{CodeTree, Kind};
@@ -100,8 +100,10 @@ pub struct Ground<'p> {
     pub(crate) marks: Vec<Mark<'p>>,
     /// The places of marks in the order of source, start, end.
     pub(crate) by_place: Vec<u32>,
-    /// The same with their words, made when somebody first asks for words.
+    /// The marks with their words, made when somebody first asks for words.
     worded: OnceLock<Vec<Mark<'p>>>,
+    /// The places of marks by id, once somebody asks whose words a coding is.
+    by_id: OnceLock<HashMap<CodingId, u32>>,
     lost: usize,
 }
 
@@ -158,6 +160,7 @@ impl<'p> Ground<'p> {
             coders,
             marks,
             by_place,
+            by_id: OnceLock::new(),
             worded: OnceLock::new(),
             lost,
         }
@@ -184,26 +187,12 @@ impl<'p> Ground<'p> {
 
     /// The speaker and the case that a coding counts for; none for a coding that is lost or not in the project.
     #[must_use]
-    pub fn counts_for(&self, coding: &Coding) -> Option<(Option<&'p Arc<Speaker>>, CountedCase)> {
-        let code = place(
-            self.tree
-                .order()
-                .iter()
-                .position(|&code| code == coding.code)?,
-        );
-        let source = self
-            .sources
-            .binary_search_by_key(&coding.source, |source| source.id)
-            .ok()?;
-        // Marks stand by code, source and start, so the coding is found in a few steps.
-        let key = (code, place(source), coding.range.start().0);
-        let first = self
-            .marks
-            .partition_point(|mark| (mark.code, mark.source, mark.start) < key);
-        let mark = self.marks[first..]
-            .iter()
-            .take_while(|mark| (mark.code, mark.source, mark.start) == key)
-            .find(|mark| mark.id == coding.id)?;
+    pub fn counts_for(&self, coding: CodingId) -> Option<(Option<&'p Arc<Speaker>>, CountedCase)> {
+        let places = self.by_id.get_or_init(|| {
+            let ids = self.marks.iter().map(|mark| mark.id);
+            ids.zip(0..).collect()
+        });
+        let mark = &self.marks[*places.get(&coding)? as usize];
         let seat = &self.seats[mark.seat as usize];
         Some((seat.speaker, self.cases[seat.case as usize]))
     }

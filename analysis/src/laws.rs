@@ -379,7 +379,7 @@ impl<'g, 'p> Scan<'g, 'p> {
                 .collect::<BTreeSet<_>>()
                 .len(),
             Unit::Cases => both
-                .filter_map(|coding| self.ground.counts_for(coding))
+                .filter_map(|coding| self.ground.counts_for(coding.id))
                 .map(|(_, case)| case)
                 .collect::<BTreeSet<_>>()
                 .len(),
@@ -443,7 +443,7 @@ impl<'g, 'p> Scan<'g, 'p> {
 }
 
 fn respondent(ground: &crate::Ground<'_>, coding: &Coding) -> Option<(crate::CountedCase, String)> {
-    let (speaker, case) = ground.counts_for(coding)?;
+    let (speaker, case) = ground.counts_for(coding.id)?;
     let speaker = speaker.filter(|speaker| speaker.role == SpeakerRole::Respondent)?;
     Some((case, speaker.name.to_lowercase()))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use analysis::{CountedCase, Ground};
 use interchange::tables::{self, MOST_TRACES};
-use project::{CodingId, Project, RatingId};
+use project::{CodingId, RatingId};
 use serde::Serialize;
 
 /// The cases and quotes behind one number.
@@ -31,12 +31,9 @@ pub(crate) struct GridTrace {
 }
 
 impl Behind {
-    pub(crate) fn of_codings(ground: &Ground<'_>, project: &Project, codings: &[CodingId]) -> Self {
-        let found = codings.iter().filter_map(|&id| project.codings().get(id));
-        let cases: BTreeSet<CountedCase> = found
-            .filter_map(|coding| ground.counts_for(coding))
-            .map(|(_, case)| case)
-            .collect();
+    pub(crate) fn of_codings(ground: &Ground<'_>, codings: &[CodingId]) -> Self {
+        let counted = codings.iter().filter_map(|&id| ground.counts_for(id));
+        let cases: BTreeSet<CountedCase> = counted.map(|(_, case)| case).collect();
         Self {
             quote_ids: codings.iter().map(ToString::to_string).collect(),
             ..Self::of_cases(ground, cases)
@@ -111,11 +108,15 @@ impl<'g, 'p> TraceSheet<'g, 'p> {
 
     /// Adds the quotes behind a cell.
     pub(crate) fn quotes(&mut self, row: &str, column: &str, codings: &[CodingId]) {
+        if self.traces.len() >= MOST_TRACES {
+            self.left_out += codings.len();
+            return;
+        }
         for &id in codings {
             let Some(coding) = self.ground.project().codings().get(id) else {
                 continue;
             };
-            let case = self.ground.counts_for(coding);
+            let case = self.ground.counts_for(id);
             let case = case.map(|(_, case)| self.ground.case_name(case));
             self.add(
                 row,

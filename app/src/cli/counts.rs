@@ -54,7 +54,7 @@ struct RowTrace {
 /// What stands behind all numbers of a table.
 fn traced(project: &Project, table: &Counts) -> Vec<RowTrace> {
     let ground = Ground::new(project);
-    let behind = |row, column| Behind::of_codings(&ground, project, &table.codings(row, column));
+    let behind = |row, column| Behind::of_codings(&ground, &table.codings(row, column));
     let rows = table.rows.iter().enumerate();
     rows.map(|(nth, row)| RowTrace {
         code: row.path.clone(),

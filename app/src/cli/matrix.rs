@@ -113,8 +113,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
             if args.hide_empty {
                 matrix = matrix.without_empty();
             }
-            let behind =
-                |row, column| Behind::of_codings(&ground, project, &matrix.codings(row, column));
+            let behind = |row, column| Behind::of_codings(&ground, &matrix.codings(row, column));
             let trace = args
                 .trace
                 .then(|| GridTrace::of(matrix.rows.len(), matrix.columns.len(), behind));

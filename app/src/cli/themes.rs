@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use analysis::{Ground, Themes, ThemesRequest, Unit};
 use interchange::tables::TableFormat;
-use project::{GROUP, Project};
+use project::GROUP;
 use serde::Serialize;
 
 use super::behind::Behind;
@@ -87,7 +87,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
         by: name,
         themes: &themes,
         notes: themes.notes(),
-        trace: args.trace.then(|| traced(&ground, project, &themes)),
+        trace: args.trace.then(|| traced(&ground, &themes)),
     };
     match &args.to {
         Some(to) => {
@@ -101,11 +101,11 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     }
 }
 
-fn traced(ground: &Ground<'_>, project: &Project, themes: &Themes) -> Vec<ThemeTrace> {
+fn traced(ground: &Ground<'_>, themes: &Themes) -> Vec<ThemeTrace> {
     let all = themes.themes.iter().map(|theme| {
         let behind = |group, barrier| {
             let codings = codings_of(theme, group, Some(barrier));
-            Behind::of_codings(ground, project, &codings)
+            Behind::of_codings(ground, &codings)
         };
         let side = |barrier| SideTrace {
             total: behind(None, barrier),
