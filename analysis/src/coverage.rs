@@ -8,8 +8,9 @@ use project::{CodingId, Project};
 use serde::Serialize;
 
 use crate::along::{Along, Place};
-use crate::base::{Ground, Mark, NOWHERE, place};
+use crate::base::{Ground, Mark, place};
 use crate::counts::Trace;
+use crate::lazy_rows::LazyRows;
 use crate::matrix::{Dimension, Heading, MatrixRequest, MatrixTrace, Near};
 use crate::measure::{by_place, of_sources};
 use crate::meetings::Meetings;
@@ -156,7 +157,7 @@ impl Ground<'_> {
             &rows,
             marks.len(),
             || (),
-            |(), range| length(&by_place(&marks[range.clone()])),
+            |(), range| length(by_place(&marks[range.clone()]).iter()),
         );
         let meetings = Meetings::new(
             self,
@@ -184,7 +185,7 @@ impl Ground<'_> {
                 .collect(),
             row_totals: totals.clone(),
             column_totals: totals,
-            total: percent(length(&by_place(marks)), all),
+            total: percent(length(places.iter().map(|&at| &marks[at as usize])), all),
             trace: MatrixTrace::Meetings(meetings),
         }
     }
@@ -292,7 +293,8 @@ impl Covered {
         let chains = shown.map(|shown| ground.chains(shown.iter().map(|(at, _)| *at)));
         let of_sources = of_sources(marks, by_place);
         let worked = spread::by_part(&of_sources, marks.len(), |part| {
-            let mut open = OpenColumns::new(row_count + 1, column_count + 1);
+            // Column by column: how far each cell is covered, and how much is.
+            let mut open: LazyRows<[u64; 2]> = LazyRows::new(column_count + 1, row_count + 1);
             let mut parts = Vec::new();
             let mut here = Vec::new();
             let mut pieces = Vec::new();
@@ -318,10 +320,10 @@ impl Covered {
                     let of_seat = [rows.of_part(mark, piece.seat)];
                     let of_code = chains.as_ref().map(|chains| &*chains[mark.code as usize]);
                     let stands_in = of_code.unwrap_or(&of_seat);
-                    let span = span_of(mark.source, piece);
+                    let span = span_of(mark.source, (piece.start, piece.end));
                     let own = (column < column_count).then_some(column);
                     for column in own.into_iter().chain([column_count]) {
-                        let of_column = open.column(column);
+                        let of_column = open.row(column).unwrap_or_default();
                         cover(&mut of_column[row_count], span);
                         for &row in stands_in {
                             if let Some(cell) = of_column[..row_count].get_mut(row as usize) {
@@ -336,7 +338,7 @@ impl Covered {
         let mut characters = vec![0; (row_count + 1) * (column_count + 1)];
         let mut parts = Vec::new();
         for (open, of_part) in worked {
-            for (column, covered) in open.columns() {
+            for (column, covered) in open.made() {
                 let sums = &mut characters[column * (row_count + 1)..];
                 for (sum, [_, covered]) in sums.iter_mut().zip(covered) {
                     *sum += covered;
@@ -378,51 +380,11 @@ impl Covered {
     }
 }
 
-/// The cells of the columns that some sources stand in: how far each is covered, and how much is.
-struct OpenColumns {
-    /// For each column, the place of its cells; [`NOWHERE`] as long as it has none.
-    places: Vec<u32>,
-    rows: usize,
-    cells: Vec<[u64; 2]>,
-}
-
-impl OpenColumns {
-    fn new(rows: usize, columns: usize) -> Self {
-        Self {
-            places: vec![NOWHERE; columns],
-            rows,
-            cells: Vec::new(),
-        }
-    }
-
-    fn column(&mut self, column: usize) -> &mut [[u64; 2]] {
-        let at = &mut self.places[column];
-        if *at == NOWHERE {
-            *at = place(self.cells.len() / self.rows);
-            self.cells.resize(self.cells.len() + self.rows, [0; 2]);
-        }
-        let from = *at as usize * self.rows;
-        &mut self.cells[from..from + self.rows]
-    }
-
-    fn columns(&self) -> impl Iterator<Item = (usize, &[[u64; 2]])> {
-        let used = self
-            .places
-            .iter()
-            .enumerate()
-            .filter(|(_, at)| **at != NOWHERE);
-        used.map(|(column, &at)| (column, &self.cells[at as usize * self.rows..][..self.rows]))
-    }
-}
-
-/// Where a piece begins and ends among the characters of all sources.
-fn span_of(source: u32, piece: &Piece) -> (u64, u64) {
+/// Where something begins and ends among the characters of all sources.
+fn span_of(source: u32, (start, end): (u32, u32)) -> (u64, u64) {
     // One more: the first character of all comes after nothing.
     let source = (u64::from(source) + 1) << 32;
-    (
-        source | u64::from(piece.start),
-        source | u64::from(piece.end),
-    )
+    (source | u64::from(start), source | u64::from(end))
 }
 
 /// Adds what a piece covers beyond what those before it do, which are given by start.
@@ -504,17 +466,12 @@ fn percent(covered: u64, of: u64) -> Option<f64> {
 }
 
 /// How many characters marks by place cover.
-fn length(marks: &[Mark<'_>]) -> u64 {
-    let mut length = 0;
-    let (mut source, mut end) = (NOWHERE, 0);
+fn length<'m, 'p: 'm>(marks: impl Iterator<Item = &'m Mark<'p>>) -> u64 {
+    let mut covered = [0; 2];
     for mark in marks {
-        if source != mark.source {
-            (source, end) = (mark.source, 0);
-        }
-        length += u64::from(mark.end.saturating_sub(mark.start.max(end)));
-        end = end.max(mark.end);
+        cover(&mut covered, span_of(mark.source, (mark.start, mark.end)));
     }
-    length
+    covered[1]
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use project::CodingId;
 use project::text::CharRange;
 
 use crate::base::{Ground, Mark, NOWHERE, place};
+use crate::lazy_rows::LazyRows;
 use crate::matrix::{MatrixRequest, Near};
 use crate::measure::of_sources;
 use crate::seating::parts_by;
@@ -509,36 +510,16 @@ impl<'p> OfSource<'p> {
 
 /// Which units were seen in which cells: a row of bits for each unit, one a cell. A source has few units, whose rows stay
 /// close at hand.
-struct UnitCells {
-    /// For each unit, the place of its row; [`NOWHERE`] as long as it has none.
-    rows: Vec<u32>,
-    /// How many words of bits a row is.
-    width: usize,
-    bits: Vec<u64>,
-}
+struct UnitCells(LazyRows<u64>);
 
 impl UnitCells {
     fn new(units: usize, cells: usize) -> Self {
-        Self {
-            rows: vec![NOWHERE; units],
-            width: cells.div_ceil(64),
-            bits: Vec::new(),
-        }
+        Self(LazyRows::new(units, cells.div_ceil(64)))
     }
 
-    /// The bits of a unit; none for words that count for no unit.
-    fn row(&mut self, unit: usize) -> Option<&mut [u64]> {
-        let row = self.rows.get_mut(unit)?;
-        if *row == NOWHERE {
-            *row = place(self.bits.len() / self.width.max(1));
-            self.bits.resize(self.bits.len() + self.width, 0);
-        }
-        let from = *row as usize * self.width;
-        self.bits.get_mut(from..from + self.width)
-    }
-
+    /// Words that count for no unit are in no cell.
     fn see(&mut self, unit: u32, cell: usize) {
-        if let Some(row) = self.row(unit as usize) {
+        if let Some(row) = self.0.row(unit as usize) {
             row[cell / 64] |= 1 << (cell % 64);
         }
     }
@@ -548,11 +529,9 @@ impl UnitCells {
         let mut numbers = vec![0; cells];
         let mut all = Self::new(units, cells);
         for part in parts {
-            let seen = (0..).zip(&part.rows).filter(|(_, row)| **row != NOWHERE);
-            for (unit, &row) in seen {
-                let from = row as usize * part.width;
-                let known = all.row(unit).unwrap_or_default();
-                for ((nth, known), seen) in (0..).zip(known).zip(&part.bits[from..]) {
+            for (unit, seen) in part.0.made() {
+                let known = all.0.row(unit).unwrap_or_default();
+                for ((nth, known), seen) in (0..).zip(known).zip(seen) {
                     let mut new = seen & !*known;
                     *known |= new;
                     while new != 0 {

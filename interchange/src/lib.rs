@@ -9,6 +9,7 @@
 //! [`transcripts`] for the limits.
 
 pub mod attributes;
+mod cells;
 pub mod codebook;
 pub mod codings;
 mod comma;

@@ -1,6 +1,5 @@
 //! Tables of any container and encoding as rows of text: csv, tsv, xlsx, xls, ods.
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -8,15 +7,13 @@ use calamine::{Data, Reader as _, Sheets, open_workbook_auto_from_rs};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use crate::cells::{MOST_CELLS, SheetCells, TooManyCells};
 use crate::export::ending;
 use crate::guard::unguarded;
 use crate::transcripts::{guarded, open_document_sheets};
 
 /// The largest table file that is read, in bytes; a workbook may unpack to ten times as much.
 const LIMIT: usize = 256 * 1024 * 1024;
-
-/// How many cells a sheet may have, the gaps between them counted.
-const MOST_CELLS: usize = 5_000_000;
 
 /// The delimiters told apart, in order of preference.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -207,11 +204,9 @@ fn workbook_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, SheetError> {
     refuse_bombs(bytes)?;
     if let Some(sheets) = open_document_sheets(bytes) {
         let sheets = sheets.map_err(failed)?;
-        let filled = sheets.into_iter().map(filled_rows);
-        return Ok(filled
-            .into_iter()
-            .find(|rows| !rows.is_empty())
-            .unwrap_or_default());
+        let mut filled = sheets.into_iter().map(filled_rows);
+        let first = filled.find(|rows| !rows.is_empty());
+        return Ok(first.unwrap_or_default());
     }
     // The library trusts the numbers in the file: ends before beginnings make it panic.
     guarded(|| calamine_rows(bytes))
@@ -240,18 +235,26 @@ fn filled_rows(rows: Vec<(usize, Vec<String>)>) -> Vec<SheetRow> {
 fn calamine_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, SheetError> {
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(failed)?;
     for name in workbook.sheet_names() {
-        let mut cells = Cells::default();
+        let mut cells = SheetCells::default();
         match &mut workbook {
             Sheets::Xlsx(book) => {
                 let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
                 while let Some(cell) = reader.next_cell().map_err(failed)? {
-                    cells.put(cell.get_position(), &cell.get_value().clone().into())?;
+                    put(
+                        &mut cells,
+                        cell.get_position(),
+                        &cell.get_value().clone().into(),
+                    )?;
                 }
             }
             Sheets::Xlsb(book) => {
                 let mut reader = book.worksheet_cells_reader(&name).map_err(failed)?;
                 while let Some(cell) = reader.next_cell().map_err(failed)? {
-                    cells.put(cell.get_position(), &cell.get_value().clone().into())?;
+                    put(
+                        &mut cells,
+                        cell.get_position(),
+                        &cell.get_value().clone().into(),
+                    )?;
                 }
             }
             Sheets::Xls(_) | Sheets::Ods(_) => {
@@ -261,52 +264,26 @@ fn calamine_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, SheetError> {
                     let at = |from: u32, by: usize| {
                         from.saturating_add(u32::try_from(by).unwrap_or(u32::MAX))
                     };
-                    cells.put((at(row, down), at(column, right)), value)?;
+                    put(&mut cells, (at(row, down), at(column, right)), value)?;
                 }
             }
         }
-        if !cells.rows.is_empty() {
-            return Ok(cells.taken());
+        if !cells.is_empty() {
+            let rows = cells.rows().map(|(line, cells)| SheetRow { line, cells });
+            return Ok(rows.collect());
         }
     }
     Ok(Vec::new())
 }
 
-/// The filled cells of a sheet by row. A sheet is sparse: one cell in its last corner must cost one row.
-#[derive(Default)]
-struct Cells {
-    rows: BTreeMap<u32, Vec<String>>,
-    /// How many there are, with the gaps before them.
-    filled: usize,
-}
-
-impl Cells {
-    fn put(&mut self, (row, column): (u32, u32), value: &Data) -> Result<(), SheetError> {
-        let words = cell_text(value);
-        if words.trim().is_empty() {
-            return Ok(());
-        }
-        let column = column as usize;
-        let known = self.rows.get(&row).map_or(0, Vec::len);
-        self.filled += (column + 1).saturating_sub(known);
-        if self.filled > MOST_CELLS {
-            return Err(SheetError::TooManyCells);
-        }
-        let cells = self.rows.entry(row).or_default();
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        cells[column] = words;
-        Ok(())
+/// Fills a cell, unless there is nothing in it.
+fn put(cells: &mut SheetCells, place: (u32, u32), value: &Data) -> Result<(), SheetError> {
+    let words = cell_text(value);
+    if words.trim().is_empty() {
+        return Ok(());
     }
-
-    fn taken(self) -> Vec<SheetRow> {
-        let row = |(row, cells)| SheetRow {
-            line: row as usize + 1,
-            cells,
-        };
-        self.rows.into_iter().map(row).collect()
-    }
+    let put = cells.put(place, words);
+    put.map_err(|TooManyCells| SheetError::TooManyCells)
 }
 
 /// Refuses an archive that says it unpacks to more than any table needs, before anything is unpacked.

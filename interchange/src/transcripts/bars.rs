@@ -1,8 +1,7 @@
 //! Rows of cells with bars between them, as people and tools write tables into plain text: `Ada | so`, `0:12 | Ada | so`,
 //! `| Ada | so |`.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::labels::{self, Head, Shape};
 use super::names::{self, Likeness};

@@ -1,6 +1,5 @@
 //! Workbooks: the first sheet that has rows, cells as they are shown.
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -11,13 +10,11 @@ use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
 use super::sheet::{FirstFilled, SheetRow};
 use super::wall::guarded;
+use crate::cells::{MOST_CELLS, SheetCells, TooManyCells};
 use crate::{Place, Warning};
 
 /// Workbooks.
 pub(super) struct Excel;
-
-/// How many filled cells a sheet may have.
-pub(super) const MOST_CELLS: usize = 5_000_000;
 
 impl Reader for Excel {
     fn format(&self) -> Format {
@@ -63,45 +60,32 @@ fn read(file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportErr
     first.taken().map(Draft::Sheet)
 }
 
-/// The filled cells of a sheet by row. A sheet is sparse: one cell in its last corner must cost one cell.
+/// The filled cells of a sheet by row.
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, ImportError> {
     let broken =
         |error| ImportError::damaged_by(format!("the sheet “{name}” cannot be read"), error);
     let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut filled = 0_usize;
+    let too_large = |limit| ImportError::TooComplex {
+        what: format!("the size of the sheet “{name}”"),
+        limit,
+    };
+    let mut cells = SheetCells::default();
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let words = words(cell.get_value());
         if words.is_empty() {
             continue;
         }
-        filled += 1;
         let (row, column) = cell.get_position();
-        let column = usize::try_from(column).unwrap_or(usize::MAX);
-        if filled > MOST_CELLS || column >= MOST_COLUMNS {
-            return Err(ImportError::TooComplex {
-                what: format!("the size of the sheet “{name}”"),
-                limit: if column >= MOST_COLUMNS {
-                    MOST_COLUMNS
-                } else {
-                    MOST_CELLS
-                },
-            });
+        if usize::try_from(column).is_ok_and(|column| column >= MOST_COLUMNS) {
+            return Err(too_large(MOST_COLUMNS));
         }
-        let cells = rows.entry(row).or_default();
-        if cells.len() <= column {
-            filled += column - cells.len();
-            cells.resize(column + 1, String::new());
-        }
-        cells[column] = words;
+        let put = cells.put((row, column), words);
+        put.map_err(|TooManyCells| too_large(MOST_CELLS))?;
     }
-    Ok(rows
-        .into_iter()
-        .map(|(row, cells)| SheetRow {
-            number: usize::try_from(row).unwrap_or(0) + 1,
-            cells,
-        })
-        .collect())
+    let rows = cells
+        .rows()
+        .map(|(number, cells)| SheetRow { number, cells });
+    Ok(rows.collect())
 }
 
 /// A cell as a reader sees it: whole numbers without a point, dates as ISO days.

@@ -7,11 +7,11 @@ use super::csv::MOST_COLUMNS;
 use super::docx_styles::attribute;
 use super::encoding::decode;
 use super::error::ImportError;
-use super::excel::MOST_CELLS;
 use super::format::{Draft, File, Format, Reader};
 use super::markup::{self, Listener};
 use super::sheet::{FirstFilled, SheetRow};
 use crate::Warning;
+use crate::cells::MOST_CELLS;
 
 /// `.ods` spreadsheets.
 pub(super) struct Ods;

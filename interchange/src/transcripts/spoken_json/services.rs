@@ -73,10 +73,7 @@ fn text<'v>(of: &'v Value, names: &[&str]) -> &'v str {
 }
 
 fn at(of: &Value, names: &[&str], unit: f64) -> Option<u32> {
-    names
-        .iter()
-        .find_map(|name| of.get(*name))
-        .and_then(|value| time(value, unit))
+    super::first(of, names).and_then(|value| time(value, unit))
 }
 
 /// Words under `channels`, `alternatives`. Who speaks is a number, or the channel where each has its own.
