@@ -39,6 +39,7 @@ mod in_text;
 mod index;
 mod join;
 mod near;
+mod places;
 mod plan;
 mod query;
 mod rank;

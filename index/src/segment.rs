@@ -9,16 +9,17 @@ use std::sync::{Arc, OnceLock};
 
 use project::Project;
 use tantivy::index::SegmentReader;
-use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet as _, InvertedIndexReader, Term};
+use tantivy::{InvertedIndexReader, Term};
 
 use crate::bits::Bits;
 use crate::dictionary::Dictionary;
 use crate::error::SearchError;
 use crate::join::Join;
 use crate::near::{has_phrase, has_stretch};
+use crate::places::PlacesOf;
 use crate::plan::{Node, Plan, Shape, Text, WordTest};
 use crate::query::Slot;
 use crate::runs::{Run, Runs};
@@ -295,13 +296,11 @@ impl<'a> SegmentSearch<'a> {
         found: &mut Bits,
         stand: &dyn Fn(&[Vec<u32>]) -> bool,
     ) -> Result<(), SearchError> {
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut readers: Vec<Vec<SegmentPostings>> = Vec::with_capacity(slots.len());
+        let places_of = PlacesOf::field(self.reader, self.fields.exact)?;
+        let turns = u64::from(found.count());
+        let mut readers = Vec::with_capacity(slots.len());
         for terms in slots {
-            let opened = terms
-                .iter()
-                .map(|term| self.exact.read_postings_from_terminfo(term, option));
-            readers.push(opened.collect::<Result<_, _>>()?);
+            readers.push(places_of.of(terms, turns)?);
         }
         // The rarest first: where it is not, the others need not be looked for.
         let mut order: Vec<usize> = (0..slots.len()).collect();
@@ -311,7 +310,7 @@ impl<'a> SegmentSearch<'a> {
         for doc in before.iter() {
             let all_stand = order.iter().all(|&slot| {
                 let places = &mut places[slot];
-                places_in(doc, &mut readers[slot], places);
+                readers[slot].read(doc, places);
                 !places.is_empty()
             });
             if !(all_stand && stand(&places)) {
@@ -477,23 +476,6 @@ impl<'a> SegmentSearch<'a> {
 fn commonness<'t>(terms: impl IntoIterator<Item = &'t TermInfo>) -> u64 {
     let turns = terms.into_iter().map(|term| u64::from(term.doc_freq));
     turns.sum()
-}
-
-/// Where some words stand in a turn, in order.
-fn places_in(doc: u32, words: &mut [SegmentPostings], places: &mut Vec<u32>) {
-    places.clear();
-    for postings in words.iter_mut() {
-        // The next turn with the word is mostly the one wanted, and a step costs less than a search.
-        if postings.doc() < doc && postings.advance() < doc {
-            postings.seek(doc);
-        }
-        if postings.doc() == doc {
-            postings.append_positions_with_offset(0, places);
-        }
-    }
-    if words.len() > 1 {
-        places.sort_unstable();
-    }
 }
 
 /// What stands in a cell, which is filled when it is first asked for.
