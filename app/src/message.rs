@@ -379,7 +379,7 @@ mod tests {
 
     use codebooks::{CodeError, ScaleError};
     use interchange::ExportError;
-    use project::{EditError, StoreError, TextError};
+    use project::{EditError, Refusal, StoreError, TextError};
 
     use super::*;
 
@@ -403,10 +403,8 @@ mod tests {
             path: path(),
             source,
         };
-        let damage = |words: &str| {
-            let source = Box::new(io::Error::other(words.to_owned()));
-            store(StoreError::File(words.to_owned(), source))
-        };
+        let refuse =
+            |refusal, words: &str| store(StoreError::File(refusal, words.to_owned().into()));
         vec![
             store(StoreError::Exists { path: path() }),
             store(StoreError::Missing { path: path() }),
@@ -426,18 +424,12 @@ mod tests {
             }),
             store(StoreError::Copy {
                 path: path(),
-                source: Box::new(StoreError::File(
-                    "disk full".to_owned(),
-                    Box::new(refused()),
-                )),
+                source: Box::new(StoreError::File(Refusal::ReadOnly, Box::new(refused()))),
             }),
-            damage("database disk image is malformed"),
-            damage("attempt to write a readonly database"),
-            damage("database or disk is full"),
-            store(StoreError::File(
-                "disk full".to_owned(),
-                Box::new(refused()),
-            )),
+            refuse(Refusal::Damaged, "database disk image is malformed"),
+            refuse(Refusal::ReadOnly, "attempt to write a readonly database"),
+            refuse(Refusal::Full, "database or disk is full"),
+            store(StoreError::File(Refusal::Other, Box::new(refused()))),
             Trouble::NotNamedVouch {
                 path: PathBuf::from("Evaluation"),
             },

@@ -39,7 +39,7 @@ pub use plan::{PlanError, Planned};
 pub use project::{Project, ProjectInfo};
 pub use stamp::{IdSource, Stamp, Timestamp};
 pub use store::{
-    CountingStamps, FileHolder, ForeignDatabase, ForeignValue, Stamps, StoreError, SystemStamps,
-    TextError, Texts,
+    CountingStamps, FileHolder, ForeignDatabase, ForeignValue, Refusal, Stamps, StoreError,
+    SystemStamps, TextError, Texts,
 };
 pub use workspace::{Committed, EditError, Session, Workspace};

@@ -2,52 +2,32 @@
 
 use std::path::Path;
 
-use project::StoreError;
+use project::{Refusal, StoreError};
 
 use super::{Message, chain};
 
-/// What is wrong with a file, as far as the words of the database tell it: its own numbers stay in the store.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    Damaged,
-    ReadOnly,
-    Full,
-    Other,
-}
-
-impl Fault {
-    fn of(words: &str) -> Self {
-        let holds = |any: &[&str]| any.iter().any(|one| words.contains(one));
-        if holds(&["malformed", "not a database"]) {
-            Self::Damaged
-        } else if holds(&["readonly", "Permission denied", "Read-only"]) {
-            Self::ReadOnly
-        } else if holds(&["is full", "No space left"]) {
-            Self::Full
-        } else {
-            Self::Other
-        }
-    }
-}
-
-fn of_file(file: &str, fault: Fault, error: &StoreError) -> (String, &'static str, &'static str) {
-    match fault {
-        Fault::Damaged => (
+fn of_file(
+    file: &str,
+    refusal: Refusal,
+    error: &StoreError,
+) -> (String, &'static str, &'static str) {
+    match refusal {
+        Refusal::Damaged => (
             format!("“{file}” is damaged: parts of it cannot be read"),
             "It was not changed",
             "Keep a copy of it, and go back to your last backup",
         ),
-        Fault::ReadOnly => (
+        Refusal::ReadOnly => (
             format!("“{file}” may not be written to"),
             "It was not changed",
             "Copy it to a folder of your own and open it there, or ask for the right to write to it",
         ),
-        Fault::Full => (
+        Refusal::Full => (
             format!("There is no room left on the disk of “{file}”"),
             "All that was done before is safe in it",
             "Free some space and do it again",
         ),
-        Fault::Other => (
+        Refusal::Other | _ => (
             format!("“{file}”: {}", chain(error)),
             "All that was done before is safe in it",
             "Check that the disk has room and that you may write there, and try again",
@@ -105,7 +85,7 @@ pub(super) fn of_store(path: &Path, error: &StoreError) -> Message {
             "It was not changed",
             "Keep a copy of it, and go back to your last backup",
         ),
-        StoreError::File(words, _) => of_file(&file.to_string(), Fault::of(words), error),
+        StoreError::File(refusal, _) => of_file(&file.to_string(), *refusal, error),
         _ => (
             format!("“{file}”: {}", chain(error)),
             "It was not changed",

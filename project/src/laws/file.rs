@@ -1,6 +1,7 @@
 //! What the file promises: held by one, refused when it is not ours, copied whole.
 
 use super::*;
+use crate::Refusal;
 
 #[test]
 fn a_second_opener_is_told_who_holds_the_file() {
@@ -55,6 +56,40 @@ fn a_newer_file_is_refused_kindly() {
     );
     let unchanged = std::fs::read(&path).unwrap() == bytes;
     assert!(unchanged, "a refused file stays as it is, to the byte");
+}
+
+#[test]
+fn a_file_with_lost_pages_is_told_to_be_damaged_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.vouch");
+    drop(Workspace::create(&path, "Test", session("Tom")).unwrap());
+    let mut bytes = std::fs::read(&path).unwrap();
+    // The first page says that this is a project; all others are overwritten.
+    bytes[4096..].fill(0xff);
+    std::fs::write(&path, &bytes).unwrap();
+    let error = Workspace::open(&path, session("Tom")).err().unwrap();
+    assert!(
+        matches!(error, StoreError::File(Refusal::Damaged, _)),
+        "{error:?}"
+    );
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn why_a_file_refuses_is_told_by_what_the_system_says() {
+    let of = |kind: std::io::ErrorKind| {
+        let StoreError::File(refusal, _) = StoreError::from_io(kind.into()) else {
+            panic!("a system's error is one of the file");
+        };
+        refusal
+    };
+    assert_eq!(of(std::io::ErrorKind::PermissionDenied), Refusal::ReadOnly);
+    assert_eq!(
+        of(std::io::ErrorKind::ReadOnlyFilesystem),
+        Refusal::ReadOnly
+    );
+    assert_eq!(of(std::io::ErrorKind::StorageFull), Refusal::Full);
+    assert_eq!(of(std::io::ErrorKind::TimedOut), Refusal::Other);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
-use super::StoreError;
+use super::{Refusal, StoreError};
 
 /// What is read of one database at most, in bytes of text.
 const MOST_BYTES: usize = 1 << 30;
@@ -149,7 +149,7 @@ impl ForeignDatabase {
 
 fn too_much(table: &str) -> StoreError {
     let problem = format!("the table {table} holds more than can be read");
-    StoreError::File(problem.clone(), problem.into())
+    StoreError::File(Refusal::Other, problem.into())
 }
 
 #[cfg(test)]

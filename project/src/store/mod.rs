@@ -11,7 +11,10 @@ mod open;
 mod rows;
 mod texts;
 
+use std::io;
 use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
 
 pub use clock::{CountingStamps, Stamps, SystemStamps};
 pub(crate) use commit::NewLine;
@@ -79,18 +82,55 @@ pub enum StoreError {
         problem: String,
     },
     /// SQLite or the disk refused.
-    #[error("the project's file could not be read or written: {0}")]
-    File(String, #[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("the project's file could not be read or written: {1}")]
+    File(Refusal, #[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Why a file cannot be read or written, as far as it matters to whoever wants it to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// What it holds is not what was written into it.
+    Damaged,
+    /// It may be read only.
+    ReadOnly,
+    /// There is no room left where it is.
+    Full,
+    /// Anything else.
+    Other,
+}
+
+impl Refusal {
+    fn of_database(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Other,
+        }
+    }
+
+    fn of_system(error: &io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        let is = |kinds: &[Kind]| kinds.contains(&error.kind());
+        if is(&[Kind::PermissionDenied, Kind::ReadOnlyFilesystem]) {
+            Self::ReadOnly
+        } else if is(&[Kind::StorageFull, Kind::QuotaExceeded]) {
+            Self::Full
+        } else {
+            Self::Other
+        }
+    }
 }
 
 impl StoreError {
-    pub(crate) fn from_io(error: std::io::Error) -> Self {
-        Self::File(error.to_string(), Box::new(error))
+    pub(crate) fn from_io(error: io::Error) -> Self {
+        Self::File(Refusal::of_system(&error), Box::new(error))
     }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::File(error.to_string(), Box::new(error))
+        Self::File(Refusal::of_database(&error), Box::new(error))
     }
 }
