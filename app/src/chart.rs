@@ -3,6 +3,7 @@
 //! Colours stay apart for people who see red and green alike (Okabe and Ito's set; one hue for heat; orange against
 //! purple for ratings), and every shape has its number written in or beside it, so that no colour carries it alone.
 
+mod outline;
 mod picture;
 mod png;
 mod svg;
@@ -13,6 +14,7 @@ pub use picture::{ChartAsk, Kind, Picture, picture};
 pub use png::{PixelError, Pixels, pixels, png};
 
 use crate::message::cut;
+use outline::outline;
 use svg::{Anchor, Svg};
 
 /// Okabe and Ito's colours, black last.
@@ -35,10 +37,12 @@ pub struct Grid {
     pub title: String,
     /// Unit, base and whatever else a reader must know, a line each.
     pub notes: Vec<String>,
-    /// The rows' names.
+    /// The paths of the rows' codes, in the order of their tree.
     pub rows: Vec<String>,
     /// The columns' names, with the base of each where there is one.
     pub columns: Vec<(String, Option<u64>)>,
+    /// Whether the columns are codes too, by their paths.
+    pub by_code: bool,
     /// The numbers, row by row.
     pub cells: Vec<Vec<u64>>,
 }
@@ -118,12 +122,14 @@ fn begin(title: &str, width: f64, height: f64, notes: &[String]) -> Svg {
 /// Bars by group: for each row one bar a column.
 #[must_use]
 pub fn bars(grid: &Grid) -> String {
-    let left = room(grid.rows.iter().map(String::as_str));
+    let lines = outline(grid.rows.iter().map(String::as_str));
+    let left = outline::room(&lines);
     let columns = grid.columns.len().max(1);
     let (bar, wide) = (14.0, 420.0);
     let step = bar * at(columns) + 10.0;
     let top = TOP + 18.0 * at(grid.columns.len()) + 8.0;
-    let height = top + step * at(grid.rows.len()) + 8.0;
+    let heads = lines.len() - grid.rows.len();
+    let height = top + step * at(grid.rows.len()) + ROW * at(heads) + 8.0;
     let mut svg = begin(&grid.title, left + wide + 110.0, height, &grid.notes);
     for (nth, (name, base)) in grid.columns.iter().enumerate() {
         let y = TOP + 18.0 * at(nth);
@@ -147,10 +153,17 @@ pub fn bars(grid: &Grid) -> String {
         Some(base) => number(n) / number(base),
         None => number(n) / number(most(&grid.cells).max(1)),
     };
-    for (row, name) in grid.rows.iter().enumerate() {
-        let y = top + step * at(row);
-        let middle = y + bar * at(columns) / 2.0 + 4.0;
-        svg.text(left - 8.0, middle, Anchor::End, 12.0, INK, &cut(name, NAME));
+    let mut next = top;
+    for line in &lines {
+        let y = next;
+        let Some(row) = line.row else {
+            line.write(y + 15.0, &mut svg);
+            next += ROW;
+            continue;
+        };
+        next += step;
+        line.write(y + bar * at(columns) / 2.0 + 4.0, &mut svg);
+        let name = &grid.rows[row];
         let cells = grid.cells.get(row).into_iter().flatten().zip(&grid.columns);
         for (nth, (&n, (column, base))) in cells.enumerate() {
             let y = y + bar * at(nth);
@@ -182,13 +195,20 @@ fn most(cells: &[Vec<u64>]) -> u64 {
 /// A heat map: the darker, the greater the share of the column's base (of the greatest number where there is none).
 #[must_use]
 pub fn heat(grid: &Grid) -> String {
-    let left = room(grid.rows.iter().map(String::as_str));
-    let heads = room(grid.columns.iter().map(|(name, _)| name.as_str()));
+    let lines = outline(grid.rows.iter().map(String::as_str));
+    let left = outline::room(&lines);
+    let names: Vec<&str> = grid.columns.iter().map(|(name, _)| name.as_str()).collect();
+    let names = if grid.by_code {
+        outline::ends(&names)
+    } else {
+        names
+    };
+    let heads = room(names.iter().copied());
     let (wide, top) = (54.0, TOP + heads * 0.75);
-    let height = top + ROW * at(grid.rows.len()) + 8.0;
+    let height = top + ROW * at(lines.len()) + 8.0;
     let width = left + wide * at(grid.columns.len()) + heads * 0.75 + 24.0;
     let mut svg = begin(&grid.title, width.max(480.0), height, &grid.notes);
-    for (nth, (name, _)) in grid.columns.iter().enumerate() {
+    for (nth, name) in names.iter().enumerate() {
         svg.slanted(
             left + wide * at(nth) + wide / 2.0,
             top - 6.0,
@@ -198,16 +218,11 @@ pub fn heat(grid: &Grid) -> String {
         );
     }
     let greatest = most(&grid.cells).max(1);
-    for (row, name) in grid.rows.iter().enumerate() {
-        let y = top + ROW * at(row);
-        svg.text(
-            left - 8.0,
-            y + 15.0,
-            Anchor::End,
-            12.0,
-            INK,
-            &cut(name, NAME),
-        );
+    for (nth, line) in lines.iter().enumerate() {
+        let y = top + ROW * at(nth);
+        line.write(y + 15.0, &mut svg);
+        let Some(row) = line.row else { continue };
+        let name = &grid.rows[row];
         let cells = grid.cells.get(row).into_iter().flatten().zip(&grid.columns);
         for (nth, (&n, (column, base))) in cells.enumerate() {
             let share = number(n) / number(base.unwrap_or(greatest).max(1));
@@ -315,9 +330,10 @@ pub fn timeline(
     characters: u32,
     notes: &[String],
 ) -> String {
-    let left = room(rows.iter().map(|(name, _)| name.as_str()));
+    let lines = outline(rows.iter().map(|(path, _)| path.as_str()));
+    let left = outline::room(&lines);
     let wide = 640.0;
-    let height = TOP + ROW * at(rows.len()) + 30.0;
+    let height = TOP + ROW * at(lines.len()) + 30.0;
     let mut svg = begin(title, left + wide + 32.0, height, notes);
     let of = f64::from(characters.max(1));
     let place = |character: u32| left + wide * (f64::from(character) / of).min(1.0);
@@ -327,22 +343,16 @@ pub fn timeline(
         let words = format!("{} %", quarter * 25);
         svg.text(x, height - 8.0, Anchor::Middle, 10.0, QUIET, &words);
     }
-    for (nth, (name, passages)) in rows.iter().enumerate() {
+    for (nth, line) in lines.iter().enumerate() {
         let y = TOP + ROW * at(nth);
-        let middle = y + ROW / 2.0;
-        svg.text(
-            left - 8.0,
-            middle + 1.0,
-            Anchor::End,
-            12.0,
-            INK,
-            &cut(name, NAME),
-        );
+        line.write(y + ROW / 2.0 + 1.0, &mut svg);
+        let Some(row) = line.row else { continue };
+        let (name, passages) = &rows[row];
         for passage in passages {
             let (from, until) = (place(passage.start), place(passage.end));
             let words = format!("{name}: “{}”", passage.words);
             let long = (until - from).max(2.5);
-            let colour = COLOURS[nth % (COLOURS.len() - 2)];
+            let colour = COLOURS[row % (COLOURS.len() - 2)];
             svg.rect((from, y + 3.0, long, ROW - 9.0), colour, &words);
         }
     }
@@ -409,6 +419,9 @@ pub fn diverging(title: &str, rated: &[Rated], notes: &[String]) -> String {
             QUIET,
             &parts.join(" · "),
         );
+        // The middle shows above and below the bar, never through a number.
+        svg.line((middle, y - 6.0), (middle, y), QUIET);
+        svg.line((middle, y + bar), (middle, y + bar + 4.0), QUIET);
         let apart = [
             (one.missing, "without a value"),
             (one.differing, "where raters differ"),
@@ -426,7 +439,6 @@ pub fn diverging(title: &str, rated: &[Rated], notes: &[String]) -> String {
             );
         }
     }
-    svg.line((middle, TOP - 8.0), (middle, height - 8.0), QUIET);
     svg.finish()
 }
 
@@ -460,11 +472,15 @@ mod tests {
         Grid {
             title: "Cases by <code> & group".to_owned(),
             notes: vec!["Cases, each once.".to_owned()],
-            rows: vec!["Trust \"early\"".to_owned(), "Waiting".to_owned()],
+            rows: vec![
+                "Trust \"early\"".to_owned(),
+                "Barriers / Waiting".to_owned(),
+            ],
             columns: vec![
                 ("Parents".to_owned(), Some(5)),
                 ("Partners".to_owned(), None),
             ],
+            by_code: false,
             cells: vec![vec![3, 0], vec![5, 2]],
         }
     }
@@ -477,7 +493,9 @@ mod tests {
                 "{drawn}"
             );
             assert!(
-                drawn.contains("<title>Waiting, Parents: 5 of 5</title>"),
+                drawn.contains("<title>Barriers / Waiting, Parents: 5 of 5</title>")
+                    && drawn.contains(">Barriers</text>")
+                    && drawn.contains(">Waiting</text>"),
                 "{drawn}"
             );
             assert!(drawn.contains("&lt;code&gt; &amp; group") && !drawn.contains("<code>"));

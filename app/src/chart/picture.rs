@@ -176,6 +176,7 @@ fn of_codes(ground: &Ground<'_>, ask: &ChartAsk, by: &str) -> Picture {
             .map(|&at| counted.rows[at].value.clone())
             .collect(),
         columns: heads,
+        by_code: codes,
         cells: rows
             .iter()
             .map(|&row| columns.iter().map(|&at| counted.cells[row][at]).collect())

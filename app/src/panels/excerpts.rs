@@ -5,6 +5,7 @@ mod head;
 mod split;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
@@ -41,6 +42,10 @@ type HeightsKey = (Seq, ExcerptFilter, Arrange, u32);
 
 /// The widest a quote is drawn.
 const WIDEST: f32 = 860.0;
+/// The narrowest a card is when there are others beside it.
+const NARROWEST: f32 = 620.0;
+/// Between cards side by side.
+const BESIDE: f32 = 12.0;
 const GROUP: f32 = 46.0;
 
 /// Draws the excerpts, and above them what they are a list of.
@@ -95,7 +100,7 @@ fn cards_ui(
     ui: &mut Ui,
     out: &mut Outbox,
 ) {
-    let width = (ui.available_width() - 30.0).min(WIDEST);
+    let (columns, width) = columns_in(ui.available_width() - 30.0);
     let key = (
         desk.open.seq(),
         desk.state.excerpts.clone(),
@@ -122,26 +127,33 @@ fn cards_ui(
         .id_salt("excerpts")
         .auto_shrink([false, false])
         .show_viewport(ui, |ui, seen| {
-            let total: f32 = heights.iter().sum::<f32>()
-                + GROUP * f32::from(u16::try_from(list.headings.len()).unwrap_or(u16::MAX));
+            let total = height_of_all(list, columns, heights);
             let (_, whole) = ui.allocate_space(vec2(ui.available_width(), total));
-            let left = whole.left() + ((whole.width() - width) / 2.0).max(4.0);
+            let side_by_side = f32::from(columns) * (width + BESIDE) - BESIDE;
+            let left = whole.left() + ((whole.width() - side_by_side) / 2.0).max(4.0);
             let mut y = 0.0;
-            for (at, (row, height)) in list.rows.iter().zip(heights.iter()).enumerate() {
-                if let Some((name, count)) = list.headings.get(&at) {
+            for line in lines_of(list, columns) {
+                if let Some((name, count)) = list.headings.get(&line.start) {
                     if y + GROUP >= seen.min.y && y <= seen.max.y {
-                        let rect =
-                            Rect::from_min_size(pos2(left, whole.top() + y), vec2(width, GROUP));
+                        let rect = Rect::from_min_size(
+                            pos2(left, whole.top() + y),
+                            vec2(side_by_side, GROUP),
+                        );
                         heading_ui(name, *count, rect, desk, ui);
                     }
                     y += GROUP;
                 }
-                if y + height >= seen.min.y && y <= seen.max.y {
-                    let rect =
-                        Rect::from_min_size(pos2(left, whole.top() + y), vec2(width, *height));
+                let height = highest(&heights[line.clone()]);
+                let is_seen = y + height >= seen.min.y && y <= seen.max.y;
+                let mut place =
+                    Rect::from_min_size(pos2(left, whole.top() + y), vec2(width, height));
+                y += height;
+                for at in line.filter(|_| is_seen) {
+                    let row = &list.rows[at];
                     let (exact, did) =
-                        card::card_ui(row, rect, selection.holds(row.coding), desk, ui, out);
-                    if (exact - height).abs() > 0.5 {
+                        card::card_ui(row, place, selection.holds(row.coding), desk, ui, out);
+                    place = place.translate(vec2(width + BESIDE, 0.0));
+                    if (exact - heights[at]).abs() > 0.5 {
                         exact_ones.push((at, exact));
                         measured.insert(row.coding, exact);
                     }
@@ -156,7 +168,6 @@ fn cards_ui(
                         }
                     }
                 }
-                y += height;
             }
         });
     for (at, exact) in exact_ones {
@@ -168,6 +179,41 @@ fn cards_ui(
     if *found_out {
         ui.ctx().request_repaint();
     }
+}
+
+/// How many cards fit side by side, and how wide each then is.
+fn columns_in(room: f32) -> (u8, f32) {
+    let fit = |columns: u8| (room - BESIDE * f32::from(columns - 1)) / f32::from(columns);
+    let columns = if fit(2) < NARROWEST {
+        1
+    } else if fit(3) < NARROWEST {
+        2
+    } else {
+        3
+    };
+    (columns, fit(columns).min(WIDEST))
+}
+
+/// The excerpts in lines of so many side by side; no line goes on beyond a heading.
+fn lines_of(list: &ExcerptList, columns: u8) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at;
+        let next = list.headings.range(start + 1..).next();
+        let end = next.map_or(list.rows.len(), |(&next, _)| next);
+        at = end.min(start + usize::from(columns));
+        (start < at).then_some(start..at)
+    })
+}
+
+fn height_of_all(list: &ExcerptList, columns: u8, heights: &[f32]) -> f32 {
+    let headings = f32::from(u16::try_from(list.headings.len()).unwrap_or(u16::MAX));
+    let lines = lines_of(list, columns).map(|line| highest(&heights[line]));
+    lines.sum::<f32>() + GROUP * headings
+}
+
+fn highest(heights: &[f32]) -> f32 {
+    heights.iter().copied().fold(0.0, f32::max)
 }
 
 fn heading_ui(name: &str, count: usize, rect: Rect, desk: &Desk, ui: &Ui) {

@@ -103,6 +103,27 @@ impl Pen {
         self.write(painter, at, Align2::RIGHT_CENTER, text, width)
     }
 
+    /// Writes up to so many lines that end at a place, the first centred on its height. Answers where the last ends.
+    pub(crate) fn right_lines(
+        &self,
+        painter: &Painter,
+        at: Pos2,
+        text: &str,
+        width: f32,
+        most: usize,
+    ) -> f32 {
+        let font = self.font.clone();
+        let mut job = LayoutJob::simple(text.to_owned(), font, self.colour, width.max(1.0));
+        job.wrap.max_rows = most;
+        job.halign = Align::RIGHT;
+        let galley = painter.layout_job(job);
+        let first = galley.rows.first().map_or(0.0, |row| row.height());
+        let top = at.y - first / 2.0;
+        let end = top + galley.size().y;
+        painter.galley(pos2(at.x, top), galley, self.colour);
+        end
+    }
+
     /// Writes one line below and right of a place.
     pub(crate) fn top(&self, painter: &Painter, at: Pos2, text: &str, width: f32) -> Rect {
         self.write(painter, at, Align2::LEFT_TOP, text, width)

@@ -21,6 +21,8 @@ use crate::widgets::rows::Pen;
 
 /// The size of letters that are not shown, in points: far below a pixel.
 const UNSEEN: f32 = 0.01;
+/// The most lines of a speaker's name, where what is said takes as many.
+const NAME_LINES: usize = 3;
 
 /// How long a flash lasts, in seconds.
 const FLASH: f64 = 1.6;
@@ -250,11 +252,14 @@ fn gutter_ui(seen: &Seen, view: &View<'_>, ui: &Ui, painter: &Painter, out: &mut
         strong_font(size::SMALL)
     };
     let at = pos2(drawn.left() - 7.0, middle);
-    Pen::of(font, colour).right(painter, at, &head.speaker, at.x - view.columns.gutter);
-    if !head.time.is_empty() && seen.galley.rows.len() > 1 {
+    let width_of_name = at.x - view.columns.gutter;
+    let rows = seen.galley.rows.len().min(NAME_LINES);
+    let ends = Pen::of(font, colour).right_lines(painter, at, &head.speaker, width_of_name, rows);
+    let below = (middle + line * 0.85).max(ends + 8.0);
+    if !head.time.is_empty() && below < seen.at.y + seen.galley.size().y {
         Pen::of(ui_font(size::TINY), theme.faint).right(
             painter,
-            pos2(right, middle + line * 0.85),
+            pos2(right, below),
             &head.time,
             width,
         );
