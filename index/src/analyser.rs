@@ -2,16 +2,32 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::stems::Tongue;
 use crate::words::{Words, fold_into, words};
 
+/// How many bytes of text were taken up to be indexed so far, by all threads of an index.
+pub(crate) type TakenUp = Arc<AtomicU64>;
+
 /// Feeds folded words, one a place.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FoldedWords {
     token: Token,
+    taken_up: TakenUp,
+}
+
+impl FoldedWords {
+    /// An analyser that tells how much it was given.
+    pub(crate) fn telling(taken_up: &TakenUp) -> Self {
+        Self {
+            token: Token::default(),
+            taken_up: Arc::clone(taken_up),
+        }
+    }
 }
 
 /// The folded words of one text.
@@ -26,6 +42,8 @@ impl Tokenizer for FoldedWords {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FoldedStream<'a> {
         self.token.reset();
+        let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        self.taken_up.fetch_add(bytes, Ordering::Relaxed);
         FoldedStream {
             text,
             words: words(text),

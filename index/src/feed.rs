@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use project::text::SourceText;
 use project::{Project, SourceId, Texts, TurnList};
@@ -20,6 +22,12 @@ const MUCH: u64 = 1 << 20;
 /// What a thread holds before it writes a segment, in bytes; the engine asks for 15 MB at least.
 const LITTLE_MEMORY: usize = 20 << 20;
 const MUCH_MEMORY: usize = 80 << 20;
+
+/// What may wait to be taken up by the engine's threads, in bytes of text. Its own queue holds a hundred times as much.
+const MOST_WAITING: u64 = 4 << 20;
+/// How long is waited for its threads at most, in steps of a millisecond: they stand still while they write a segment, and
+/// one that has failed is told of when the next turns are handed over.
+const LONGEST_WAIT: u32 = 500;
 
 /// Turns handed over together: neighbours stay neighbours, and what waits to be read stays small.
 const BATCH: usize = 16;
@@ -110,6 +118,7 @@ impl Feeder<'_> {
             forget(&mut self.fed, id);
             self.feeding.forgotten += 1;
         }
+        let mut queue = Queue::to(&self.index.taken_up);
         let of = to_read.len();
         for (done, id) in to_read.into_iter().enumerate() {
             if progress(done, of).is_break() {
@@ -121,11 +130,13 @@ impl Feeder<'_> {
                 continue;
             };
             forget(&mut self.fed, id);
-            match texts.of(source) {
+            match texts.in_passing(source) {
                 Ok(text) => {
                     let key = self.fed.next_key;
                     let tongue = Tongue::of(&source.language);
-                    add_turns(writer, fields, &text, turns, tongue, key).map_err(&writing)?;
+                    queue.wait();
+                    let bytes = add_turns(writer, fields, &text, turns, tongue, key);
+                    queue.handed_over += bytes.map_err(&writing)?;
                     self.fed.next_key += 1;
                     self.fed.sources.insert(
                         id,
@@ -213,7 +224,34 @@ impl Index {
     }
 }
 
-/// Adds the turns of one source. Turns without speech have nothing to find.
+/// What was handed over to the engine and waits to be taken up.
+struct Queue<'a> {
+    taken_up: &'a AtomicU64,
+    /// Bytes that were handed over, counted as `taken_up` is.
+    handed_over: u64,
+}
+
+impl<'a> Queue<'a> {
+    fn to(taken_up: &'a AtomicU64) -> Self {
+        Self {
+            taken_up,
+            handed_over: taken_up.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Waits while much is waiting, so that texts do not pile up in memory faster than they are indexed.
+    fn wait(&self) {
+        for _ in 0..LONGEST_WAIT {
+            let taken_up = self.taken_up.load(Ordering::Relaxed);
+            if self.handed_over.saturating_sub(taken_up) <= MOST_WAITING {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// Adds the turns of one source, and answers how many bytes they have. Turns without speech have nothing to find.
 fn add_turns(
     writer: &IndexWriter,
     fields: &Fields,
@@ -221,14 +259,16 @@ fn add_turns(
     turns: &TurnList,
     tongue: Tongue,
     key: u32,
-) -> tantivy::Result<()> {
+) -> tantivy::Result<u64> {
     let stem = fields.stems.get(tongue.place()).copied();
     let mut batch = Vec::with_capacity(BATCH);
+    let mut bytes = 0;
     for (number, turn) in (0_u32..).zip(&turns.turns) {
         if turn.speech.is_empty() {
             continue;
         }
         let speech = text.slice(turn.speech);
+        bytes += speech.len();
         let mut document = TantivyDocument::new();
         document.add_text(fields.exact, speech);
         if let Some(stem) = stem
@@ -246,5 +286,5 @@ fn add_turns(
     if !batch.is_empty() {
         writer.run(batch)?;
     }
-    Ok(())
+    Ok(u64::try_from(bytes).unwrap_or(u64::MAX))
 }

@@ -7,6 +7,7 @@ use project::{Project, ProjectId};
 use tantivy::directory::RamDirectory;
 use tantivy::{IndexReader, ReloadPolicy};
 
+use crate::analyser::TakenUp;
 use crate::error::IndexError;
 use crate::freshness::{Fed, Freshness};
 use crate::schema::{Fields, schema, tokenizers};
@@ -22,6 +23,8 @@ pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) fed: Arc<Fed>,
     pub(crate) learnt: SharedLearnt,
+    /// How much of what was handed to the engine its threads have taken up.
+    pub(crate) taken_up: TakenUp,
     joined: SharedJoin,
 }
 
@@ -74,13 +77,14 @@ impl Index {
         if engine.schema() != wanted {
             return None;
         }
-        engine.set_tokenizers(tokenizers());
+        let taken_up = TakenUp::default();
+        engine.set_tokenizers(tokenizers(&taken_up));
         let fed = Fed::read(&engine.load_metas().ok()?.payload?, project)?;
         // A file cut short by a full disk or a crash shows here, not in the middle of a search.
         if !engine.validate_checksum().ok()?.is_empty() {
             return None;
         }
-        Self::with(engine, fields, fed).ok()
+        Self::with(engine, fields, fed, taken_up).ok()
     }
 
     fn empty(
@@ -88,16 +92,22 @@ impl Index {
         project: ProjectId,
     ) -> Result<Self, IndexError> {
         let (wanted, fields) = schema();
+        let taken_up = TakenUp::default();
         let making = IndexError::engine("making an empty one");
         let engine = tantivy::Index::builder()
             .schema(wanted)
-            .tokenizers(tokenizers())
+            .tokenizers(tokenizers(&taken_up))
             .open_or_create(directory)
             .map_err(making)?;
-        Self::with(engine, fields, Fed::nothing(project))
+        Self::with(engine, fields, Fed::nothing(project), taken_up)
     }
 
-    fn with(engine: tantivy::Index, fields: Fields, fed: Fed) -> Result<Self, IndexError> {
+    fn with(
+        engine: tantivy::Index,
+        fields: Fields,
+        fed: Fed,
+        taken_up: TakenUp,
+    ) -> Result<Self, IndexError> {
         let reader = engine
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -109,6 +119,7 @@ impl Index {
             reader,
             fields,
             fed: Arc::new(fed),
+            taken_up,
             learnt: SharedLearnt::default(),
             joined: Arc::new(Mutex::default()),
         })

@@ -147,6 +147,7 @@ mod tests {
     use tantivy::{Index, TantivyDocument};
 
     use super::*;
+    use crate::analyser::TakenUp;
     use crate::schema::{schema, tokenizers};
 
     /// A word's places in each of many turns: often several, in every third turn none.
@@ -175,7 +176,7 @@ mod tests {
         const TURNS: u32 = 1500;
         let (schema, fields) = schema();
         let mut index = Index::create_in_ram(schema);
-        index.set_tokenizers(tokenizers());
+        index.set_tokenizers(tokenizers(&TakenUp::default()));
         let mut writer = index.writer_with_num_threads(1, 20_000_000).unwrap();
         for turn in 0..TURNS {
             let mut document = TantivyDocument::new();

@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
-use crate::analyser::{FoldedWords, SpelledStems};
+use crate::analyser::{FoldedWords, SpelledStems, TakenUp};
 use crate::stems::Tongue;
 
 /// Raise when the analysis of words or the fields change: older indexes are then made anew.
@@ -62,10 +62,11 @@ pub(crate) fn schema() -> (Schema, Fields) {
     )
 }
 
-/// The analysers the fields name.
-pub(crate) fn tokenizers() -> TokenizerManager {
+/// The analysers the fields name, which tell how much they were given.
+pub(crate) fn tokenizers(taken_up: &TakenUp) -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register("folded", TextAnalyzer::from(FoldedWords::default()));
+    let folded = FoldedWords::telling(taken_up);
+    tokenizers.register("folded", TextAnalyzer::from(folded));
     for tongue in Tongue::all() {
         tokenizers.register(
             &format!("stem_{}", tongue.key()),
@@ -110,7 +111,7 @@ mod tests {
             schema
                 .fields()
                 .filter(|(_, entry)| entry.name().starts_with("stem_"))
-                .all(|(_, entry)| tokenizers().get(entry.name()).is_some())
+                .all(|(_, entry)| tokenizers(&TakenUp::default()).get(entry.name()).is_some())
         );
     }
 }

@@ -109,3 +109,21 @@ fn a_copy_holds_everything() {
     assert_eq!(**copy.project(), **workspace.project());
     assert_eq!(copy.check().unwrap(), vec![]);
 }
+
+#[test]
+fn a_text_read_in_passing_is_the_same_and_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.vouch");
+    let mut workspace = Workspace::create(&path, "Test", session("Awen")).unwrap();
+    workspace
+        .edit(Edit::AddSource(Box::new(source(1))))
+        .unwrap();
+    drop(workspace);
+    let workspace = open(&path).unwrap();
+    let row = workspace.project().sources().iter().next().unwrap();
+    let texts = workspace.texts();
+    let passed = texts.in_passing(row).unwrap();
+    assert_eq!(texts.bytes_at_hand(), 0);
+    assert_eq!(texts.of(row).unwrap().as_str(), passed.as_str());
+    assert_eq!(texts.bytes_at_hand(), passed.as_str().len());
+}

@@ -72,6 +72,19 @@ impl Texts {
         if let Some(text) = self.cache().get(hash) {
             return Ok(text);
         }
+        let text = self.load(hash)?;
+        self.cache().put(hash, &text);
+        Ok(text)
+    }
+
+    /// The text of a source, for whoever goes through all of them once: it is not kept, so that those somebody works with
+    /// stay at hand and a large project does not fill the memory.
+    pub fn in_passing(&self, source: &Source) -> Result<SourceText, TextError> {
+        let known = self.cache().get(&source.text);
+        known.map_or_else(|| self.load(&source.text), Ok)
+    }
+
+    fn load(&self, hash: &TextHash) -> Result<SourceText, TextError> {
         let text: Option<String> = {
             let connection = self.shared.lock();
             let mut select = connection
@@ -83,9 +96,7 @@ impl Texts {
                 .map_err(StoreError::from)?
         };
         let text = text.ok_or_else(|| TextError::Missing(hash.as_str().to_owned()))?;
-        let text = SourceText::new(text);
-        self.cache().put(hash, &text);
-        Ok(text)
+        Ok(SourceText::new(text))
     }
 
     /// The text of a source.
@@ -109,6 +120,12 @@ impl Texts {
     /// Keeps a text that was just written, so that whoever reads the source next finds it at hand.
     pub(crate) fn keep(&self, hash: &TextHash, text: &SourceText) {
         self.cache().put(hash, text);
+    }
+
+    /// How much is kept.
+    #[cfg(test)]
+    pub(crate) fn bytes_at_hand(&self) -> usize {
+        self.cache().bytes
     }
 
     fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
