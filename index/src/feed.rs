@@ -288,3 +288,26 @@ fn add_turns(
     }
     Ok(u64::try_from(bytes).unwrap_or(u64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_handed_over_waits_until_most_of_it_is_taken_up() {
+        let taken_up = AtomicU64::new(7);
+        let mut queue = Queue::to(&taken_up);
+        queue.wait();
+        queue.handed_over += 3 * MOST_WAITING;
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    std::thread::yield_now();
+                    taken_up.fetch_add(MOST_WAITING, Ordering::Relaxed);
+                }
+            });
+            queue.wait();
+            assert!(taken_up.load(Ordering::Relaxed) >= 7 + 2 * MOST_WAITING);
+        });
+    }
+}

@@ -38,6 +38,8 @@ impl std::fmt::Debug for ChartsPanel {
     }
 }
 
+/// What stands between the names of a code’s path.
+const BETWEEN: &str = " / ";
 const ROW: f32 = 26.0;
 
 /// How many times more finely a picture is drawn than at its own size, so that a large window can show it larger.
@@ -260,11 +262,34 @@ fn table_ui(picture: &Picture, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
         Part::Corner => column_ui(table, 0, rect, desk, ui),
         Part::Head(column) => column_ui(table, column + 1, rect, desk, ui),
         Part::Name(at) => {
-            let name = table.rows.get(at).and_then(|row| row.first());
-            words_ui(&name.map(cell_words).unwrap_or_default(), rect, desk, ui);
+            name_ui(table, at, rect, desk, ui);
         }
         Part::Cell(at, column) => number_ui(picture, at, column + 1, rect, desk, ui, out),
     });
+}
+
+/// Draws the name of a row: a code stands under the one above it, as in the picture.
+fn name_ui(table: &Table, at: usize, rect: Rect, desk: &Desk, ui: &Ui) {
+    let name = |at: usize| table.rows.get(at)?.first().map(cell_words);
+    let whole = name(at).unwrap_or_default();
+    let is_code = table.columns.first().is_some_and(|head| head == "code");
+    let before = at.checked_sub(1).filter(|_| is_code).and_then(name);
+    let (depth, own) = under(&before.unwrap_or_default(), &whole);
+    let mut place = rect;
+    place.min.x += 12.0 * f32::from(u8::try_from(depth).unwrap_or(u8::MAX));
+    words_ui(own, &whole, place, desk, ui);
+}
+
+/// How many of the codes above one were named with the row before, and the rest of its path.
+fn under<'p>(before: &str, path: &'p str) -> (usize, &'p str) {
+    let (mut depth, mut rest) = (0, path);
+    for name in before.split(BETWEEN) {
+        match rest.split_once(BETWEEN) {
+            Some((own, below)) if own == name => (depth, rest) = (depth + 1, below),
+            Some(_) | None => break,
+        }
+    }
+    (depth, rest)
 }
 
 /// Draws the head of a column: of names at the left, of numbers over their right edge.
@@ -289,22 +314,22 @@ fn shortened<'w>(words: &'w str, width: f32, font: &FontId, desk: &Desk, ui: &Ui
         let drawn = drawn.layout_no_wrap(words.to_owned(), font.clone(), desk.theme.ink);
         drawn.size().x <= width
     };
-    match words.rsplit_once(" / ") {
+    match words.rsplit_once(BETWEEN) {
         Some((_, name)) if !fits() => Cow::Owned(format!("… {name}")),
         Some(_) | None => Cow::Borrowed(words),
     }
 }
 
-/// Draws words in a cell; where they have no room, all of them show under the pointer.
-fn words_ui(words: &str, rect: Rect, desk: &Desk, ui: &Ui) {
+/// Draws words in a cell; where they have no room, or are part of more, the whole shows under the pointer.
+fn words_ui(words: &str, whole: &str, rect: Rect, desk: &Desk, ui: &Ui) {
     let pen = rows::Pen::text(desk.theme);
     let at = rows::left_middle(rect, 6.0);
     let width = rect.width() - 10.0;
     let shown = shortened(words, width, &ui_font(size::TEXT), desk, ui);
     let drawn = pen.left(ui.painter(), at, &shown, width);
-    if drawn.width() > rect.width() - 24.0 || shown != words {
-        let id = Id::unique(("chart words", words));
-        ui.interact(rect, id, Sense::hover()).on_hover_text(words);
+    if drawn.width() > rect.width() - 24.0 || shown != whole {
+        let id = Id::unique(("chart words", whole));
+        ui.interact(rect, id, Sense::hover()).on_hover_text(whole);
     }
 }
 
@@ -325,7 +350,7 @@ fn number_ui(
     let Some(cell) = row.get(nth) else { return };
     let words = cell_words(cell);
     if matches!(cell, Cell::Text(_)) {
-        return words_ui(&words, rect, desk, ui);
+        return words_ui(&words, &words, rect, desk, ui);
     }
     let behind = picture.behind.get(at).and_then(|cells| cells.get(nth));
     let behind = behind.map(Vec::as_slice).unwrap_or_default();
@@ -369,5 +394,25 @@ fn cell_words(cell: &Cell) -> String {
         Cell::CountOf { n, base } => format!("{} of {}", thousands(*n), thousands(*base)),
         Cell::Number(number) => format!("{number:.1}"),
         Cell::Blank => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_named_without_those_above_it_where_the_row_before_named_them() {
+        assert_eq!(under("", "Barriers"), (0, "Barriers"));
+        assert_eq!(under("Barriers", "Barriers / Access"), (1, "Access"));
+        assert_eq!(
+            under("Barriers / Cost", "Barriers / Access / Time"),
+            (1, "Access / Time")
+        );
+        assert_eq!(
+            under("Barriers / Cost", "Enablers / Cost"),
+            (0, "Enablers / Cost")
+        );
+        assert_eq!(under("Barriers / Cost", "Barriers"), (0, "Barriers"));
     }
 }

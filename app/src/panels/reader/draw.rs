@@ -22,7 +22,7 @@ use crate::widgets::rows::Pen;
 /// The size of letters that are not shown, in points: far below a pixel.
 const UNSEEN: f32 = 0.01;
 /// The most lines of a speaker's name, where what is said takes as many.
-const NAME_LINES: usize = 3;
+const NAME_LINES: usize = 4;
 
 /// How long a flash lasts, in seconds.
 const FLASH: f64 = 1.6;
