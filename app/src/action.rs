@@ -8,6 +8,26 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use crate::desk::View;
 use crate::shortcuts::Shortcuts;
 
+/// What can be larger or smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resizable {
+    /// The words of transcripts.
+    Text,
+    /// Words, numbers and buttons of the whole window.
+    Window,
+}
+
+/// How a size changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resize {
+    /// A step larger.
+    Larger,
+    /// A step smaller.
+    Smaller,
+    /// To the usual size.
+    Usual,
+}
+
 /// Something a person can invoke without saying more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
@@ -81,12 +101,8 @@ pub enum Action {
     Sets,
     /// Changes between light and dark.
     ToggleLook,
-    /// Makes the text larger.
-    ZoomIn,
-    /// Makes the text smaller.
-    ZoomOut,
-    /// Shows the text at its usual size.
-    ZoomReset,
+    /// Changes a size.
+    Resize(Resizable, Resize),
     /// Shows or hides the interviewer's turns.
     ToggleInterviewer,
     /// Shows or hides times inside the text.
@@ -406,9 +422,12 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::Journal, "Journal…", "What was thought and decided on the way: dated entries on the project as a whole.", Needs::Project, Scope::Anywhere, &[cmd_shift(Key::J)]),
     entry(Menu::View, Action::Sets, "Sets…", "Sources and codes that are looked at together: what each set is called, what it is for, and what is in it.", Needs::Project, Scope::Anywhere, &[]),
     entry(Menu::View, Action::ToggleLook, "Light or dark", "Change between light paper and dark.", Needs::Nothing, Scope::Anywhere, &[cmd_shift(Key::L)]).group(),
-    entry(Menu::View, Action::ZoomIn, "Larger text", "Make the text larger.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Plus), cmd(Key::Equals)]),
-    entry(Menu::View, Action::ZoomOut, "Smaller text", "Make the text smaller.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Minus)]),
-    entry(Menu::View, Action::ZoomReset, "Usual size", "Show the text at its usual size.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Num0)]),
+    entry(Menu::View, Action::Resize(Resizable::Text, Resize::Larger), "Larger text", "Make the text larger.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Plus), cmd(Key::Equals)]),
+    entry(Menu::View, Action::Resize(Resizable::Text, Resize::Smaller), "Smaller text", "Make the text smaller.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Minus)]),
+    entry(Menu::View, Action::Resize(Resizable::Text, Resize::Usual), "Usual size", "Show the text at its usual size.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Num0)]),
+    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Larger), "Everything larger", "Make words, numbers and buttons of the whole window larger.", Needs::Nothing, Scope::Anywhere, &[alt(Key::Plus), alt(Key::Equals)]),
+    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Smaller), "Everything smaller", "Make words, numbers and buttons of the whole window smaller.", Needs::Nothing, Scope::Anywhere, &[alt(Key::Minus)]),
+    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Usual), "Everything at its usual size", "Show the whole window at its usual size.", Needs::Nothing, Scope::Anywhere, &[alt_shift(Key::Num0)]),
     entry(Menu::View, Action::ToggleInterviewer, "Show or hide interviewer", "Fold the interviewer's turns to one line, or show them.", Needs::Source, Scope::Anywhere, &[cmd_shift(Key::I)]),
     entry(Menu::View, Action::ToggleTimes, "Show or hide times", "Hide times such as [00:12] inside the text, or show them. They stay in the text, and places do not change.", Needs::Source, Scope::Anywhere, &[cmd_shift(Key::T)]),
     entry(Menu::View, Action::ToggleFocusMode, "Reader only", "Hide or show the columns beside the reader.", Needs::Project, Scope::Anywhere, &[plain(Key::F11)]),

@@ -294,6 +294,7 @@ impl Desktop {
         let ctx = ui.ctx().clone();
         if !self.styled {
             ctx.options_mut(|options| options.zoom_with_keyboard = false);
+            ctx.set_zoom_factor(self.settings.scale);
             theme::apply(&ctx, &self.theme);
             self.styled = true;
         }

@@ -429,7 +429,7 @@ mod tests {
             refuse(Refusal::Damaged, "database disk image is malformed"),
             refuse(Refusal::ReadOnly, "attempt to write a readonly database"),
             refuse(Refusal::Full, "database or disk is full"),
-            store(StoreError::File(Refusal::Other, Box::new(refused()))),
+            store(StoreError::File(Refusal::Other, "disk I/O error".into())),
             Trouble::NotNamedVouch {
                 path: PathBuf::from("Evaluation"),
             },

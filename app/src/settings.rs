@@ -26,6 +26,8 @@ pub struct Settings {
     pub look: Look,
     /// Size of the reader's text against its usual size, 0.7 to 2.5.
     pub zoom: f32,
+    /// Size of the whole window's words and buttons against their usual size, 0.7 to 2.5.
+    pub scale: f32,
     /// Projects opened lately, latest first.
     pub recent: Vec<PathBuf>,
     /// The coder's name.
@@ -57,6 +59,7 @@ impl Default for Settings {
         Self {
             look: Look::Light,
             zoom: 1.0,
+            scale: 1.0,
             recent: Vec::new(),
             coder: String::new(),
             interviewer: true,
@@ -83,6 +86,7 @@ impl Settings {
         let text = std::fs::read_to_string(place).unwrap_or_default();
         let mut settings: Self = serde_json::from_str(&text).unwrap_or_default();
         settings.set_zoom(settings.zoom);
+        settings.set_scale(settings.scale);
         settings.recent.truncate(RECENT_LIMIT);
         settings
     }
@@ -101,11 +105,12 @@ impl Settings {
 
     /// Sets the zoom within its range; what is no number is the usual size.
     pub fn set_zoom(&mut self, zoom: f32) {
-        self.zoom = if zoom.is_finite() {
-            zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end())
-        } else {
-            1.0
-        };
+        self.zoom = within_range(zoom);
+    }
+
+    /// Sets the size of the whole window likewise.
+    pub fn set_scale(&mut self, scale: f32) {
+        self.scale = within_range(scale);
     }
 
     /// The coder's name, or the name this computer knows the person by.
@@ -117,6 +122,14 @@ impl Settings {
         } else {
             own.to_owned()
         }
+    }
+}
+
+fn within_range(zoom: f32) -> f32 {
+    if zoom.is_finite() {
+        zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end())
+    } else {
+        1.0
     }
 }
 
@@ -168,9 +181,10 @@ mod tests {
             std::fs::write(&place, text).unwrap();
             assert_eq!(Settings::read(&place), Settings::default(), "{text}");
         }
-        std::fs::write(&place, "{\"zoom\": 90, \"later\": true}").unwrap();
+        std::fs::write(&place, "{\"zoom\": 90, \"scale\": 0, \"later\": true}").unwrap();
+        let settings = Settings::read(&place);
         assert!(
-            (Settings::read(&place).zoom - 2.5).abs() < 1e-6,
+            (settings.zoom - 2.5).abs() < 1e-6 && (settings.scale - 0.7).abs() < 1e-6,
             "out of range is brought back"
         );
     }

@@ -155,7 +155,7 @@ impl Shortcuts {
 /// The name an action has in the settings: `CodeSelection`, `RecentCode1`.
 #[must_use]
 pub fn name_of(action: Action) -> String {
-    format!("{action:?}").replace(['(', ')'], "")
+    format!("{action:?}").replace(['(', ')', ',', ' '], "")
 }
 
 fn entry_of(name: &str, value: &Value) -> Result<(Action, Vec<KeyboardShortcut>), KeyFault> {

@@ -3,7 +3,7 @@
 use egui::Context;
 use project::{Edit, NewMemo, Subject};
 
-use crate::action::Action;
+use crate::action::{Action, Resizable, Resize};
 use crate::desk::{CodeInto, ExcerptFilter, Goal, Notice, Sheet, Side, Tone, View};
 use crate::desktop::Desktop;
 use crate::outbox::{Request, With};
@@ -151,7 +151,7 @@ impl Desktop {
             Action::FindNext | Action::FindPrevious => self.find_step(action == Action::FindNext),
             Action::ShowWords => self.show_words(),
             Action::ToggleLook => self.toggle_look(ctx),
-            Action::ZoomIn | Action::ZoomOut | Action::ZoomReset => self.zoom_by(action),
+            Action::Resize(what, how) => self.resize(ctx, what, how),
             Action::ToggleInterviewer => self.toggle(|settings| &mut settings.interviewer),
             Action::ToggleTimes => self.toggle(|settings| &mut settings.times),
             Action::ToggleFocusMode => self.state.focus_mode = !self.state.focus_mode,
@@ -417,16 +417,13 @@ impl Desktop {
         self.keep_settings();
     }
 
-    fn zoom_by(&mut self, action: Action) {
-        let now = self.settings.zoom;
-        let zoom = if action == Action::ZoomIn {
-            now + ZOOM_STEP
-        } else if action == Action::ZoomOut {
-            now - ZOOM_STEP
-        } else {
-            1.0
-        };
-        self.settings.set_zoom((zoom * 10.0).round() / 10.0);
+    fn resize(&mut self, ctx: &Context, what: Resizable, how: Resize) {
+        let settings = &mut self.settings;
+        match what {
+            Resizable::Text => settings.set_zoom(resized(settings.zoom, how)),
+            Resizable::Window => settings.set_scale(resized(settings.scale, how)),
+        }
+        ctx.set_zoom_factor(settings.scale);
         self.keep_settings();
     }
 
@@ -464,4 +461,14 @@ impl Desktop {
         };
         self.edit(edit);
     }
+}
+
+/// A size against the usual one, changed by a step.
+fn resized(size: f32, how: Resize) -> f32 {
+    let next = match how {
+        Resize::Larger => size + ZOOM_STEP,
+        Resize::Smaller => size - ZOOM_STEP,
+        Resize::Usual => 1.0,
+    };
+    (next * 10.0).round() / 10.0
 }
