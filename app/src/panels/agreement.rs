@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use codebooks::CodeId;
 use egui::accesskit::Role;
-use egui::{
-    Align, ComboBox, Layout, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align, ComboBox, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::{CoderId, Seq};
 
 use crate::data::{Agreed, AgreementAsk, DataRequest, Shown};
@@ -74,19 +72,16 @@ fn head_ui(
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
-    ui.horizontal(|ui| {
-        ui.label(
-            RichText::new("Agreement")
-                .font(strong_font(size::HEADING))
-                .color(theme.ink),
-        );
-        let Some((found, Ok(compared))) = found.map(|found| (found, found.as_ref())) else {
-            return;
-        };
-        ui.label(RichText::new(&compared.sentence).color(theme.quiet));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let compared = found.and_then(|found| Some((found, found.as_ref().as_ref().ok()?)));
+    let sentence = |ui: &mut Ui| {
+        if let Some((_, compared)) = compared {
+            rows::beside_title(ui, theme, &compared.sentence);
+        }
+    };
+    rows::view_head(ui, theme, "Agreement", sentence, |ui| {
+        if let Some((found, _)) = compared {
             super::export_menu(&Shown::Agreement(Arc::clone(found)), ui, out);
-        });
+        }
     });
     let coders = panel
         .coders

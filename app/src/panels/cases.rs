@@ -10,14 +10,14 @@ mod totals;
 use std::sync::Arc;
 
 use analysis::{CountedCase, CrosstabRequest, MeasureOf, SideBySideRequest};
-use egui::{Align, Layout, Rect, RichText, Sense, Ui, UiBuilder, pos2};
+use egui::{Rect, RichText, Sense, Ui, UiBuilder, pos2};
 use project::{AttributeId, CaseId, Seq};
 
 use crate::action::Action;
 use crate::data::{DataRequest, Shown};
 use crate::desk::{Desk, Kept};
 use crate::outbox::{Outbox, Request};
-use crate::theme::{size, space, strong_font, ui_font};
+use crate::theme::{size, space, ui_font};
 use crate::view::cases::{self, CasesAsk, CasesFound, CasesPart};
 use crate::widgets::rows;
 
@@ -175,9 +175,8 @@ fn head_ui(
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
-    ui.horizontal(|ui| {
-        let title = RichText::new("Cases").font(strong_font(size::HEADING));
-        ui.label(title.color(theme.ink));
+    let shown = panel.part;
+    let parts = |ui: &mut Ui| {
         for (part, name, tip) in Part::ALL {
             let button = ui.selectable_label(panel.part == part, name);
             if button.on_hover_text(tip).clicked() {
@@ -185,18 +184,18 @@ fn head_ui(
                 panel.aside.clear();
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let Some(found) = found else { return };
-            let fits = match (panel.part, &found.part) {
-                (Part::All, CasesPart::All) => !found.all.rows.is_empty(),
-                (Part::Cross, CasesPart::Crossed(_)) => true,
-                (Part::Beside, CasesPart::Compared(table)) => !table.measures.is_empty(),
-                (Part::All | Part::Cross | Part::Beside | Part::Totals, _) => false,
-            };
-            if fits {
-                super::export_menu(&Shown::Cases(Arc::clone(found)), ui, out);
-            }
-        });
+    };
+    rows::view_head(ui, theme, "Cases", parts, |ui| {
+        let Some(found) = found else { return };
+        let fits = match (shown, &found.part) {
+            (Part::All, CasesPart::All) => !found.all.rows.is_empty(),
+            (Part::Cross, CasesPart::Crossed(_)) => true,
+            (Part::Beside, CasesPart::Compared(table)) => !table.measures.is_empty(),
+            (Part::All | Part::Cross | Part::Beside | Part::Totals, _) => false,
+        };
+        if fits {
+            super::export_menu(&Shown::Cases(Arc::clone(found)), ui, out);
+        }
     });
     let Some(found) = found.filter(|found| !found.all.rows.is_empty()) else {
         return;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use analysis::{Dimension, Unit};
 use egui::accesskit::Role;
 use egui::{
-    Align, ColorImage, ComboBox, FontId, Frame, Id, Image, Layout, Margin, Rect, RichText,
-    ScrollArea, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
+    ColorImage, ComboBox, FontId, Frame, Id, Image, Margin, Rect, RichText, ScrollArea, Sense,
+    TextureHandle, TextureOptions, Ui, WidgetInfo, pos2,
 };
 use interchange::tables::{Cell, Table};
 use project::Seq;
@@ -121,21 +121,19 @@ fn head_ui(
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
-    ui.horizontal(|ui| {
-        let title = RichText::new("Charts").font(strong_font(size::HEADING));
-        ui.label(title.color(theme.ink));
-        let note = "What you see is what is saved. Colours stay apart for the colour-blind.";
-        ui.label(RichText::new(note).color(theme.quiet));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let Some(found) = found else { return };
-            super::export_menu(&Shown::Chart(Arc::clone(found)), ui, out);
-            for (format, text) in [("svg", "Save as SVG"), ("png", "Save as PNG")] {
-                if ui.button(text).clicked() {
-                    let request = DataRequest::SaveChart(Arc::clone(found), format);
-                    out.ask(Request::Data(request));
-                }
+    let note = |ui: &mut Ui| {
+        let words = "What you see is what is saved. Colours stay apart for the colour-blind.";
+        rows::beside_title(ui, theme, words);
+    };
+    rows::view_head(ui, theme, "Charts", note, |ui| {
+        let Some(found) = found else { return };
+        super::export_menu(&Shown::Chart(Arc::clone(found)), ui, out);
+        for (format, text) in [("svg", "Save as SVG"), ("png", "Save as PNG")] {
+            if ui.button(text).clicked() {
+                let request = DataRequest::SaveChart(Arc::clone(found), format);
+                out.ask(Request::Data(request));
             }
-        });
+        }
     });
     let ChartsPanel { ask, choices, .. } = panel;
     ui.horizontal_wrapped(|ui| {

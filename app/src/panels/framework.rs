@@ -11,9 +11,7 @@ use analysis::{Framework, FrameworkCell, FrameworkRow};
 use codebooks::Colour;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{
-    Align, ComboBox, Id, Layout, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use egui::{ComboBox, Id, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::data::{DataRequest, FrameworkAsk, Laid, Shown};
 use crate::desk::Desk;
@@ -75,25 +73,24 @@ fn head_ui(
     out: &mut Outbox,
 ) {
     let theme = desk.theme;
-    ui.horizontal(|ui| {
-        let title = if panel.questions {
-            "What answers the questions"
-        } else {
-            "Cases by themes"
-        };
-        let title = RichText::new(title).font(strong_font(size::HEADING));
-        ui.label(title.color(theme.ink));
+    let questions = panel.questions;
+    let title = if questions {
+        "What answers the questions"
+    } else {
+        "Cases by themes"
+    };
+    let parts = |ui: &mut Ui| {
         ui.selectable_value(&mut panel.questions, false, "Summaries");
         ui.selectable_value(&mut panel.questions, true, "Questions");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let Some(found) = found else { return };
-            let shown = if panel.questions {
-                Shown::Board(Arc::clone(found))
-            } else {
-                Shown::Framework(Arc::clone(found))
-            };
-            super::export_menu(&shown, ui, out);
-        });
+    };
+    rows::view_head(ui, theme, title, parts, |ui| {
+        let Some(found) = found else { return };
+        let shown = if questions {
+            Shown::Board(Arc::clone(found))
+        } else {
+            Shown::Framework(Arc::clone(found))
+        };
+        super::export_menu(&shown, ui, out);
     });
     ui.horizontal_wrapped(|ui| {
         if !panel.questions {

@@ -5,13 +5,13 @@ mod grid;
 use std::sync::Arc;
 
 use analysis::{Dimension, Unit};
-use egui::{Align, ComboBox, Label, Layout as UiLayout, RichText, Ui};
+use egui::{ComboBox, Label, RichText, Ui};
 use project::{AttributeId, Seq};
 
 use crate::data::{Counted, DataRequest, MatrixAsk, TableOut, What};
 use crate::desk::{Desk, Kept};
 use crate::outbox::{Outbox, Request};
-use crate::theme::{size, space, strong_font, ui_font};
+use crate::theme::{size, space, ui_font};
 use crate::view::matrix::{self, By, Layout, NEAR, Table};
 use crate::widgets::rows;
 
@@ -105,41 +105,40 @@ fn title_ui(
     let theme = desk.theme;
     let layout = panel.layout;
     let name = choices_of(panel, desk).name.as_str();
-    ui.horizontal(|ui| {
-        ui.label(
-            RichText::new(name)
-                .font(strong_font(size::HEADING))
-                .color(theme.ink),
-        );
+    let base = |ui: &mut Ui| {
         if let Some(counted) = counted {
-            ui.label(RichText::new(matrix::base_words(counted)).color(theme.quiet)).on_hover_text(
+            rows::beside_title(ui, theme, matrix::base_words(counted)).on_hover_text(
                 "A source without a case is a case of its own. Cases with no source are not in the base. Words of one person in two sources of the same case count once.",
             );
         }
-        ui.with_layout(UiLayout::right_to_left(Align::Center), |ui| {
-            let Some(counted) = counted else { return };
-            ui.menu_button("Export", |ui| {
-                ui.set_min_width(240.0);
-                let table = |format| {
-                    let counted = Arc::clone(counted);
-                    TableOut { counted, layout, format }
-                };
-                for (format, text) in [
-                    ("xlsx", "Spreadsheet with the quotes behind (.xlsx)"),
-                    ("docx", "Table for the report (.docx)"),
-                    ("csv", "Table for any program (.csv)"),
-                ] {
-                    if ui.button(text).clicked() {
-                        out.ask(Request::Data(DataRequest::ExportTable(table(format))));
-                        ui.close();
-                    }
+    };
+    rows::view_head(ui, theme, name, base, |ui| {
+        let Some(counted) = counted else { return };
+        ui.menu_button("Export", |ui| {
+            ui.set_min_width(240.0);
+            let table = |format| {
+                let counted = Arc::clone(counted);
+                TableOut {
+                    counted,
+                    layout,
+                    format,
                 }
-                ui.separator();
-                if ui.button("Copy the table").clicked() {
-                    out.ask(Request::Data(DataRequest::CopyTable(table("csv"))));
+            };
+            for (format, text) in [
+                ("xlsx", "Spreadsheet with the quotes behind (.xlsx)"),
+                ("docx", "Table for the report (.docx)"),
+                ("csv", "Table for any program (.csv)"),
+            ] {
+                if ui.button(text).clicked() {
+                    out.ask(Request::Data(DataRequest::ExportTable(table(format))));
                     ui.close();
                 }
-            });
+            }
+            ui.separator();
+            if ui.button("Copy the table").clicked() {
+                out.ask(Request::Data(DataRequest::CopyTable(table("csv"))));
+                ui.close();
+            }
         });
     });
 }

@@ -6,9 +6,7 @@ use analysis::themes::Side;
 use analysis::{Theme, Themes, Unit};
 use codebooks::{Colour, Kind};
 use egui::accesskit::Role;
-use egui::{
-    Align, Color32, ComboBox, Id, Layout, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, ComboBox, Id, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::{AttributeId, GROUP, Project, Seq};
 
 use crate::data::{Behind, DataRequest, Shown, ThemesAsk};
@@ -88,21 +86,16 @@ fn head_ui(
         .iter()
         .find(|(_, by)| *by == panel.ask.by)
         .map_or("Respondent group", |(name, _)| name.as_str());
-    ui.horizontal(|ui| {
-        let title = format!("Enablers and barriers by {}", by.to_lowercase());
-        ui.label(
-            RichText::new(title)
-                .font(strong_font(size::HEADING))
-                .color(theme.ink),
-        );
+    let title = format!("Enablers and barriers by {}", by.to_lowercase());
+    let base = |ui: &mut Ui| {
         if let Some(found) = found {
-            ui.label(RichText::new(themes::themes_base(found)).color(theme.quiet));
+            rows::beside_title(ui, theme, themes::themes_base(found));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let Some(found) = found else { return };
-            let shown = Shown::Themes(Arc::clone(found), by.to_owned());
-            super::export_menu(&shown, ui, out);
-        });
+    };
+    rows::view_head(ui, theme, &title, base, |ui| {
+        let Some(found) = found else { return };
+        let shown = Shown::Themes(Arc::clone(found), by.to_owned());
+        super::export_menu(&shown, ui, out);
     });
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("Count").color(theme.quiet));

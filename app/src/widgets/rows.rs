@@ -172,6 +172,32 @@ pub fn column_head(ui: &mut Ui, theme: &Theme, title: &str, controls: impl FnOnc
     });
 }
 
+/// The head of a view: its title, more about it, and the ways out at its right end, which keep their room.
+pub fn view_head(
+    ui: &mut Ui,
+    theme: &Theme,
+    title: &str,
+    more: impl FnOnce(&mut Ui),
+    controls: impl FnOnce(&mut Ui),
+) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(size::ROW);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            controls(ui);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let title = egui::RichText::new(title).font(strong_font(size::HEADING));
+                ui.add(egui::Label::new(title.color(theme.ink)).truncate());
+                more(ui);
+            });
+        });
+    });
+}
+
+/// What a view counts, beside its title. Where it has no room it is cut, and shows whole under the pointer.
+pub fn beside_title(ui: &mut Ui, theme: &Theme, words: impl Into<String>) -> Response {
+    ui.add(egui::Label::new(egui::RichText::new(words).color(theme.quiet)).truncate())
+}
+
 /// A small heading inside a column.
 pub fn section_head(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.add_space(space::S);

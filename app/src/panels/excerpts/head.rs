@@ -1,13 +1,13 @@
 //! Draws what the excerpts are a list of: the filter, how many there are, how many are hidden, and the way out.
 
-use egui::{Align, ComboBox, Layout, RichText, TextEdit, Ui};
+use egui::{ComboBox, RichText, TextEdit, Ui};
 use project::CodingId;
 
 use crate::data::Whose;
 use crate::desk::{Desk, ExcerptFilter};
 use crate::outbox::{Outbox, Request};
-use crate::theme::{size, strong_font};
 use crate::view::excerpts::{self, Arrange, ExcerptList};
+use crate::widgets::rows;
 
 /// The formats excerpts are written in, each with what it is for.
 const FORMATS: [(&str, &str); 5] = [
@@ -29,45 +29,40 @@ pub(super) fn head_ui(
     let theme = desk.theme;
     let filter = &desk.state.excerpts;
     let mut splits = false;
-    ui.horizontal(|ui| {
-        let title = match (&filter.only, filter.code) {
-            (Some(_), _) => "Behind the number".to_owned(),
-            (None, Some(code)) => desk.open.code_path(code),
-            (None, None) => "All excerpts".to_owned(),
-        };
-        ui.label(
-            RichText::new(title)
-                .font(strong_font(size::HEADING))
-                .color(theme.ink),
-        );
-        ui.label(RichText::new(excerpts::summary(list)).color(theme.quiet));
+    let title = match (&filter.only, filter.code) {
+        (Some(_), _) => "Behind the number".to_owned(),
+        (None, Some(code)) => desk.open.code_path(code),
+        (None, None) => "All excerpts".to_owned(),
+    };
+    let mut shows_all = false;
+    let summary = |ui: &mut Ui| {
+        rows::beside_title(ui, theme, excerpts::summary(list));
         let hidden = excerpts::hidden_words(list);
         if !hidden.is_empty() {
-            let link = ui
-                .link(RichText::new(hidden).color(theme.warn))
-                .on_hover_text("Show them too");
-            if link.clicked() {
-                out.ask(Request::Excerpts(ExcerptFilter {
-                    whose: Whose::All,
-                    coder: None,
-                    ..filter.clone()
-                }));
-            }
+            let link = ui.link(RichText::new(hidden).color(theme.warn));
+            shows_all = link.on_hover_text("Show them too").clicked();
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let all: Vec<CodingId> = list.rows.iter().map(|row| row.coding).collect();
-            ui.add_enabled_ui(!all.is_empty(), |ui| {
-                ui.menu_button("Export", |ui| formats_ui(&all, ui, out))
-            });
-            let own = |code| list.rows.iter().any(|row| row.code == code);
-            if filter.only.is_none() && filter.code.is_some_and(own) {
-                splits = ui
-                    .button("Split…")
-                    .on_hover_text("Walk through the passages of this code itself and send each to a code below it by one key.")
-                    .clicked();
-            }
+    };
+    rows::view_head(ui, theme, &title, summary, |ui| {
+        let all: Vec<CodingId> = list.rows.iter().map(|row| row.coding).collect();
+        ui.add_enabled_ui(!all.is_empty(), |ui| {
+            ui.menu_button("Export", |ui| formats_ui(&all, ui, out))
         });
+        let own = |code| list.rows.iter().any(|row| row.code == code);
+        if filter.only.is_none() && filter.code.is_some_and(own) {
+            splits = ui
+                .button("Split…")
+                .on_hover_text("Walk through the passages of this code itself and send each to a code below it by one key.")
+                .clicked();
+        }
     });
+    if shows_all {
+        out.ask(Request::Excerpts(ExcerptFilter {
+            whose: Whose::All,
+            coder: None,
+            ..filter.clone()
+        }));
+    }
     ui.horizontal_wrapped(|ui| filters_ui(arrange, list, desk, ui, out));
     splits
 }
