@@ -143,7 +143,7 @@ impl Columns {
                 .sum::<f32>()
         }) / count;
         let gutter = match rect.width() {
-            narrow if narrow < 560.0 => 74.0,
+            narrow if narrow < 560.0 => 80.0,
             wide if wide >= WIDE.0 => WIDE.1,
             _ => GUTTER,
         };

@@ -103,7 +103,8 @@ impl Pen {
         self.write(painter, at, Align2::RIGHT_CENTER, text, width)
     }
 
-    /// Writes up to so many lines that end at a place, the first centred on its height. Answers where the last ends.
+    /// Writes up to so many lines that end at a place, the first centred on its height; one line, cut, where a word has no
+    /// room. Answers where the last ends.
     pub(crate) fn right_lines(
         &self,
         painter: &Painter,
@@ -112,6 +113,13 @@ impl Pen {
         width: f32,
         most: usize,
     ) -> f32 {
+        let is_wide = |word: &str| {
+            let drawn = painter.layout_no_wrap(word.to_owned(), self.font.clone(), self.colour);
+            drawn.size().x > width
+        };
+        if most < 2 || text.split_whitespace().any(is_wide) {
+            return self.right(painter, at, text, width).bottom();
+        }
         let font = self.font.clone();
         let mut job = LayoutJob::simple(text.to_owned(), font, self.colour, width.max(1.0));
         job.wrap.max_rows = most;
