@@ -96,7 +96,7 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     }
     let strict = strict_paragraphs(&evidence);
     let Some((shape, believed)) = heaviest(&evidence, strict, setting, script) else {
-        return timed_only(evidence, body);
+        return timed_only(evidence, script, body);
     };
     let counts = count(&evidence, shape, false);
     // Where labels open paragraphs, a known label within one is still a label, an unknown one is not.
@@ -193,8 +193,11 @@ fn all_likely(evidence: &Evidence, shape: Shape) -> Vec<bool> {
         .collect()
 }
 
+/// How many paragraphs must open with a bare time before it is believed to be one.
+const LEAST_BARE: usize = 6;
+
 /// Without labels: paragraphs that open with times, if most do and the times go forward.
-fn timed_only(evidence: Evidence, body: usize) -> Convention {
+fn timed_only(evidence: Evidence, script: &Script, body: usize) -> Convention {
     let paragraphs = evidence.paragraphs;
     let mut times = evidence.times;
     let alone = times
@@ -205,13 +208,29 @@ fn timed_only(evidence: Evidence, body: usize) -> Convention {
         || alone * 10 < paragraphs
         || !goes_forward(times.iter().map(|(_, head)| head.from_ms))
     {
-        times.clear();
+        times = bare_times(script, body);
     }
     Convention {
         times,
         body,
         ..Convention::default()
     }
+}
+
+/// Times without a sign around them, where nearly every line begins with one: a clock that is said stands alone.
+fn bare_times(script: &Script, body: usize) -> Vec<(usize, Head)> {
+    let lines = || script.lines.iter().enumerate().skip(body);
+    let spoken = lines().filter(|(_, line)| !script.words(line).is_empty());
+    let spoken = spoken.count();
+    let times = lines().filter_map(|(number, line)| {
+        let head = labels::bare_time(script.words(line))?;
+        Some((number, head))
+    });
+    let times: Vec<(usize, Head)> = times.collect();
+    let believed = times.len() >= LEAST_BARE
+        && times.len() * 10 >= spoken * 8
+        && goes_forward(times.iter().map(|(_, head)| head.from_ms));
+    if believed { times } else { Vec::new() }
 }
 
 fn gather(script: &Script, body: usize) -> Evidence {

@@ -75,7 +75,17 @@ pub(super) fn head(line: &str, look: Look) -> Option<Head> {
     head_at(line, 0, look)
 }
 
-/// The same for what comes after the start of a line.
+/// A time at the start of a line, with seconds and without a sign around it: `00:12:03 we met`.
+pub(super) fn bare_time(line: &str) -> Option<Head> {
+    let at = skip(line, 0);
+    let stamp = times::stamp(&line[at..])?;
+    let written = &line[at..at + stamp.len];
+    let has_seconds = written.matches(':').count() == 2;
+    let head = Head::new(Shape::Time, at..at, skip(line, at + stamp.len));
+    (has_seconds && !stamp.wrapped).then(|| head.at(Some(stamp.from_ms), stamp.to_ms))
+}
+
+/// What [`head`] reads, for what comes after the start of a line.
 pub(super) fn head_at(line: &str, start: usize, look: Look) -> Option<Head> {
     let mut at = skip(line, start);
     let (mut from, mut to) = (None, None);

@@ -54,6 +54,11 @@ const ASKERS: &str = "interviewer int intv intvr ivr iv i q question questioner 
     onderzoeker vraag frage intervistatore intervistatrice moderatore moderatrice badacz badaczka \
     moderatorka";
 
+/// Those who answer, whoever they are.
+const ANSWERERS: &str = "interviewee participant respondent informant cyfranogwr ymatebydd atebydd befragte befragter \
+    teilnehmer teilnehmerin enquêté enquêtée interviewé interviewée participante entrevistado entrevistada \
+    respondente deelnemer intervistato intervistata";
+
 /// Parts that people have in interviews, groups and services, in English and Welsh.
 const PARTS: &str = "respondent resp participant part interviewee patient parent carer mother father mum \
     mam dad grandmother grandfather child young practitioner worker manager teacher \
@@ -93,7 +98,7 @@ const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fw
     february march april may june july august september october november december heddiw yfory \
     ddoe dyddiad amser lleoliad nodyn nodiadau er felly \
     ond ac achos wedyn cyfweliad adysgrifiad hyd crynodeb cefndir teitl medium media \
-    kind category type name names case episode by examination cross-examination re-examination exhibit";
+    kind category type name names case episode by examination cross-examination re-examination exhibit break";
 
 /// What may stand before a family name.
 const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame lord lady judge justice chair chairman chairwoman \
@@ -306,6 +311,13 @@ fn is_initialled(words: &[&str]) -> bool {
 /// Whether a label names someone who asks.
 pub(super) fn asks(name: &str) -> bool {
     likeness(name) == Likeness::Asker
+}
+
+/// Whether a label names someone who answers, with a number or without.
+pub(super) fn answers(name: &str) -> bool {
+    let key = key(name);
+    let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    listed(ANSWERERS, bare)
 }
 
 /// How many letters must change to make one key into another, up to 3.

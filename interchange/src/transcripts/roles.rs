@@ -2,7 +2,7 @@
 
 use project::{NewSpeaker, SpeakerRole};
 
-use super::names::asks;
+use super::names::{answers, asks};
 
 /// Two who consult, the one who asks first. Doctors ask with half their question marks.
 const PAIRS: &[(&str, &str)] = &[
@@ -18,14 +18,18 @@ const PAIRS: &[(&str, &str)] = &[
     ("counsellor", "client"),
 ];
 
+/// What ends a question.
+const QUESTION: [char; 3] = ['?', '？', '؟'];
+
 /// How many turns are looked at.
 const ENOUGH: usize = 4000;
 
 /// Makes the speakers, the interviewers marked. `turns` are speaker and speech, in order.
 ///
 /// A name that says so decides (`Interviewer`, `INT`, `Moderator`, `Cyfwelydd`). Without one, somebody asks
-/// for a living who puts four in five of all questions, asks in half of their turns, and says less than the others;
-/// or is the doctor of a doctor and a patient.
+/// for a living who puts four in five of all questions, asks in half of their turns, and says less than the others; who
+/// ends a quarter of their turns with a question, most of those that end so, and says much less; or is the doctor of a
+/// doctor and a patient; or talks with a `Participant`.
 pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSpeaker> {
     let mut asker: Vec<bool> = names.iter().map(|name| asks(name)).collect();
     if asker.iter().all(|&asks| asks)
@@ -43,7 +47,9 @@ pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSp
         };
     }
     if !asker.contains(&true)
-        && let Some(found) = by_deeds(names.len(), turns).or_else(|| by_pair(&names, turns))
+        && let Some(found) = by_deeds(names.len(), turns)
+            .or_else(|| by_pair(&names, turns))
+            .or_else(|| by_other(&names, turns))
     {
         asker[found] = true;
     }
@@ -63,27 +69,53 @@ pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSp
         .collect()
 }
 
+/// What a speaker does.
+#[derive(Clone, Copy, Default)]
+struct Deeds {
+    turns: usize,
+    /// Turns with a question, and turns that end with one: long answers have questions too, but seldom end so.
+    asks: usize,
+    hands_over: usize,
+    length: usize,
+}
+
+impl Deeds {
+    /// Whether somebody asks for a living, compared with everybody together.
+    fn clearly_asks(self, all: Self) -> bool {
+        let of = |part: usize, whole: usize, percent: usize| part * 100 >= whole * percent;
+        let says_at_most = |percent: usize| self.length * 100 <= all.length * percent;
+        let puts_questions = self.asks >= 4
+            && of(self.asks, all.asks, 80)
+            && of(self.asks, self.turns, 50)
+            && says_at_most(55);
+        let often = self.hands_over >= 4 && of(self.hands_over, self.turns, 25);
+        let says_less = of(self.hands_over, all.hands_over, 80) && says_at_most(45);
+        let says_little = of(self.hands_over, all.hands_over, 60) && says_at_most(25);
+        puts_questions || (often && (says_less || says_little))
+    }
+}
+
 fn by_deeds(speakers: usize, turns: &[(usize, &str)]) -> Option<usize> {
     if speakers < 2 {
         return None;
     }
-    let (mut said, mut asked, mut length) = (
-        vec![0_usize; speakers],
-        vec![0_usize; speakers],
-        vec![0_usize; speakers],
-    );
+    let mut each = vec![Deeds::default(); speakers];
+    let mut all = Deeds::default();
     for &(speaker, speech) in turns.iter().take(ENOUGH) {
-        said[speaker] += 1;
-        asked[speaker] += usize::from(speech.contains('?'));
-        length[speaker] += speech.len();
+        let closes =
+            |c: char| c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']');
+        for deeds in [&mut each[speaker], &mut all] {
+            deeds.turns += 1;
+            deeds.asks += usize::from(speech.contains(QUESTION));
+            deeds.hands_over += usize::from(speech.trim_end_matches(closes).ends_with(QUESTION));
+            deeds.length += speech.len();
+        }
     }
-    let (most, &questions) = asked.iter().enumerate().max_by_key(|(_, asked)| **asked)?;
-    let (all, total): (usize, usize) = (asked.iter().sum(), length.iter().sum());
-    let clear = questions >= 4
-        && questions * 5 >= all * 4
-        && questions * 2 >= said[most]
-        && length[most] * 100 <= total * 55;
-    clear.then_some(most)
+    let clear = each.iter().enumerate();
+    let clear = clear.filter(|(_, deeds)| deeds.clearly_asks(all));
+    clear
+        .max_by_key(|(_, deeds)| deeds.hands_over)
+        .map(|(speaker, _)| speaker)
 }
 
 /// Who asks of two who consult, unless the other one puts more questions.
@@ -98,11 +130,23 @@ fn by_pair(names: &[String], turns: &[(usize, &str)]) -> Option<usize> {
     } else {
         return None;
     };
-    let questions = |who: usize| {
-        let own = turns.iter().filter(|(speaker, _)| *speaker == who);
-        own.filter(|(_, speech)| speech.contains('?')).count()
+    (questions(asks, turns) >= questions(1 - asks, turns)).then_some(asks)
+}
+
+/// Who talks with one who is only called `Participant` or `Interviewee`, and asks more.
+fn by_other(names: &[String], turns: &[(usize, &str)]) -> Option<usize> {
+    let [one, other] = names else { return None };
+    let asks = match (answers(one), answers(other)) {
+        (false, true) => 0,
+        (true, false) => 1,
+        (true, true) | (false, false) => return None,
     };
-    (questions(asks) >= questions(1 - asks)).then_some(asks)
+    (questions(asks, turns) > questions(1 - asks, turns)).then_some(asks)
+}
+
+fn questions(who: usize, turns: &[(usize, &str)]) -> usize {
+    let own = turns.iter().filter(|(speaker, _)| *speaker == who);
+    own.filter(|(_, speech)| speech.contains(QUESTION)).count()
 }
 
 #[cfg(test)]
@@ -152,6 +196,14 @@ mod tests {
         let asked_back = [(0, "Hello."), (1, "Am I ill?"), (0, "No.")];
         assert_eq!(roles(&["D", "P"], &asked_back), [Respondent, Respondent]);
         assert_eq!(roles(&["D", "X"], &few), [Respondent, Respondent]);
+        assert_eq!(
+            roles(&["Dan", "Participant 4"], &few),
+            [Interviewer, Respondent]
+        );
+        assert_eq!(
+            roles(&["Participant 3", "Participant 4"], &few),
+            [Respondent, Respondent]
+        );
     }
 
     #[test]
@@ -165,5 +217,39 @@ mod tests {
         assert_eq!(roles(&["D", "P"], &clear), [Interviewer, Respondent]);
         let chat = [(0, "How so?"), (1, "Is it not?")].repeat(5);
         assert_eq!(roles(&["Ada", "Lee"], &chat), [Respondent, Respondent]);
+    }
+
+    #[test]
+    fn who_hands_over_with_questions_and_says_little_asks() {
+        use SpeakerRole::{Interviewer, Respondent};
+        let told = "It began in the spring. Did we know? We did not, and so it went on for most of the year, on and off.";
+        let talk = [
+            (0, "And when did that begin?"),
+            (1, told),
+            (0, "I see."),
+            (1, told),
+            (0, "Right, so that was hard."),
+            (1, told),
+        ]
+        .repeat(5);
+        assert_eq!(roles(&["MSM", "Aho"], &talk), [Interviewer, Respondent]);
+        // Somebody who answers at length may ask back.
+        let back = [
+            (0, "And then? (Laughs)"),
+            (1, told),
+            (0, "Yes."),
+            (1, "And you?"),
+        ]
+        .repeat(5);
+        assert_eq!(roles(&["Ada", "Lee"], &back), [Respondent, Respondent]);
+        let meeting = [
+            (0, told),
+            (1, "Why so?"),
+            (2, "Because of that, or why?"),
+            (1, told),
+            (2, told),
+        ]
+        .repeat(5);
+        assert_eq!(roles(&["Ada", "Lee", "Mo"], &meeting), [Respondent; 3]);
     }
 }

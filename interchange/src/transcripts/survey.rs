@@ -277,6 +277,7 @@ fn transcript(sheet: &Sheet, columns: &Utterances, warnings: &mut Vec<Warning>) 
             );
         }
         let who = columns.speaker.map_or("", |column| row.cell(column));
+        let who = who.trim_end_matches([':', ' ']);
         // People of different talks are different people, even if both are called "client".
         let who = if several && !who.is_empty() && !asks(who) {
             format!("{who} ({talk})")

@@ -42,6 +42,22 @@ fn times_on_their_own_lines_belong_to_what_follows() {
 }
 
 #[test]
+fn bare_times_before_nearly_every_line_are_times() {
+    let line = |n: u32| format!("00:0{n}:05 We met there, and it was the {n}th time.\n\n");
+    let text: String = (1..8).map(line).collect();
+    let read = shown("a.txt", text.as_bytes());
+    assert!(
+        read.starts_with("[ 65000-] We met there, and it was the 1th time.\n[ 125000-] We met"),
+        "{read}"
+    );
+    // A clock that is said now and then, and times that go back.
+    let said = "We met.\n\n00:10:05 is when it starts.\n\nYes.\n\n".repeat(4);
+    assert!(shown("a.txt", said.as_bytes()).contains("[] 00:10:05 is when"));
+    let back: String = (1..8).rev().map(line).collect();
+    assert!(shown("a.txt", back.as_bytes()).contains("00:07:05 We met"));
+}
+
+#[test]
 fn maxqda_and_f4_times() {
     insta::assert_snapshot!(txt("#00:00:00-0# Doctor: Hello?\n\n#00:00:03-7# Patient: Hi.\n\n#00:00:04-8# Doctor: Good.\n\n#00:00:05-0# Patient: So.\n"), @r"
     [Doctor! 0-] Hello?

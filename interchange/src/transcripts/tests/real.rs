@@ -52,7 +52,7 @@ const FILES: &[Expected] = &[
     ),
     file(
         "formats/bitcointranscripts_silent-payments_speaker-timestamp-line.md",
-        &[("Aaron", 60), ("Sjors", 47), ("Ruben", 68)],
+        &[("Aaron!", 60), ("Sjors", 47), ("Ruben", 68)],
         1 + 9,
     ),
     file(
@@ -143,12 +143,12 @@ const FILES: &[Expected] = &[
     // 95 and 110 paragraphs are numbered in print, the first the title.
     file(
         "formats/maxqda-export_PDPilot_P1.pdf",
-        &[("Dan", 47), ("Participant", 47)],
+        &[("Dan!", 47), ("Participant", 47)],
         1,
     ),
     file(
         "formats/maxqda-export_PDPilot_P4.pdf",
-        &[("Dan", 54), ("Participant", 55)],
+        &[("Dan!", 54), ("Participant", 55)],
         1,
     ),
     file(
