@@ -76,53 +76,13 @@ fn take_off_numbers(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) -> boo
 
 /// Lines at the edges of pages that are the same at the same height on most pages, but for their digits.
 fn take_off_heads(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) {
-    let count = pages.iter().filter(|page| !page.is_empty()).count();
-    let mut seen: BTreeMap<(String, i64), usize> = BTreeMap::new();
-    for page in pages.iter() {
-        let places = edges(page).flat_map(|line| {
-            let height = band(line.y);
-            [height, height + 1].map(|height| (masked(&line.text()), height))
-        });
-        // Columns may have the same beside each other.
-        for place in places.collect::<BTreeSet<_>>() {
-            *seen.entry(place).or_default() += 1;
-        }
-    }
-    let most = if count <= 3 { count } else { count.div_ceil(3) };
-    let speaks = speaking(pages);
-    let repeated = |line: &Line| {
-        // On few pages, two may begin with the same question by chance.
-        let known = || label(&line.text()).is_some_and(|key| speaks.contains(&key));
-        let is_said = count <= 3 && (line.opens || known());
-        count >= 2
-            && !is_said
-            && [band(line.y), band(line.y) + 1].iter().any(|&height| {
-                seen.get(&(masked(&line.text()), height))
-                    .is_some_and(|&times| times >= most)
-            })
-    };
+    let heads = Heads::of(pages);
     let mut told: Vec<String> = Vec::new();
     for page in pages.iter_mut() {
-        let goes = |place: usize, line: &Line| {
-            repeated(line) || (place == 0 && is_page_number(&line.text()))
-        };
-        // By height: the foot of a page in columns need not be read last. Speech begins at the first line that is not on
-        // every page.
-        let order = by_height(page);
-        let top = (order.iter().take(EDGE).enumerate())
-            .take_while(|(place, line)| goes(*place, &page[**line]))
-            .count();
-        let bottom = (order[top..].iter().rev().take(EDGE).enumerate())
-            .take_while(|(place, line)| goes(*place, &page[**line]))
-            .count();
-        let mut gone: Vec<usize> = order[..top].to_vec();
-        gone.extend(&order[order.len() - bottom..]);
-        gone.sort_unstable();
-        let gone: Vec<Line> = gone.into_iter().rev().map(|at| page.remove(at)).collect();
-        for line in gone.into_iter().rev() {
+        for line in heads.take_off(page) {
             let text = line.text();
-            if text.contains(char::is_alphabetic) && !told.contains(&masked(&text)) {
-                told.push(masked(&text));
+            if text.contains(char::is_alphabetic) && !told.contains(&bare(&text)) {
+                told.push(bare(&text));
                 if told.len() <= 4 {
                     let shown: String = text.chars().take(60).collect();
                     warnings.push(Warning::of_file(format!(
@@ -134,20 +94,141 @@ fn take_off_heads(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) {
     }
 }
 
-/// The labels that stand again and again within pages.
-fn speaking(pages: &[Vec<Line>]) -> BTreeSet<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for page in pages {
-        let within = page
-            .iter()
-            .skip(EDGE)
-            .take(page.len().saturating_sub(EDGE * 2));
-        for key in within.filter_map(|line| label(&line.text())) {
-            *counts.entry(key).or_default() += 1;
+/// What stands at the edges of pages again and again.
+struct Heads {
+    /// How many pages have words.
+    count: usize,
+    /// On how many pages a text stands at a height.
+    seen: BTreeMap<(String, i64), usize>,
+    /// The labels of those who speak.
+    speaks: BTreeSet<String>,
+    /// From one line to the next.
+    pitch: f64,
+}
+
+impl Heads {
+    fn of(pages: &[Vec<Line>]) -> Self {
+        let mut heads = Self {
+            count: pages.iter().filter(|page| !page.is_empty()).count(),
+            seen: BTreeMap::new(),
+            speaks: BTreeSet::new(),
+            pitch: pitch(pages),
+        };
+        for page in pages {
+            let places = edges(page).flat_map(|line| {
+                let height = band(line.y);
+                [height, height + 1].map(|height| (bare(&line.text()), height))
+            });
+            // Columns may have the same beside each other.
+            for place in places.collect::<BTreeSet<_>>() {
+                *heads.seen.entry(place).or_default() += 1;
+            }
         }
+        heads.speaks = heads.speaking(pages);
+        heads
     }
-    counts.retain(|key, count| *count >= 3 && !key.is_empty());
-    counts.into_keys().collect()
+
+    /// On how many pages a line stands where it does.
+    fn times(&self, line: &Line) -> usize {
+        let text = bare(&line.text());
+        let times = |height| self.seen.get(&(text.clone(), height)).copied();
+        let height = band(line.y);
+        times(height).max(times(height + 1)).unwrap_or(0)
+    }
+
+    /// Whether a line stands at its place on enough pages to be no chance.
+    fn repeats(&self, line: &Line) -> bool {
+        let most = if self.count <= 3 { 2 } else { self.count.div_ceil(3) };
+        self.count >= 2 && self.times(line) >= most
+    }
+
+    /// Whether a line stands on nearly all of many pages, which nothing does that is said.
+    fn is_everywhere(&self, line: &Line) -> bool {
+        self.count > 3 && self.times(line) * 10 >= self.count * 8
+    }
+
+    /// The labels that stand before what is on one page only, and again.
+    fn speaking(&self, pages: &[Vec<Line>]) -> BTreeSet<String> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let lines = pages.iter().flatten();
+        for line in lines.filter(|line| !self.repeats(line)) {
+            if let Some(key) = label(&line.text()) {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+        counts.retain(|key, count| *count >= 2 && !key.is_empty());
+        counts.into_keys().collect()
+    }
+
+    /// Whether somebody says a line: two pages may begin with the same question by chance.
+    fn is_said(&self, line: &Line) -> bool {
+        let known = || label(&line.text()).is_some_and(|key| self.speaks.contains(&key));
+        // Digits that change are no sign: `P1: On day 3.` and `P1: On day 5.` are two things said.
+        let is_head = self.is_everywhere(line) && !bare(&line.text()).contains('#');
+        !is_head && (line.opens || known())
+    }
+
+    /// Takes the running heads and feet and the number off a page.
+    fn take_off(&self, page: &mut Vec<Line>) -> Vec<Line> {
+        // By height: the foot of a page in columns need not be read last.
+        let order = by_height(page);
+        let top = self.heads(page, order.iter().copied());
+        let bottom = self.heads(page, order[top..].iter().rev().copied());
+        let mut gone: Vec<usize> = order[..top].to_vec();
+        gone.extend(&order[order.len() - bottom..]);
+        gone.sort_unstable();
+        let mut gone: Vec<Line> = gone.into_iter().rev().map(|at| page.remove(at)).collect();
+        gone.reverse();
+        gone
+    }
+
+    /// How many lines from an edge inwards are heads. Speech begins at the first line that is not on every page.
+    fn heads(&self, page: &[Line], order: impl Iterator<Item = usize>) -> usize {
+        let order: Vec<usize> = order.collect();
+        let goes = |place: usize, line: &Line| {
+            (self.repeats(line) && !self.is_said(line))
+                || (place == 0 && is_page_number(&line.text()))
+        };
+        let most = (order.iter().take(EDGE).enumerate())
+            .take_while(|(place, at)| goes(*place, &page[**at]))
+            .count();
+        // What goes on in the next line as within a paragraph is text that two pages begin with.
+        (1..=most)
+            .rev()
+            .find(|&count| {
+                let line = &page[order[count - 1]];
+                let next = order.get(count).map(|&at| &page[at]);
+                self.is_everywhere(line)
+                    || is_page_number(&line.text())
+                    || next.is_none_or(|next| self.is_set_off(line, next))
+            })
+            .unwrap_or(0)
+    }
+
+    fn is_set_off(&self, line: &Line, next: &Line) -> bool {
+        (line.y - next.y).abs() > self.pitch * 1.3
+            || (line.size - next.size).abs() > next.size * 0.08
+            || (line.left() - next.left()).abs() > next.size * 6.0
+    }
+}
+
+/// From one line of a column to the next, as it is for a third of all lines.
+fn pitch(pages: &[Vec<Line>]) -> f64 {
+    let pairs = pages.iter().flat_map(|page| page.windows(2));
+    let mut steps: Vec<f64> = pairs
+        .filter(|pair| pair[0].column == pair[1].column)
+        .map(|pair| pair[0].y - pair[1].y)
+        .filter(|step| *step > 1.0)
+        .collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 3).copied().unwrap_or(12.0)
+}
+
+/// A text without its numbers at the ends: the page's number changes sides from page to page.
+fn bare(text: &str) -> String {
+    let masked = masked(text);
+    let words = masked.trim_matches(|c: char| c == '#' || c == '|' || c.is_whitespace());
+    if words.is_empty() { masked } else { words.to_owned() }
 }
 
 /// The lines at the top and the bottom of a page.

@@ -240,19 +240,77 @@ pub(super) fn rows(mut glyphs: Vec<&Glyph>) -> Vec<Vec<&Glyph>> {
             }
         }
     }
-    rows
+    with_raised(rows)
+}
+
+/// Rows with the letters that are raised or lowered within them, as in formulas, in `1st` and in some logos.
+fn with_raised(rows: Vec<Vec<&Glyph>>) -> Vec<Vec<&Glyph>> {
+    let mut whole: Vec<Vec<&Glyph>> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match whole.last_mut() {
+            Some(above) if is_within(&row, above) => above.extend(row),
+            Some(above) if is_within(above, &row) => {
+                // In the order of their heights no more: whatever reads a row sorts it.
+                let raised = std::mem::replace(above, row);
+                above.extend(raised);
+            }
+            _ => whole.push(row),
+        }
+    }
+    whole
+}
+
+/// How far letters are raised or lowered at most, how near they stand to others, and how far they reach into them, in
+/// sizes of the letters.
+const RAISED: f64 = 0.55;
+const BESIDE: f64 = 0.35;
+const INTO: f64 = 0.3;
+
+/// Whether a few letters stand a little above or below a row, each in a gap of it and close to its letters.
+fn is_within(few: &[&Glyph], row: &[&Glyph]) -> bool {
+    if few.len() * 3 > row.len() {
+        return false;
+    }
+    let seen = |glyph: &&&Glyph| !glyph.text.chars().all(char::is_whitespace);
+    let Some(size) = middle(row.iter().map(|glyph| glyph.size)) else {
+        return false;
+    };
+    let Some(base) = middle(row.iter().map(|glyph| glyph.y)) else {
+        return false;
+    };
+    // A run of such letters: each is close to the row or to the one before it.
+    let mut few: Vec<&&Glyph> = few.iter().filter(seen).collect();
+    few.sort_by(|one, other| one.x.total_cmp(&other.x));
+    let mut end = f64::MIN;
+    few.iter().all(|glyph| {
+        let right = glyph.x + glyph.width.max(0.0);
+        let others = || row.iter().filter(seen);
+        let free = others().all(|other| {
+            let reach = right.min(other.x + other.width) - glyph.x.max(other.x);
+            reach <= size * INTO
+        });
+        let near = others().any(|other| {
+            let gap = (other.x - right).max(glyph.x - (other.x + other.width));
+            gap <= size * BESIDE
+        });
+        let follows = glyph.x - end <= size * BESIDE;
+        end = right;
+        (glyph.y - base).abs() <= size * RAISED && free && (near || follows)
+    })
+}
+
+/// The number in the middle of several.
+fn middle(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut numbers: Vec<f64> = numbers.collect();
+    let middle = numbers.len() / 2;
+    (!numbers.is_empty()).then(|| *numbers.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
 /// A line from its characters; none without any that is seen.
 pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
-    if row.is_empty() {
-        return None;
-    }
     row.sort_by(|one, other| one.x.total_cmp(&other.x));
-    let mut sizes: Vec<f64> = row.iter().map(|glyph| glyph.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    let size = sizes[sizes.len() / 2];
-    let y = row[row.len() / 2].y;
+    let size = middle(row.iter().map(|glyph| glyph.size))?;
+    let y = middle(row.iter().map(|glyph| glyph.y))?;
     let mut words: Vec<Word> = Vec::new();
     let mut last: Option<&Glyph> = None;
     let mut apart = true;
