@@ -263,7 +263,7 @@ fn with_raised(rows: Vec<Vec<&Glyph>>) -> Vec<Vec<&Glyph>> {
 /// How far letters are raised or lowered at most, how near they stand to others, and how far they reach into them, in
 /// sizes of the letters.
 const RAISED: f64 = 0.55;
-const BESIDE: f64 = 0.35;
+const BESIDE: f64 = 0.5;
 const INTO: f64 = 0.3;
 
 /// Whether a few letters stand a little above or below a row, each in a gap of it and close to its letters.

@@ -24,9 +24,7 @@ pub(super) fn take_off(pages: &mut [Vec<Glyph>], warnings: &mut Vec<Warning>) {
     for (at, page) in pages.iter().enumerate() {
         // A note for which there was no room stands on the next page.
         let own: BTreeSet<String> = calls[at].iter().map(|call| call.sign.clone()).collect();
-        let signs: BTreeSet<String> = own.union(&open).cloned().collect();
-        let lowest = calls[at].iter().map(|call| call.y).fold(f64::MAX, f64::min);
-        let notes = notes(page, &signs, lowest + size, size);
+        let notes = notes(page, &calls[at], &open, size);
         count += notes.signs.len();
         gone[at].extend(notes.glyphs);
         for place in at.saturating_sub(1)..=at {
@@ -71,37 +69,90 @@ struct Notes {
     glyphs: Vec<usize>,
 }
 
-/// From below: perhaps a running foot, then rows in small print up to the first that begins with a sign. `below`: how high
-/// a note may begin.
-fn notes(page: &[Glyph], signs: &BTreeSet<String>, below: f64, size: f64) -> Notes {
+/// Small print within one column, without a wide gap.
+struct Print {
+    left: f64,
+    right: f64,
+    y: f64,
+    size: f64,
+    begin: String,
+}
+
+/// How wide a gap within a row of small print is that is between columns, in sizes of most letters.
+const GUTTER: f64 = 1.2;
+
+/// The rows of small print on a page, from top to bottom.
+fn small_print(page: &[Glyph], size: f64) -> Vec<Print> {
+    let is_small = |glyph: &&Glyph| glyph.size <= size * SMALL && !glyph.text.trim().is_empty();
+    let mut found = Vec::new();
+    for mut row in rows(page.iter().filter(is_small).collect()) {
+        row.sort_by(|one, other| one.x.total_cmp(&other.x));
+        let apart = |one: &&Glyph, other: &&Glyph| {
+            other.x - (one.x + one.width.max(0.0)) <= size * GUTTER
+        };
+        for part in row.chunk_by(apart) {
+            if let Some(line) = line(part.to_vec()) {
+                found.push(Print {
+                    left: line.left(),
+                    right: line.right(),
+                    y: line.y,
+                    size: line.size,
+                    begin: line.words[0].text.clone(),
+                });
+            }
+        }
+    }
+    found.sort_by(|one, other| other.y.total_cmp(&one.y));
+    found
+}
+
+/// Rows in small print below the call of their sign, down to the foot of the column. `calls`: those of the page; `open`:
+/// signs whose notes did not fit on the page before.
+fn notes(page: &[Glyph], calls: &[Call], open: &BTreeSet<String>, size: f64) -> Notes {
     let mut notes = Notes::default();
-    if signs.is_empty() {
+    if calls.is_empty() && open.is_empty() {
         return notes;
     }
-    let glyphs = page.iter().filter(|glyph| !glyph.text.trim().is_empty());
-    let (mut top, mut bottom) = (None, f64::MIN);
-    for (nth, row) in rows(glyphs.collect()).into_iter().rev().enumerate() {
-        let y = row.iter().map(|glyph| glyph.y).fold(f64::MAX, f64::min);
-        let Some(line) = line(row) else { continue };
-        if line.size > size * SMALL {
-            if nth < FOOT && top.is_none() {
-                bottom = y + line.size * 0.5;
-                continue;
+    let print = small_print(page, size);
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    for (at, first) in print.iter().enumerate() {
+        let called = calls
+            .iter()
+            .filter(|call| first.y < call.y + size)
+            .map(|call| &call.sign);
+        let Some(sign) = called.chain(open).find(|sign| begins(&first.begin, sign)) else {
+            continue;
+        };
+        let mut last = first;
+        let mut right = first.right;
+        for next in &print[at + 1..] {
+            let below = last.y - next.y;
+            if (next.left - first.left).abs() <= size * 3.0 && below > 0.0 {
+                if below > last.size * 1.9 {
+                    break;
+                }
+                right = right.max(next.right);
+                last = next;
             }
-            break;
         }
-        let begin = line.words[0].text.as_str();
-        let sign = signs.iter().find(|sign| begins(begin, sign));
-        if let Some(sign) = sign.filter(|_| y < below) {
-            top = Some(line.y + line.size);
-            notes.signs.insert(sign.clone());
+        let left = first.left.min(last.left) - size * 3.0;
+        let within = |glyph: &Glyph| (left..right).contains(&glyph.x);
+        // Below the notes of a column is nothing but perhaps a running foot.
+        let ends = |glyph: &&Glyph| {
+            within(glyph) && glyph.y < last.y - size * 0.5 && !glyph.text.trim().is_empty()
+        };
+        if rows(page.iter().filter(ends).collect()).len() > FOOT {
+            continue;
         }
+        notes.signs.insert(sign.clone());
+        let (top, bottom) = (first.y + first.size, last.y - size * 0.5);
+        gone.extend((0..page.len()).filter(|&place| {
+            let glyph = &page[place];
+            let is_small = glyph.size <= size * SMALL;
+            is_small && within(glyph) && glyph.y < top && glyph.y > bottom
+        }));
     }
-    let Some(top) = top else { return notes };
-    let within = |glyph: &Glyph| glyph.y < top && glyph.y > bottom && glyph.size <= size * SMALL;
-    let all = page.iter().enumerate();
-    let all = all.filter(|(_, glyph)| within(glyph));
-    notes.glyphs = all.map(|(place, _)| place).collect();
+    notes.glyphs = gone.into_iter().collect();
     notes
 }
 
