@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::lines::{Line, Word};
+use super::lines::{Line, Word, middle};
 use super::paragraphs::label;
 
 /// The extent of a column.
@@ -174,8 +174,8 @@ impl<'l> Sides<'l> {
             let at = row.words.partition_point(|word| word.left < cut - 0.5);
             let (before, after) = row.words.split_at(at);
             for (words, side) in [(before, &mut left), (after, &mut right)] {
-                if !words.is_empty() {
-                    side.push(Half { words, y: row.y });
+                if let Some(y) = middle(words.iter().map(|word| word.y)) {
+                    side.push(Half { words, y });
                 }
             }
         }

@@ -138,7 +138,11 @@ impl Heads {
 
     /// Whether a line stands at its place on enough pages to be no chance.
     fn repeats(&self, line: &Line) -> bool {
-        let most = if self.count <= 3 { 2 } else { self.count.div_ceil(3) };
+        let most = if self.count <= 3 {
+            2
+        } else {
+            self.count.div_ceil(3)
+        };
         self.count >= 2 && self.times(line) >= most
     }
 
@@ -228,7 +232,11 @@ fn pitch(pages: &[Vec<Line>]) -> f64 {
 fn bare(text: &str) -> String {
     let masked = masked(text);
     let words = masked.trim_matches(|c: char| c == '#' || c == '|' || c.is_whitespace());
-    if words.is_empty() { masked } else { words.to_owned() }
+    if words.is_empty() {
+        masked
+    } else {
+        words.to_owned()
+    }
 }
 
 /// The lines at the top and the bottom of a page.

@@ -28,6 +28,8 @@ pub(super) struct Line {
 pub(super) struct Word {
     pub(super) left: f64,
     pub(super) right: f64,
+    /// Its height on the page: what stands in two columns on one line need not be level.
+    pub(super) y: f64,
     pub(super) text: String,
     /// Whether it is set off from the word before it whatever the gap: it begins a cell of a table.
     pub(super) tab: bool,
@@ -300,7 +302,7 @@ fn is_within(few: &[&Glyph], row: &[&Glyph]) -> bool {
 }
 
 /// The number in the middle of several.
-fn middle(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn middle(numbers: impl Iterator<Item = f64>) -> Option<f64> {
     let mut numbers: Vec<f64> = numbers.collect();
     let middle = numbers.len() / 2;
     (!numbers.is_empty()).then(|| *numbers.select_nth_unstable_by(middle, f64::total_cmp).1)
@@ -336,6 +338,7 @@ pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
             _ => words.push(Word {
                 left: glyph.x,
                 right,
+                y: glyph.y,
                 text: glyph.text.clone(),
                 tab: false,
             }),

@@ -87,9 +87,8 @@ fn small_print(page: &[Glyph], size: f64) -> Vec<Print> {
     let mut found = Vec::new();
     for mut row in rows(page.iter().filter(is_small).collect()) {
         row.sort_by(|one, other| one.x.total_cmp(&other.x));
-        let apart = |one: &&Glyph, other: &&Glyph| {
-            other.x - (one.x + one.width.max(0.0)) <= size * GUTTER
-        };
+        let apart =
+            |one: &&Glyph, other: &&Glyph| other.x - (one.x + one.width.max(0.0)) <= size * GUTTER;
         for part in row.chunk_by(apart) {
             if let Some(line) = line(part.to_vec()) {
                 found.push(Print {
