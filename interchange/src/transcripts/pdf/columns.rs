@@ -340,6 +340,17 @@ mod tests {
     }
 
     #[test]
+    fn columns_need_not_be_level() {
+        // Every turn of the left column is followed by a little room, so that its lines stand beside those of the right
+        // one here and between them there.
+        let left: String = (0..3)
+            .map(|n| column(60, 700 - n * 38, &talk(n..n + 1)))
+            .collect();
+        let page = left + &column(310, 698, &talk(3..6));
+        assert_eq!(order(&page), READ);
+    }
+
+    #[test]
     fn a_turn_goes_on_in_the_next_column() {
         let all = talk(0..6);
         let page = column(60, 700, &all[..10]) + &column(310, 700, &all[10..]);

@@ -369,6 +369,70 @@ mod tests {
     }
 
     #[test]
+    fn what_pages_begin_with_alike_is_no_head_if_it_is_said() {
+        let said = ["one", "two", "three", "four"];
+        let mut pages: Vec<_> = (0..4)
+            .map(|n| {
+                page(&[
+                    (
+                        50.0,
+                        800.0,
+                        if n % 2 == 0 {
+                            "INT: Okay."
+                        } else {
+                            "INT: Why?"
+                        },
+                    ),
+                    (50.0, 788.0, &format!("P1: It was {}.", said[n])),
+                    (50.0, 776.0, &format!("INT: And then {}?", said[n])),
+                    (50.0, 764.0, &format!("P1: Then {}.", said[3 - n])),
+                ])
+            })
+            .collect();
+        take_off(&mut pages, &mut Vec::new());
+        let firsts: Vec<String> = pages.iter().map(|page| page[0].text()).collect();
+        assert_eq!(
+            firsts,
+            ["INT: Okay.", "INT: Why?", "INT: Okay.", "INT: Why?"]
+        );
+        // Without a label, a line that goes on as within a paragraph.
+        let mut pages: Vec<_> = (0..2)
+            .map(|n| {
+                page(&[
+                    (50.0, 800.0, "and so on and so forth."),
+                    (50.0, 788.0, ["We went on.", "It rained."][n]),
+                    (50.0, 776.0, ["By bus, that is.", "All day long."][n]),
+                ])
+            })
+            .collect();
+        take_off(&mut pages, &mut Vec::new());
+        assert_eq!(
+            texts(&pages)[1],
+            ["and so on and so forth.", "It rained.", "All day long."]
+        );
+    }
+
+    #[test]
+    fn heads_go_though_the_number_of_the_page_changes_sides() {
+        let mut pages: Vec<_> = (1..=3)
+            .map(|n| {
+                let foot = if n % 2 == 0 {
+                    format!("{n}\tThe Review, July 2005")
+                } else {
+                    format!("The Review, July 2005\t{n}")
+                };
+                page(&[
+                    (50.0, 700.0, ["a", "b", "c"][n - 1]),
+                    (50.0, 688.0, ["four", "five", "six"][n - 1]),
+                    (50.0, 30.0, &foot),
+                ])
+            })
+            .collect();
+        take_off(&mut pages, &mut Vec::new());
+        assert_eq!(texts(&pages), [["a", "four"], ["b", "five"], ["c", "six"]]);
+    }
+
+    #[test]
     fn numbers_beside_the_text_go_and_numbers_in_it_stay() {
         let rows: Vec<(f64, f64, String)> = (1..=6_u32)
             .flat_map(|n| {

@@ -415,4 +415,16 @@ pub(super) mod tests {
         let texts: Vec<String> = of_page(&page).iter().map(Line::text).collect();
         assert_eq!(texts, ["Ada:\tfirst line", "second line"]);
     }
+
+    #[test]
+    fn raised_and_lowered_letters_stay_in_their_line() {
+        let mut page = glyphs(50.0, 700.0, 10.0, "the 21");
+        page.extend(glyphs(80.0, 704.0, 6.0, "st"));
+        page.extend(glyphs(90.0, 700.0, 10.0, "of May and H"));
+        page.extend(glyphs(150.0, 696.5, 6.0, "2"));
+        page.extend(glyphs(153.0, 700.0, 10.0, "O too"));
+        page.extend(glyphs(50.0, 688.0, 10.0, "and so on"));
+        let texts: Vec<String> = of_page(&page).iter().map(Line::text).collect();
+        assert_eq!(texts, ["the 21st of May and H2O too", "and so on"]);
+    }
 }

@@ -82,10 +82,14 @@ struct Print {
 const GUTTER: f64 = 1.2;
 
 /// The rows of small print on a page, from top to bottom.
-fn small_print(page: &[Glyph], size: f64) -> Vec<Print> {
-    let is_small = |glyph: &&Glyph| glyph.size <= size * SMALL && !glyph.text.trim().is_empty();
+fn small_print(page: &[Glyph], calls: &[Call], size: f64) -> Vec<Print> {
+    let is_call = |place| (calls.iter()).any(|call| (call.first..=call.last).contains(&place));
+    let is_small = |(place, glyph): &(usize, &Glyph)| {
+        glyph.size <= size * SMALL && !glyph.text.trim().is_empty() && !is_call(*place)
+    };
+    let small = page.iter().enumerate().filter(is_small);
     let mut found = Vec::new();
-    for mut row in rows(page.iter().filter(is_small).collect()) {
+    for mut row in rows(small.map(|(_, glyph)| glyph).collect()) {
         row.sort_by(|one, other| one.x.total_cmp(&other.x));
         let apart =
             |one: &&Glyph, other: &&Glyph| other.x - (one.x + one.width.max(0.0)) <= size * GUTTER;
@@ -112,7 +116,7 @@ fn notes(page: &[Glyph], calls: &[Call], open: &BTreeSet<String>, size: f64) -> 
     if calls.is_empty() && open.is_empty() {
         return notes;
     }
-    let print = small_print(page, size);
+    let print = small_print(page, calls, size);
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     for (at, first) in print.iter().enumerate() {
         let called = calls
@@ -187,7 +191,10 @@ fn calls(page: &[Glyph], size: f64) -> Vec<Call> {
             before = Some(glyph).filter(|glyph| glyph.size > size * 0.85);
             continue;
         }
-        if let Some(call) = calls.last_mut().filter(|call| call.last + 1 == place) {
+        if let Some(call) = calls
+            .last_mut()
+            .filter(|call| call.last + 1 == place && (call.y - glyph.y).abs() < 0.5)
+        {
             call.last = place;
             call.sign.push_str(&glyph.text);
             continue;
@@ -239,6 +246,37 @@ mod tests {
             "[INT!] So how was it?\n[P1] It was good\n[INT!] Was it?\n[P1] Yes, and I would say so to anybody who asked me, and some do, now and then."
         );
         assert_eq!(warned("a.pdf", &bytes), ["1 footnote was left out."]);
+    }
+
+    #[test]
+    fn footnotes_of_one_column_go_whatever_stands_beside_them() {
+        let mut page = String::new();
+        for (x, name) in [(50, "INT"), (310, "P1")] {
+            for nth in 0..24 {
+                let text = if nth % 4 == 0 {
+                    format!("{name}: It was there in line {nth} of what was")
+                } else {
+                    format!("said in line {nth} that goes on for as long")
+                };
+                page += &small(x, 700 - nth * 12, 10, &text);
+            }
+        }
+        let full = page.clone();
+        // The left column ends early, with a note; its call is raised within a line.
+        page += &small(50, 412, 10, "as it could be");
+        page += &small(111, 416, 6, "1");
+        page += &small(50, 392, 5, "1");
+        page += &small(56, 389, 8, "Said in Welsh.");
+        page += &small(310, 412, 10, "said in line 25 that goes on for as long");
+        page += &small(310, 400, 10, "said in line 26 that goes on for as long");
+        page += &small(310, 388, 10, "as it could be.");
+        let read = shown("a.pdf", &pdf(&[&full, &page], |_| ()));
+        assert!(!read.contains("Welsh"), "{read}");
+        assert!(read.contains("for as long as it could be"), "{read}");
+        assert!(
+            read.ends_with("line 26 that goes on for as long as it could be."),
+            "{read}"
+        );
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! said. The cell before the speech is told by its place: all that stands right of it begins at one edge. It must be
 //! narrow and hold names that come again, or times; anything else is read line by line as before.
 
+mod opening;
+mod starts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -12,6 +15,7 @@ use super::super::{tabular, times};
 use super::columns::{self, Column};
 use super::glyphs::Glyph;
 use super::lines::{Line, Row, Word, line};
+use opening::Opening;
 
 /// Pages with more rows than this are drawings.
 const MOST_ROWS: usize = 1000;
@@ -181,14 +185,6 @@ struct Cells<'p> {
     is_known: bool,
 }
 
-/// What stands before the speech in a row of the table, a list of words a line.
-#[derive(Default)]
-struct Opening {
-    number: Option<Word>,
-    times: Vec<Word>,
-    names: Vec<Vec<Word>>,
-}
-
 impl Cells<'_> {
     /// Its lines in the order of reading; none if it is no such table.
     fn read(&self) -> Option<Vec<Line>> {
@@ -207,11 +203,15 @@ impl Cells<'_> {
         let (mut openings, mut rows) = self.rows(&self.starts(false), column);
         if openings.len() >= LEAST && is_one_voice(&openings) {
             // Nobody talks alone: each name stands directly below another.
-            let divided = self.rows(&self.starts(true), column);
-            if !is_one_voice(&divided.0) {
-                (openings, rows) = divided;
+            for starts in [self.starts(true), self.of_one_line()] {
+                let divided = self.rows(&starts, column);
+                if divided.0.len() >= LEAST && !is_one_voice(&divided.0) {
+                    (openings, rows) = divided;
+                    break;
+                }
             }
         }
+        opening::mend(&mut openings, self.parts);
         // Labels that hang beside the text of columns stand in a cell of their own too.
         let spoken: Vec<&Line> = rows.iter().flatten().collect();
         if !self.is_transcript(&openings) || columns::find(&spoken, &[]).is_some() {
@@ -276,102 +276,6 @@ impl Cells<'_> {
         (openings, rows)
     }
 
-    /// Which lines begin a row of the table. `eager`: names that stand below each other are all of one line.
-    fn starts(&self, eager: bool) -> Vec<bool> {
-        let timed = |part: &Part| {
-            let left = part.left.as_ref();
-            left.is_some_and(|left| left.words.iter().any(is_time))
-        };
-        let stamps = self.parts.iter().filter(|part| timed(part)).count();
-        let lefts = self.parts.iter().filter(|part| part.left.is_some());
-        if stamps * 3 >= lefts.count() && (stamps >= 2 || (self.is_known && stamps > 0)) {
-            let starts = |part: &&Part| timed(part) || is_head(part);
-            return self.parts.iter().map(starts).collect();
-        }
-        let pitch = pitch(self.parts, self.size);
-        let sure = |at: usize| {
-            let part = self.parts[at];
-            let Some(before) = at.checked_sub(1).map(|before| self.parts[before]) else {
-                return part.left.is_some();
-            };
-            part.left.is_some()
-                && (before.left.is_none()
-                    || is_head(before)
-                    || before.y - part.y > pitch * 1.2
-                    || (part.right.is_some() && before.right.is_none()))
-        };
-        let text = |at: usize| {
-            self.parts[at]
-                .left
-                .as_ref()
-                .map(Line::text)
-                .unwrap_or_default()
-        };
-        // The first may be the rest of a name on the page before.
-        let known: BTreeSet<String> = (1..self.parts.len())
-            .filter(|&at| sure(at))
-            .map(text)
-            .collect();
-        // Names of one line: speech goes on below them.
-        let whole: BTreeSet<String> = (0..self.parts.len().saturating_sub(1))
-            .filter(|&at| sure(at) && self.parts[at + 1].left.is_none())
-            .map(text)
-            .collect();
-        let below = |at: usize| {
-            at > 0 && !sure(at) && self.parts[at].left.is_some() && self.parts[at].right.is_some()
-        };
-        let after_short = if eager {
-            self.after_short(&below)
-        } else {
-            BTreeSet::new()
-        };
-        let mut name = String::new();
-        let mut starts = Vec::with_capacity(self.parts.len());
-        for at in 0..self.parts.len() {
-            let text = text(at);
-            // Directly below another name, with speech beside both.
-            let likely = |text: &str| {
-                let goes_on = text.starts_with(|c: char| !c.is_uppercase());
-                let is_sure = names::likeness(text) >= Likeness::Code;
-                known.contains(text)
-                    || (!goes_on
-                        && (whole.contains(&name)
-                            || name.ends_with(':')
-                            || is_sure
-                            || after_short.contains(text)))
-            };
-            let begins = sure(at) || (below(at) && likely(&text));
-            if begins {
-                name = text;
-            } else if !text.is_empty() {
-                name = format!("{name} {text}");
-            }
-            starts.push(begins);
-        }
-        starts
-    }
-
-    /// What stands often enough beside a line that follows one of speech with room for more: not the rest of a name.
-    fn after_short(&self, below: &dyn Fn(usize) -> bool) -> BTreeSet<String> {
-        let rights = || self.parts.iter().filter_map(|part| part.right.as_ref());
-        let right = rights().map(Line::right).fold(f64::MIN, f64::max);
-        let full = self.cut + (right - self.cut) * 0.85;
-        let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for at in (0..self.parts.len()).filter(|&at| below(at)) {
-            let Some(left) = &self.parts[at].left else {
-                continue;
-            };
-            let before = self.parts[at - 1].right.as_ref();
-            let count = counts.entry(left.text()).or_default();
-            count.0 += usize::from(before.is_some_and(|line| line.right() < full));
-            count.1 += 1;
-        }
-        let often = |(text, (short, all)): (String, (usize, usize))| {
-            (short * 10 >= all * 4).then_some(text)
-        };
-        counts.into_iter().filter_map(often).collect()
-    }
-
     /// Whether what stands before the speech are names that come again, or times with names.
     fn is_transcript(&self, openings: &[Opening]) -> bool {
         let names: Vec<String> = openings.iter().map(Opening::name).collect();
@@ -420,98 +324,6 @@ fn is_one_voice(openings: &[Opening]) -> bool {
     }
     let most = counts.values().max().copied().unwrap_or(0);
     most * 10 >= openings.len() * 8
-}
-
-impl Opening {
-    /// Adds a line of the cells before the speech.
-    fn add(&mut self, line: &Line) {
-        let mut names = Vec::new();
-        let is_number = |word: &Word| word.text.bytes().all(|byte| byte.is_ascii_digit());
-        let mut words = line.words.as_slice();
-        if let [first, _, ..] = words
-            && self.names.is_empty()
-            && is_number(first)
-        {
-            self.number = Some(first.clone());
-            words = &words[1..];
-        }
-        for word in words {
-            let is_dash = matches!(word.text.as_str(), "-" | "–" | "—" | "→" | "-->");
-            if is_time(word) || (is_dash && names.is_empty() && !self.times.is_empty()) {
-                self.times.push(word.clone());
-            } else {
-                names.push(word.clone());
-            }
-        }
-        self.names.push(names);
-    }
-
-    /// The words of the name; one that a narrow cell broke is whole again.
-    fn words(&self) -> Vec<Word> {
-        let part = |text: &str| names::likeness(text) >= Likeness::Part;
-        let mut words: Vec<Word> = Vec::new();
-        for line in &self.names {
-            let mut line = line.iter();
-            if let (Some(last), Some(first)) = (words.last_mut(), line.as_slice().first()) {
-                let whole = last
-                    .text
-                    .trim_end_matches(['-', '\u{2010}', '\u{ad}'])
-                    .to_owned()
-                    + &first.text;
-                if part(&whole) && !part(&last.text) {
-                    last.text = whole;
-                    line.next();
-                }
-            }
-            let right = words.last().map(|word| word.right);
-            words.extend(line.map(|word| match right {
-                // Below the first line, a word has no place of its own.
-                Some(right) => Word {
-                    left: right,
-                    right,
-                    ..word.clone()
-                },
-                None => word.clone(),
-            }));
-        }
-        words
-    }
-
-    fn name(&self) -> String {
-        let words: Vec<String> = self.words().into_iter().map(|word| word.text).collect();
-        words.join(" ")
-    }
-
-    /// The first line of a row: time, name and speech, a tab between them.
-    fn line(self, first: Option<Line>, column: Column) -> Option<Line> {
-        let mut names = self.words();
-        let mut times = self.times;
-        let mut words: Vec<Word> = self.number.into_iter().collect();
-        let tab = |words: &mut [Word], after: bool| {
-            if let Some(word) = words.first_mut() {
-                word.tab |= after;
-            }
-        };
-        tab(&mut times, !words.is_empty());
-        words.append(&mut times);
-        tab(&mut names, !words.is_empty());
-        words.append(&mut names);
-        let mut line = first.unwrap_or(Line {
-            words: Vec::new(),
-            y: 0.0,
-            size: 0.0,
-            number: None,
-            column: Some(column),
-            opens: false,
-        });
-        tab(&mut line.words, !words.is_empty());
-        words.append(&mut line.words);
-        (!words.is_empty()).then_some(Line {
-            words,
-            opens: true,
-            ..line
-        })
-    }
 }
 
 /// Puts names together of which a part stands at the top of the next page, where the whole is a name elsewhere; the heads
@@ -666,6 +478,81 @@ mod tests {
             "{read}"
         );
         assert_eq!(read.lines().count(), 10, "{read}");
+    }
+
+    /// A page of rows below each other: names of one line or more, speech in lines, a gap below each row.
+    fn stacked(rows: &[(&[&str], &[&str])], gap: i32) -> String {
+        let mut top = 780;
+        let mut page = String::new();
+        for (names, words) in rows {
+            page += &(cell(60, top, names) + &cell(130, top, words));
+            top -= i32::try_from(names.len().max(words.len())).unwrap() * 12 + gap;
+        }
+        page
+    }
+
+    const SHORT: &[&str] = &["Why was it late?"];
+
+    #[test]
+    fn names_that_stand_below_each_other_are_those_of_different_people() {
+        let all: &[(&[&str], &[&str])] = &[
+            (&["Interviewer"], SHORT),
+            (&["Megan"], SHORT),
+            (&["Dafydd"], SAID),
+        ];
+        let read = rows(&stacked(&all.repeat(5), 0));
+        let begins = read.lines().map(|line| line.split(']').next().unwrap());
+        let names: Vec<&str> = begins.collect();
+        assert_eq!(names, ["[Interviewer!", "[Megan", "[Dafydd"].repeat(5));
+        let lines: &[(&[&str], &[&str])] =
+            &[(&["Interviewer"], &SAID[..1]), (&["Megan"], &SAID[1..2])];
+        let read = rows(&stacked(&lines.repeat(8), 0));
+        assert_eq!(read.matches("[Interviewer!] My neighbour").count(), 8);
+        assert_eq!(read.matches("[Megan] the shop, who").count(), 8);
+    }
+
+    #[test]
+    fn words_that_a_narrow_cell_broke_are_whole() {
+        let all: &[(&[&str], &[&str])] = &[
+            (&["Intervie", "wer"], SAID),
+            (&["Gwenllia", "n"], SAID),
+            (&["Young", "person"], SAID),
+        ];
+        let read = rows(&stacked(&all.repeat(4), 6));
+        for name in ["[Interviewer!]", "[Gwenllian]", "[Young person]"] {
+            assert_eq!(read.matches(name).count(), 4, "{read}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_stand_halfway_down_beside_what_is_said() {
+        let mut page = String::new();
+        for n in 0..8 {
+            let top = 780 - n * 46;
+            let name = ["Interviewer", "Megan"][usize::try_from(n % 2).unwrap()];
+            page += &(cell(60, top - 12, &[name]) + &cell(130, top, SAID));
+        }
+        let read = rows(&page);
+        assert_eq!(read.lines().count(), 8, "{read}");
+        assert!(read.starts_with("[Interviewer!] My neighbour"), "{read}");
+        assert!(read.ends_with("anybody else but her."), "{read}");
+    }
+
+    #[test]
+    fn names_may_stand_in_the_middle_of_their_cell_or_at_its_right() {
+        for shift in [1, 2] {
+            let mut page = String::new();
+            for n in 0..8 {
+                let top = 780 - n * 46;
+                let (name, breadth) =
+                    [("Interviewer", 50), ("Megan", 32)][usize::try_from(n % 2).unwrap()];
+                let left = 60 + (80 - breadth) * shift / 2;
+                page += &(cell(left, top, &[name]) + &cell(150, top, SAID));
+            }
+            let read = rows(&page);
+            assert_eq!(read.matches("[Interviewer!] My").count(), 4, "{read}");
+            assert_eq!(read.matches("[Megan] My neighbour").count(), 4, "{read}");
+        }
     }
 
     #[test]
