@@ -12,6 +12,7 @@ mod measure;
 mod notes;
 mod paragraphs;
 mod runs;
+mod strong;
 mod tables;
 
 use super::error::ImportError;
@@ -80,6 +81,7 @@ impl Reader for Pdf {
         for paragraph in paragraphs::join(&pages, by_number) {
             let look = Look {
                 heading: paragraph.heading,
+                strong: paragraph.strong,
                 ..Look::default()
             };
             script.push(&paragraph.text, true, look, None);

@@ -13,7 +13,7 @@ use pdf_extract::{
 use super::super::error::ImportError;
 use super::super::wall::guarded;
 use super::measure::{measure, unpacked};
-use super::runs;
+use super::{runs, strong};
 use crate::Warning;
 
 /// How many pages are read.
@@ -38,6 +38,8 @@ pub(super) struct Glyph {
     /// The height of its letters.
     pub(super) size: f64,
     pub(super) text: String,
+    /// Whether it is bold or italic.
+    pub(super) strong: bool,
 }
 
 /// Reads the characters of all pages, in the order they are drawn.
@@ -70,6 +72,7 @@ pub(super) fn read(
         let mut run = Run {
             pages: vec![Vec::new()],
             left,
+            strong: false,
             corners: [f64::MIN, f64::MIN, f64::MAX, f64::MAX],
         };
         let read = guarded(|| output_doc_page(&document, &mut run, runs::PAGE));
@@ -228,6 +231,8 @@ struct Run {
     /// At least one page.
     pages: Vec<Vec<Glyph>>,
     left: usize,
+    /// Whether letters are bold or italic now.
+    strong: bool,
     /// The lower left and the upper right corner.
     corners: [f64; 4],
 }
@@ -277,6 +282,7 @@ impl OutputDev for Run {
                 width: width * along,
                 size,
                 text: text.to_owned(),
+                strong: self.strong,
             };
             if let Some(page) = self.pages.last_mut() {
                 page.push(glyph);
@@ -294,6 +300,9 @@ impl OutputDev for Run {
     ) -> Result<(), OutputError> {
         if runs::is_turn(path, self.pages.len()) {
             self.pages.push(Vec::new());
+            self.strong = false;
+        } else if let Some(strong) = strong::read(path) {
+            self.strong = strong;
         }
         Ok(())
     }

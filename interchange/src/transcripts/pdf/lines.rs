@@ -31,6 +31,8 @@ pub(super) struct Word {
     /// Its height on the page: what stands in two columns on one line need not be level.
     pub(super) y: f64,
     pub(super) text: String,
+    /// Whether it is bold or italic throughout.
+    pub(super) strong: bool,
     /// Whether it is set off from the word before it whatever the gap: it begins a cell of a table.
     pub(super) tab: bool,
 }
@@ -57,6 +59,16 @@ impl Line {
             right = word.right;
         }
         text
+    }
+
+    /// How many bytes of its text are bold or italic from the start on.
+    pub(super) fn strong(&self) -> usize {
+        let count = self.words.iter().take_while(|word| word.strong).count();
+        if count == self.words.len() {
+            return self.text().len();
+        }
+        let letters: usize = self.words[..count].iter().map(|word| word.text.len()).sum();
+        letters + count.saturating_sub(1)
     }
 
     /// Whether it was set to fill its column, so that all gaps are wide alike.
@@ -333,6 +345,7 @@ pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
         match words.last_mut() {
             Some(word) if !apart && glyph.x - word.right <= size * WORD_GAP => {
                 word.text.push_str(&glyph.text);
+                word.strong &= glyph.strong;
                 word.right = word.right.max(right);
             }
             _ => words.push(Word {
@@ -340,6 +353,7 @@ pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
                 right,
                 y: glyph.y,
                 text: glyph.text.clone(),
+                strong: glyph.strong,
                 tab: false,
             }),
         }
@@ -397,6 +411,7 @@ pub(super) mod tests {
                 width: size / 2.0,
                 size,
                 text: c.to_string(),
+                strong: false,
             });
             at += size / 2.0;
         }

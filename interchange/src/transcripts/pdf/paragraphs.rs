@@ -13,6 +13,8 @@ use super::lines::Line;
 pub(super) struct Paragraph {
     pub(super) text: String,
     pub(super) heading: bool,
+    /// How many bytes of it are bold or italic from the start on.
+    pub(super) strong: usize,
 }
 
 /// The measures of most lines.
@@ -46,15 +48,26 @@ pub(super) fn join(pages: &[Vec<Line>], by_number: bool) -> Vec<Paragraph> {
     for ((page, texts), opens) in pages.iter().zip(&texts).zip(&opens) {
         for ((line, text), &opens) in page.iter().zip(texts).zip(opens) {
             match paragraphs.last_mut() {
-                Some(paragraph) if !opens => append(&mut paragraph.text, text, &lexicon),
+                Some(paragraph) if !opens => paragraph.append(line, text, &lexicon),
                 _ => paragraphs.push(Paragraph {
                     text: text.clone(),
                     heading: line.size >= measure.size * 1.15 && label(text).is_none(),
+                    strong: line.strong(),
                 }),
             }
         }
     }
     paragraphs
+}
+
+impl Paragraph {
+    fn append(&mut self, line: &Line, text: &str, lexicon: &BTreeSet<String>) {
+        let throughout = self.strong >= self.text.trim_end().len();
+        append(&mut self.text, text, lexicon);
+        if throughout {
+            self.strong = self.text.len() - text.len() + line.strong();
+        }
+    }
 }
 
 impl Measure {
@@ -146,9 +159,20 @@ impl Measure {
             .first()
             .map_or(0.0, |word| word.right - word.left);
         let right = last.column.map_or(self.right, |column| column.right);
+        // A question in bold may end at the end of a line, and its answer begins in plain letters.
+        let ends = last
+            .text()
+            .ends_with(['.', '?', '!', '…', ':', '”', '"', ')']);
+        let changes =
+            ends && is_strong(last) != is_strong(line) && is_strong(last) != line.words[0].strong;
         let short = last.right() + self.size * 0.9 + next < right;
-        other_size || far || moved || elsewhere || short
+        other_size || far || moved || elsewhere || short || changes
     }
+}
+
+/// Whether a line is bold or italic throughout.
+fn is_strong(line: &Line) -> bool {
+    line.words.iter().all(|word| word.strong)
 }
 
 /// A label or a time at the beginning of a line: what it is known by.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::strong;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Path, PathOp, Stream, dictionary};
 
 /// The number of the page that the library reads.
@@ -56,7 +57,8 @@ pub(super) fn lay(document: &mut Document, pages: &[ObjectId]) -> usize {
         Some((leaf, _)) if leaves.len() > 1 => leaf.sheet.clone(),
         _ => {
             if let Some(&page) = pages.first() {
-                show_only(document, page);
+                let shown = with_marks(document, page).unwrap_or(page);
+                show_only(document, shown);
             }
             return 1;
         }
@@ -80,6 +82,21 @@ pub(super) fn lay(document: &mut Document, pages: &[ObjectId]) -> usize {
     document.objects.insert(LAID, page.into());
     show_only(document, LAID);
     laid
+}
+
+/// A page of its own with marks for its bold and italic letters; none where it has no such.
+fn with_marks(document: &mut Document, page: ObjectId) -> Option<ObjectId> {
+    let mut marked = document.get_dictionary(page).ok()?.clone();
+    let fonts = strong::fonts(document, inherited(document, &marked, b"Resources")?);
+    if fonts.is_empty() {
+        return None;
+    }
+    let content = strong::marked(&document.get_page_content(page).ok()?, &fonts);
+    let commands = Stream::new(Dictionary::new(), content);
+    document.objects.insert(COMMANDS, commands.into());
+    marked.set("Contents", Object::Reference(COMMANDS));
+    document.objects.insert(LAID, marked.into());
+    Some(LAID)
 }
 
 /// Puts a page in the place of all pages.
@@ -114,6 +131,7 @@ fn leaves(document: &Document, pages: &[ObjectId]) -> Vec<(Leaf, Vec<u8>)> {
         let Ok(content) = document.get_page_content(page) else {
             break;
         };
+        let content = strong::marked(&content, &strong::fonts(document, &leaf.resources));
         bytes += content.len();
         if bytes > MOST_BYTES {
             break;
