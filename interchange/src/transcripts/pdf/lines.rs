@@ -37,8 +37,9 @@ pub(super) struct Word {
     pub(super) tab: bool,
 }
 
-/// A gap this wide, in sizes of the letters, divides words.
+/// A gap this wide, in sizes of the letters, divides words; this one where letters are set without gaps.
 const WORD_GAP: f64 = 0.17;
+const NARROW_GAP: f64 = 0.13;
 
 /// A gap this wide is shown as a tab.
 const WIDE_GAP: f64 = 1.6;
@@ -325,6 +326,7 @@ pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
     row.sort_by(|one, other| one.x.total_cmp(&other.x));
     let size = middle(row.iter().map(|glyph| glyph.size))?;
     let y = middle(row.iter().map(|glyph| glyph.y))?;
+    let word_gap = size * word_gap(&row, size);
     let mut words: Vec<Word> = Vec::new();
     let mut last: Option<&Glyph> = None;
     let mut apart = true;
@@ -343,7 +345,7 @@ pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
         }
         let right = glyph.x + glyph.width.max(0.0);
         match words.last_mut() {
-            Some(word) if !apart && glyph.x - word.right <= size * WORD_GAP => {
+            Some(word) if !apart && glyph.x - word.right <= word_gap => {
                 word.text.push_str(&glyph.text);
                 word.strong &= glyph.strong;
                 word.right = word.right.max(right);
@@ -371,6 +373,17 @@ pub(super) fn line(mut row: Vec<&Glyph>) -> Option<Line> {
         column: None,
         opens: false,
     })
+}
+
+/// Which gap divides words in a row from left to right.
+fn word_gap(row: &[&Glyph], size: f64) -> f64 {
+    let gaps = row
+        .windows(2)
+        .map(|pair| pair[1].x - (pair[0].x + pair[0].width.max(0.0)));
+    match middle(gaps) {
+        Some(gap) if gap.abs() < size * 0.02 => NARROW_GAP,
+        _ => WORD_GAP,
+    }
 }
 
 /// Letters that printers join are written one by one; what has no meaning is left out.
