@@ -91,6 +91,7 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     let body = front::front_matter(script);
     let mut evidence = gather(script, body);
     questions::fold_numbers(&mut evidence);
+    questions::fold_introduced(&mut evidence);
     if setting.rule.is_none() {
         questions::join_hearing(&mut evidence);
     }
@@ -577,6 +578,12 @@ mod tests {
             voices("Dear all,\n\nthree things: one, two.\n\nRegards: Ada\n"),
             named(&[])
         );
+    }
+
+    #[test]
+    fn a_name_with_initials_is_the_speaker_of_that_label() {
+        let text = "Mary Owen (MO): So when was that?\nTom Parry (TP): In May.\nMO: And then?\nTP: We left.\nMO: Why?\nTP: Well.\n";
+        assert_eq!(voices(text), named(&[("MO", 3), ("TP", 3)]));
     }
 
     #[test]

@@ -36,6 +36,27 @@ pub(super) fn fold_numbers(evidence: &mut Evidence) {
     }
 }
 
+/// `Mary Owen (MO):` says who `MO:` is, who speaks from then on.
+pub(super) fn fold_introduced(evidence: &mut Evidence) {
+    let labels = &evidence.labels;
+    let mut times = vec![0_usize; labels.len()];
+    for found in &evidence.found {
+        times[found.label] += 1;
+    }
+    let short = |label: &Label| {
+        let (name, _) = label.spellings.first()?;
+        let (full, initials) = name.strip_suffix(')')?.rsplit_once('(')?;
+        let key = names::key(initials);
+        let is_initials = initials.chars().count() <= 4 && full.contains(initials.chars().next()?);
+        let place = labels.iter().position(|label| label.key == key);
+        place.filter(|&place| is_initials && times[place] > 1)
+    };
+    let folded: Vec<Option<usize>> = labels.iter().map(short).collect();
+    for found in &mut evidence.found {
+        found.label = folded[found.label].unwrap_or(found.label);
+    }
+}
+
 /// A hearing has `Q.` and `A.` for one who asks and a witness, and `MR BEER:` for whoever else speaks. Both are labels then,
 /// and are taken for labels of one shape.
 pub(super) fn join_hearing(evidence: &mut Evidence) {

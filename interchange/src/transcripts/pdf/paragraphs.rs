@@ -15,7 +15,12 @@ pub(super) struct Paragraph {
     pub(super) heading: bool,
     /// How many bytes of it are bold or italic from the start on.
     pub(super) strong: usize,
+    /// How many words it has, and how many of them are bold or italic.
+    words: (usize, usize),
 }
+
+/// From how many words on a paragraph is bold or italic throughout though a few of its words are not: a formula, a title.
+const FEW: usize = 8;
 
 /// The measures of most lines.
 struct Measure {
@@ -53,8 +58,15 @@ pub(super) fn join(pages: &[Vec<Line>], by_number: bool) -> Vec<Paragraph> {
                     text: text.clone(),
                     heading: line.size >= measure.size * 1.15 && label(text).is_none(),
                     strong: line.strong(),
+                    words: strong_words(line),
                 }),
             }
+        }
+    }
+    for paragraph in &mut paragraphs {
+        let (all, strong) = paragraph.words;
+        if paragraph.strong > 0 && all >= FEW && strong * 100 >= all * 85 {
+            paragraph.strong = paragraph.text.len();
         }
     }
     paragraphs
@@ -64,10 +76,18 @@ impl Paragraph {
     fn append(&mut self, line: &Line, text: &str, lexicon: &BTreeSet<String>) {
         let throughout = self.strong >= self.text.trim_end().len();
         append(&mut self.text, text, lexicon);
+        let (all, strong) = strong_words(line);
+        self.words = (self.words.0 + all, self.words.1 + strong);
         if throughout {
             self.strong = self.text.len() - text.len() + line.strong();
         }
     }
+}
+
+/// How many words a line has, and how many of them are bold or italic.
+fn strong_words(line: &Line) -> (usize, usize) {
+    let strong = line.words.iter().filter(|word| word.strong).count();
+    (line.words.len(), strong)
 }
 
 impl Measure {
@@ -172,7 +192,8 @@ impl Measure {
 
 /// Whether a line is bold or italic throughout.
 fn is_strong(line: &Line) -> bool {
-    line.words.iter().all(|word| word.strong)
+    let (all, strong) = strong_words(line);
+    strong == all || (all >= FEW && strong * 100 >= all * 85)
 }
 
 /// A label or a time at the beginning of a line: what it is known by.
