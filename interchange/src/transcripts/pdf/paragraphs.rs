@@ -41,7 +41,11 @@ pub(super) fn join(pages: &[Vec<Line>], by_number: bool) -> Vec<Paragraph> {
         .collect();
     let mut opens = by_shape(pages, &measure, by_number);
     if !by_number {
-        let known = known_labels(&texts, &opens);
+        let mut known = known_labels(&texts, &opens);
+        if ends_with_times(&texts) {
+            // A time for which there was no room stands on a line of its own.
+            known.remove("");
+        }
         for (texts, opens) in texts.iter().zip(&mut opens) {
             for (text, opens) in texts.iter().zip(opens) {
                 *opens |= label(text).is_some_and(|key| known.contains(&key));
@@ -231,6 +235,20 @@ fn known_labels(texts: &[Vec<String>], opens: &[Vec<bool>]) -> BTreeSet<String> 
     counts.into_iter().filter_map(is_known).collect()
 }
 
+/// Whether times stand after what is said, not before it.
+fn ends_with_times(texts: &[Vec<String>]) -> bool {
+    let is_time = |word: &str| label(word).is_some_and(|key| key.is_empty());
+    let (mut before, mut after) = (0_usize, 0_usize);
+    for text in texts.iter().flatten() {
+        let mut words = text.split_whitespace();
+        if words.clone().count() > 1 {
+            before += usize::from(words.next().is_some_and(is_time));
+            after += usize::from(words.next_back().is_some_and(is_time));
+        }
+    }
+    after >= 3 && after > before * 4
+}
+
 /// The words of the document in small letters, without those that lines break.
 fn lexicon(texts: &[Vec<String>]) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
@@ -349,6 +367,25 @@ mod tests {
         ];
         let found = joined(&rows);
         assert_eq!(found.len(), 6, "{found:#?}");
+    }
+
+    #[test]
+    fn a_time_after_what_is_said_stays_there_though_it_is_alone_on_its_line() {
+        let mut rows = Vec::new();
+        for (nth, name) in (0_u32..).zip(["Ada", "Lee", "Ada", "Lee"]) {
+            let y = 700.0 - f64::from(nth) * 40.0;
+            rows.push((50.0, y, format!("{name}: one two three four five sixs")));
+            rows.push((50.0, y - 12.0, "so #00:01:23-4#".to_owned()));
+        }
+        rows.push((50.0, 500.0, "Ada: one two three four five sixs".to_owned()));
+        rows.push((50.0, 488.0, "#00:02:23-4#".to_owned()));
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(x, y, text)| (*x, *y, text.as_str()))
+            .collect();
+        let found = joined(&rows);
+        assert_eq!(found.len(), 5, "{found:#?}");
+        assert_eq!(found[4], "Ada: one two three four five sixs #00:02:23-4#");
     }
 
     #[test]
