@@ -290,7 +290,12 @@ const COMPOUNDS: [&str; 14] = [
 /// the word with it elsewhere, or has both parts as words.
 fn append(paragraph: &mut String, line: &str, lexicon: &BTreeSet<String>) {
     if !is_broken(paragraph) {
-        paragraph.push(' ');
+        // `1990-` and `95`, or a time with a hyphen in it.
+        let number = paragraph.strip_suffix('-').unwrap_or_default();
+        let is_number = number.ends_with(|c: char| c.is_ascii_digit());
+        if !(is_number && line.starts_with(|c: char| c.is_ascii_digit())) {
+            paragraph.push(' ');
+        }
         paragraph.push_str(line);
         return;
     }
@@ -406,5 +411,6 @@ mod tests {
         assert_eq!(of("and th-", "the bus"), "and th- the bus");
         assert_eq!(of("I was-", "Dan said"), "I was- Dan said");
         assert_eq!(of("one -", "two"), "one - two");
+        assert_eq!(of("from 1990-", "95 on"), "from 1990-95 on");
     }
 }

@@ -26,8 +26,10 @@ const MOST_EDGES: usize = 16;
 /// How often what stands left of the speech must begin something, where no such table is known from other pages.
 const LEAST: usize = 3;
 
-/// How much of the breadth the cells before the speech may take.
+/// How much of the breadth the words before the speech may take, and how much their cells: where nobody moved the edge,
+/// cells are equally wide.
 const NARROW: f64 = 0.45;
+const HALF: f64 = 0.6;
 
 /// How many characters a name has at most.
 const LONGEST: usize = 60;
@@ -192,8 +194,10 @@ impl Cells<'_> {
         let left = lefts().map(Line::left).fold(f64::MAX, f64::min);
         let rights = self.parts.iter().filter_map(|part| part.right.as_ref());
         let right = rights.map(Line::right).fold(f64::MIN, f64::max);
-        if self.cut - left > (right - left) * NARROW || self.cuts_words() || self.has_line_numbers()
-        {
+        let name = lefts().map(Line::right).fold(f64::MIN, f64::max);
+        let is_narrow =
+            name - left <= (right - left) * NARROW && self.cut - left <= (right - left) * HALF;
+        if !is_narrow || self.cuts_words() || self.has_line_numbers() {
             return None;
         }
         let column = Column {
@@ -522,6 +526,24 @@ mod tests {
         for name in ["[Interviewer!]", "[Gwenllian]", "[Young person]"] {
             assert_eq!(read.matches(name).count(), 4, "{read}");
         }
+    }
+
+    #[test]
+    fn cells_of_names_may_take_half_of_the_breadth() {
+        let mut page = String::new();
+        let said = ["That was in May,", "and it was late."];
+        for n in 0..10 {
+            let top = 780 - n * 36;
+            let name = ["Interviewer", "Megan"][usize::try_from(n % 2).unwrap()];
+            let words: &[&str] = if n % 3 == 0 { &["Why?"] } else { &said };
+            page += &(cell(90, top, &[name]) + &cell(190, top, words));
+        }
+        let read = rows(&page);
+        assert_eq!(read.lines().count(), 10, "{read}");
+        assert!(
+            read.starts_with("[Interviewer!] Why?\n[Megan] That was in May, and it was late."),
+            "{read}"
+        );
     }
 
     #[test]
