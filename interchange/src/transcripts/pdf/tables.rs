@@ -218,7 +218,8 @@ impl Cells<'_> {
         opening::mend(&mut openings, self.parts);
         // Labels that hang beside the text of columns stand in a cell of their own too.
         let spoken: Vec<&Line> = rows.iter().flatten().collect();
-        if !self.is_transcript(&openings) || columns::find(&spoken, &[]).is_some() {
+        let is_text = openings.iter().any(Opening::speaks);
+        if is_text || !self.is_transcript(&openings) || columns::find(&spoken, &[]).is_some() {
             return None;
         }
         let mut rows = rows.into_iter();
@@ -542,6 +543,23 @@ mod tests {
         assert_eq!(read.lines().count(), 10, "{read}");
         assert!(
             read.starts_with("[Interviewer!] Why?\n[Megan] That was in May, and it was late."),
+            "{read}"
+        );
+    }
+
+    #[test]
+    fn words_that_go_on_below_a_label_make_no_table() {
+        let mut page = String::new();
+        for n in 0..6 {
+            let top = 780 - n * 84;
+            page += &(cell(60, top, &["Police:", "of us there."]) + &cell(130, top, &ASKED[..1]));
+            page += &(cell(60, top - 36, &["Warden:"]) + &cell(130, top - 36, &["No."]));
+            page += &(cell(60, top - 60, &["Head:"]) + &cell(130, top - 60, &["Yes."]));
+        }
+        let read = rows(&page);
+        let asked = "So how did you first hear of the book bus, or of the of us there.";
+        assert!(
+            read.starts_with(&format!("[Police] {asked}\n[Warden] No.\n[Head] Yes.")),
             "{read}"
         );
     }

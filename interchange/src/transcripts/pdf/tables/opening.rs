@@ -37,6 +37,15 @@ impl Opening {
         self.names.push(names);
     }
 
+    /// Whether words stand below a label with its colon: what is said goes on there, below the label.
+    pub(super) fn speaks(&self) -> bool {
+        let lines = self.names.windows(2);
+        let ends = |line: &[Word]| line.last().is_some_and(|word| word.text.ends_with(':'));
+        lines
+            .into_iter()
+            .any(|pair| ends(&pair[0]) && !pair[1].is_empty())
+    }
+
     /// The words of the name.
     fn words(&self) -> Vec<Word> {
         let mut words: Vec<Word> = Vec::new();
