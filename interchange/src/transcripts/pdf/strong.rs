@@ -181,13 +181,12 @@ mod tests {
         let mut page = String::new();
         for n in 0..6 {
             let y = 760 - n * 60;
-            page += &format!(
-                "BT /B 10 Tf 72 {y} Td (How was it in the year {n}, and who was there?) Tj ET\n"
-            );
-            page += &format!(
-                "BT /F 10 Tf 72 {} Td (It was good in the year {n}, I remember, and all of us were there.) Tj ET\n",
-                y - 12
-            );
+            let asked = format!("How was it in the year {n}, and who was there?");
+            let said =
+                format!("It was good in the year {n}, I remember, and all of us were there.");
+            for (font, y, text) in [("B", y, asked), ("F", y - 12, said)] {
+                page += &["BT /", font, &format!(" 10 Tf 72 {y} Td ({text}) Tj ET\n")].concat();
+            }
         }
         let bytes = pdf(&[&page], |document| {
             let font = document.add_object(dictionary! {
