@@ -1,9 +1,9 @@
 //! PDFs: the text that is in them, page by page, made into paragraphs again.
 //!
-//! A PDF knows characters and their places, nothing of lines, words or paragraphs: `notes` takes off footnotes, `initials` sets
-//! large first letters into their words, `lines` puts characters into lines, `columns` tells which of them stand side by side,
-//! `tables` which are cells of rows, `furniture` takes off what stands on every page, `ornaments` what repeats the text in
-//! large print, `paragraphs` joins lines that a printer broke.
+//! A PDF knows characters and their places, nothing of lines, words or paragraphs: `notes` takes off footnotes, `initials`
+//! sets large first letters into their words, `order` puts speakers before what they say, `lines` puts characters into
+//! lines, `columns` tells which of them stand side by side, `tables` which are cells of rows, `furniture` takes off what
+//! stands on every page, `ornaments` what repeats the text in large print, `paragraphs` joins lines that a printer broke.
 
 mod columns;
 mod furniture;
@@ -12,6 +12,7 @@ mod initials;
 mod lines;
 mod measure;
 mod notes;
+mod order;
 mod ornaments;
 mod paragraphs;
 mod runs;
@@ -76,6 +77,7 @@ impl Reader for Pdf {
         }
         notes::take_off(&mut pages, warnings);
         initials::settle(&mut pages);
+        order::settle(&mut pages);
         let mut pages = lines::of_pages(&pages);
         let by_number = furniture::take_off(&mut pages, warnings);
         ornaments::take_off(&mut pages, warnings);

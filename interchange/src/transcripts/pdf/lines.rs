@@ -283,7 +283,11 @@ const INTO: f64 = 0.3;
 
 /// Whether a few letters stand a little above or below a row, each in a gap of it and close to its letters.
 fn is_within(few: &[&Glyph], row: &[&Glyph]) -> bool {
-    if few.len() * 3 > row.len() {
+    let (Some(one), Some(other)) = (few.first(), row.first()) else {
+        return false;
+    };
+    let is_far = (one.y - other.y).abs() > one.size.max(other.size) * 1.1;
+    if is_far || few.len() * 3 > row.len() {
         return false;
     }
     let seen = |glyph: &&&Glyph| !glyph.text.chars().all(char::is_whitespace);
