@@ -7,6 +7,9 @@ use super::lines::{Line, line, rows};
 /// How far apart columns are set that changed places, in sizes of the letters.
 const APART: f64 = 2.0;
 
+/// On which pages the heads are looked for.
+const FIRST_PAGES: usize = 3;
+
 /// Where the cells of what is said begin, and those of the speakers behind it.
 struct Heads {
     said: f64,
@@ -16,11 +19,15 @@ struct Heads {
 
 /// Puts the column of speakers before that of what they say, from the page on which the heads stand.
 pub(super) fn settle(pages: &mut [Vec<Glyph>]) {
-    let found = pages.iter().enumerate().find_map(|(number, page)| {
-        let seen = page.iter().filter(|glyph| !glyph.text.trim().is_empty());
-        let mut lines = rows(seen.collect()).into_iter().filter_map(line);
-        Some((number, lines.find_map(|line| heads(&line))?))
-    });
+    let found = pages
+        .iter()
+        .take(FIRST_PAGES)
+        .enumerate()
+        .find_map(|(number, page)| {
+            let seen = page.iter().filter(|glyph| !glyph.text.trim().is_empty());
+            let mut lines = rows(seen.collect()).into_iter().filter_map(line);
+            Some((number, lines.find_map(|line| heads(&line))?))
+        });
     let Some((first, heads)) = found else { return };
     let right = pages[first..]
         .iter()
