@@ -10,6 +10,9 @@ use crate::Warning;
 /// How many lines at the top and bottom of a page may be a running head or foot.
 const EDGE: usize = 3;
 
+/// How many bytes a label has at most.
+const LONGEST_LABEL: usize = 60;
+
 /// Takes it off, and says whether numbers were found that stand where paragraphs begin.
 pub(super) fn take_off(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) -> bool {
     let by_paragraph = take_off_numbers(pages, warnings);
@@ -102,6 +105,10 @@ struct Heads {
     seen: BTreeMap<(String, i64), usize>,
     /// The labels of those who speak.
     speaks: BTreeSet<String>,
+    /// What stands alone on lines within pages, and again.
+    within: BTreeSet<String>,
+    /// At which heights, in letters of which size, heads stand.
+    places: Vec<(f64, f64)>,
     /// From one line to the next.
     pitch: f64,
 }
@@ -112,6 +119,8 @@ impl Heads {
             count: pages.iter().filter(|page| !page.is_empty()).count(),
             seen: BTreeMap::new(),
             speaks: BTreeSet::new(),
+            within: BTreeSet::new(),
+            places: Vec::new(),
             pitch: pitch(pages),
         };
         for page in pages {
@@ -125,6 +134,11 @@ impl Heads {
             }
         }
         heads.speaks = heads.speaking(pages);
+        heads.within = within(pages);
+        let at_edges = pages.iter().flat_map(|page| edges(page));
+        let known = at_edges.filter(|line| heads.repeats(line) && !heads.is_said(line));
+        let known = known.filter(|line| line.text().contains(char::is_alphabetic));
+        heads.places = known.map(|line| (line.y, line.size)).collect();
         heads
     }
 
@@ -169,7 +183,8 @@ impl Heads {
         let known = || label(&line.text()).is_some_and(|key| self.speaks.contains(&key));
         // Digits that change are no sign: `P1: On day 3.` and `P1: On day 5.` are two things said.
         let is_head = self.is_everywhere(line) && !bare(&line.text()).contains('#');
-        !is_head && (line.opens || known())
+        let again = || self.within.contains(&bare(&line.text()));
+        again() || (!is_head && (line.opens || known()))
     }
 
     /// Takes the running heads and feet and the number off a page.
@@ -190,7 +205,7 @@ impl Heads {
     fn heads(&self, page: &[Line], order: impl Iterator<Item = usize>) -> usize {
         let order: Vec<usize> = order.collect();
         let goes = |place: usize, line: &Line| {
-            (self.repeats(line) && !self.is_said(line))
+            ((self.repeats(line) || self.is_in_place(line)) && !self.is_said(line))
                 || (place == 0 && is_page_number(&line.text()))
         };
         let most = (order.iter().take(EDGE).enumerate())
@@ -209,11 +224,36 @@ impl Heads {
             .unwrap_or(0)
     }
 
+    /// Whether a line stands where heads do on other pages: left and right pages have heads of their own.
+    fn is_in_place(&self, line: &Line) -> bool {
+        let is_near = |(y, size): &(f64, f64)| {
+            (line.y - y).abs() < 1.0 && (line.size - size).abs() < size * 0.03
+        };
+        self.places.iter().any(is_near)
+    }
+
     fn is_set_off(&self, line: &Line, next: &Line) -> bool {
         (line.y - next.y).abs() > self.pitch * 1.3
             || (line.size - next.size).abs() > next.size * 0.08
             || (line.left() - next.left()).abs() > next.size * 6.0
     }
+}
+
+/// What stands alone on lines within pages, and again: a label, though nothing else tells that it is one.
+fn within(pages: &[Vec<Line>]) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for page in pages {
+        let order = by_height(page);
+        let inner = EDGE..page.len().saturating_sub(EDGE).max(EDGE);
+        for &at in order.get(inner).unwrap_or_default() {
+            let text = page[at].text();
+            if text.len() <= LONGEST_LABEL {
+                *counts.entry(bare(&text)).or_default() += 1;
+            }
+        }
+    }
+    counts.retain(|text, count| *count >= 3 && text.contains(char::is_alphabetic));
+    counts.into_keys().collect()
 }
 
 /// From one line of a column to the next, as it is for a third of all lines.
@@ -409,6 +449,40 @@ mod tests {
         assert_eq!(
             texts(&pages)[1],
             ["and so on and so forth.", "It rained.", "All day long."]
+        );
+    }
+
+    #[test]
+    fn names_alone_on_their_line_stay_and_the_heads_of_facing_pages_go() {
+        let mut pages: Vec<_> = (0..5)
+            .map(|n| {
+                let top = if n % 4 == 0 { "THE CHAIR" } else { "MR PRICE" };
+                let mut rows = vec![
+                    (
+                        50.0,
+                        800.0,
+                        ["The Review", "Voices", "The Review", "Noises", "The Review"][n],
+                    ),
+                    (200.0, 760.0, top),
+                    (50.0, 748.0, ["one", "two", "three", "four", "five"][n]),
+                ];
+                for y in [730.0, 706.0, 682.0, 658.0] {
+                    let name = if y > 700.0 && y < 710.0 {
+                        "THE CHAIR"
+                    } else {
+                        "MR PRICE"
+                    };
+                    rows.push((200.0, y, name));
+                    rows.push((50.0, y - 12.0, "so"));
+                }
+                page(&rows)
+            })
+            .collect();
+        take_off(&mut pages, &mut Vec::new());
+        let firsts: Vec<String> = pages.iter().map(|page| page[0].text()).collect();
+        assert_eq!(
+            firsts,
+            ["THE CHAIR", "MR PRICE", "MR PRICE", "MR PRICE", "THE CHAIR"]
         );
     }
 
