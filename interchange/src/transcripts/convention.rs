@@ -480,7 +480,7 @@ fn timed_labels(evidence: &Evidence, shape: Shape) -> Vec<bool> {
 }
 
 /// Whether nine in ten times are not before the one ahead of them: overlaps happen, chance does not.
-fn goes_forward(times: impl Iterator<Item = Option<u32>>) -> bool {
+pub(super) fn goes_forward(times: impl Iterator<Item = Option<u32>>) -> bool {
     let (mut steps, mut back, mut last) = (0_usize, 0_usize, 0);
     for time in times.flatten() {
         steps += 1;

@@ -1,13 +1,13 @@
 //! Interviews whose questions are told apart by bold or italic letters, or in which only one side is labelled.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::convention::{Convention, Spoken, Voice};
+use super::convention::{Convention, Spoken, Voice, goes_forward};
 use super::front::is_furniture;
-use super::labels::{Head, Shape};
+use super::labels::{self, Head, Shape};
 use super::names;
 use super::openings::is_bold;
-use super::script::{Line, Script};
+use super::script::{Line, Look, Script};
 use super::times::is_blank;
 
 /// Takes wholly bold or italic paragraphs as questions, the others as answers, if there are enough of both,
@@ -32,7 +32,7 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
         .collect();
     let strong = paragraphs.iter().filter(|(_, strong)| *strong).count();
     let all = paragraphs.len();
-    if strong < 3 || strong * 100 < all * 15 || strong * 100 > all * 60 {
+    if strong < 3 || strong * 100 < all * 10 || strong * 100 > all * 60 {
         return None;
     }
     let half = paragraphs.len() / 2;
@@ -59,16 +59,45 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
             turns: 0,
         })
         .into();
+    let mut times = opening_times(script, &paragraphs[first..]);
     let mut speaking = None;
     for &(line, strong) in &paragraphs[first..] {
         let speaker = usize::from(!strong);
-        if speaking != Some(speaker) {
-            convention.heads.push(unlabelled(line, speaker));
+        let time = times.remove(&line);
+        if speaking != Some(speaker) || time.is_some() {
+            let mut turn = unlabelled(line, speaker);
+            if let Some(time) = time {
+                turn.head = Head {
+                    shape: Shape::Strong,
+                    ..time
+                };
+            }
+            convention.heads.push(turn);
             convention.speakers[speaker].turns += 1;
             speaking = Some(speaker);
         }
     }
     Some(convention)
+}
+
+/// The times that paragraphs begin with, by line, if several do.
+fn opening_times(script: &Script, paragraphs: &[(usize, bool)]) -> HashMap<usize, Head> {
+    let time = |&(line, _): &(usize, bool)| {
+        let words = script.words(&script.lines[line]);
+        let wrapped =
+            || labels::head(words, Look::default()).filter(|head| head.shape == Shape::Time);
+        let head = labels::bare_time(words).or_else(wrapped)?;
+        (head.speech < words.len()).then_some((line, head))
+    };
+    let times: Vec<(usize, Head)> = paragraphs.iter().filter_map(time).collect();
+    let believed = times.len() >= 3
+        && times.len() * 10 >= paragraphs.len() * 2
+        && goes_forward(times.iter().map(|(_, head)| head.from_ms));
+    if believed {
+        times.into_iter().collect()
+    } else {
+        HashMap::new()
+    }
 }
 
 /// Where only one side is labelled, gives the other its turns: bold or italic paragraphs between labelled answers are
@@ -186,6 +215,37 @@ mod tests {
             "paragraphs of one answer are one turn"
         );
         assert_eq!(convention.speakers[0].name, "Question");
+    }
+
+    #[test]
+    fn times_before_questions_and_answers_begin_turns_and_are_kept() {
+        let lines: Vec<(String, bool)> = (1..5)
+            .flat_map(|n| {
+                let asked = format!("00:0{n}:05 How was it?");
+                let told = [
+                    format!("00:0{n}:15\tFine."),
+                    "Quite fine.".to_owned(),
+                    format!("[00:0{n}:25] And so on."),
+                ];
+                std::iter::once((asked, true)).chain(told.map(|words| (words, false)))
+            })
+            .collect();
+        let lines: Vec<(&str, bool)> = lines
+            .iter()
+            .map(|(words, bold)| (words.as_str(), *bold))
+            .collect();
+        let convention = question_and_answer(&script(&lines)).unwrap();
+        let times: Vec<Option<u32>> = convention
+            .heads
+            .iter()
+            .map(|turn| turn.head.from_ms)
+            .collect();
+        assert_eq!(
+            times[..4],
+            [Some(65_000), Some(75_000), Some(85_000), Some(125_000)]
+        );
+        assert_eq!(convention.heads[0].head.speech, "00:01:05 ".len());
+        assert_eq!(convention.speakers[1].turns, 8);
     }
 
     #[test]

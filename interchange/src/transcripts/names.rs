@@ -138,6 +138,9 @@ pub(super) fn likeness(name: &str) -> Likeness {
             Likeness::Never
         };
     }
+    if is_verb_grown_on(name) {
+        return Likeness::Never;
+    }
     let bare = without_brackets(name);
     let words: Vec<&str> = bare
         .split([' ', '\u{a0}', '\t', '_'])
@@ -178,6 +181,13 @@ pub(super) fn likeness(name: &str) -> Likeness {
 /// Whether what stands between strokes is somebody's part; nobody has a stroke in it again.
 fn is_part(part: &str) -> bool {
     !part.contains('/') && likeness(part) >= Likeness::Part
+}
+
+/// `We’ve`, `I’m`, `Don’t`: a word of speech with a verb, or its denial, grown onto it.
+fn is_verb_grown_on(name: &str) -> bool {
+    let name = name.to_lowercase().replace('’', "'");
+    let ends = ["'ve", "'re", "'ll", "'m", "n't"];
+    !name.contains(' ') && ends.iter().any(|end| name.ends_with(end))
 }
 
 /// `+44 7700 900123`, as messengers name those whom nobody knows by name.
@@ -412,6 +422,7 @@ mod tests {
     #[test]
     fn slips_of_the_pen_are_near() {
         assert_eq!(distance("particpant", "participant"), 1);
+        assert_eq!(likeness("We’ve"), Likeness::Never);
         assert_eq!(distance("ada", "lee"), 3);
         assert_eq!(distance("same", "same"), 0);
     }

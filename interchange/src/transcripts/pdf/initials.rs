@@ -6,6 +6,9 @@ use super::lines::middle;
 /// How large it is at least, in sizes of most letters.
 const LARGE: f64 = 1.7;
 
+/// With more large letters than this a page is a poster, and looking beside each would take long.
+const MOST: usize = 500;
+
 /// How far from its right edge the lines beside it begin, in sizes of most letters.
 const BESIDE: f64 = 1.6;
 
@@ -50,7 +53,11 @@ fn initials(page: &[Glyph], size: f64) -> Vec<Initial> {
     let is_large =
         |place: usize| page[place].size >= size * LARGE && !page[place].text.trim().is_empty();
     let mut found = Vec::new();
-    for at in (0..page.len()).filter(|&at| is_large(at)) {
+    let large: Vec<usize> = (0..page.len()).filter(|&at| is_large(at)).collect();
+    if large.len() > MOST {
+        return found;
+    }
+    for at in large.iter().copied() {
         let mut letters = page[at].text.chars();
         let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
         if !is_capital {
@@ -63,8 +70,9 @@ fn initials(page: &[Glyph], size: f64) -> Vec<Initial> {
         };
         let is_mark =
             |place: usize| matches!(page[place].text.as_str(), "“" | "„" | "‘" | "\"" | "«");
-        let beside: Vec<usize> = (0..page.len())
-            .filter(|&other| other != at && is_large(other) && near(&page[other]))
+        let others = large.iter().copied();
+        let beside: Vec<usize> = others
+            .filter(|&other| other != at && near(&page[other]))
             .collect();
         if !beside
             .iter()

@@ -62,8 +62,17 @@ impl Line {
         text
     }
 
-    /// How many bytes of its text are bold or italic from the start on.
+    /// How many bytes of its text are bold or italic from the start on. Times before a cell of a table may be plain.
     pub(super) fn strong(&self) -> usize {
+        let times = self
+            .words
+            .iter()
+            .take_while(|word| tables::is_time(word))
+            .count();
+        let said = &self.words[times..];
+        if !said.is_empty() && said[0].tab && said.iter().all(|word| word.strong) {
+            return self.text().len();
+        }
         let count = self.words.iter().take_while(|word| word.strong).count();
         if count == self.words.len() {
             return self.text().len();

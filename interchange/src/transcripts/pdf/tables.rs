@@ -204,8 +204,11 @@ impl Cells<'_> {
             left: self.cut,
             right,
         };
-        let (mut openings, mut rows) = self.rows(&self.starts(false), column);
-        if openings.len() >= LEAST && is_one_voice(&openings) {
+        let halfway = self.timed_halfway();
+        let is_timed = halfway.is_some();
+        let starts = halfway.unwrap_or_else(|| self.starts(false));
+        let (mut openings, mut rows) = self.rows(&starts, column);
+        if openings.len() >= LEAST && !is_timed && is_one_voice(&openings) {
             // Nobody talks alone: each name stands directly below another.
             for starts in [self.starts(true), self.of_one_line()] {
                 let divided = self.rows(&starts, column);
@@ -215,11 +218,15 @@ impl Cells<'_> {
                 }
             }
         }
+        if is_timed {
+            opening::part_times(&mut openings, self.size);
+        }
         opening::mend(&mut openings, self.parts);
         // Labels that hang beside the text of columns stand in a cell of their own too.
         let spoken: Vec<&Line> = rows.iter().flatten().collect();
         let is_text = openings.iter().any(Opening::speaks);
-        if is_text || !self.is_transcript(&openings) || columns::find(&spoken, &[]).is_some() {
+        let is_transcript = is_timed || self.is_transcript(&openings);
+        if is_text || !is_transcript || columns::find(&spoken, &[]).is_some() {
             return None;
         }
         let mut rows = rows.into_iter();
@@ -406,7 +413,7 @@ fn name_of(row: &Line) -> String {
     names.map(|word| names::key(&word.text)).collect()
 }
 
-fn is_time(word: &Word) -> bool {
+pub(super) fn is_time(word: &Word) -> bool {
     times::stamp(&word.text).is_some_and(|stamp| stamp.len == word.text.len())
 }
 
@@ -576,6 +583,30 @@ mod tests {
         assert_eq!(read.lines().count(), 8, "{read}");
         assert!(read.starts_with("[Interviewer!] My neighbour"), "{read}");
         assert!(read.ends_with("anybody else but her."), "{read}");
+    }
+
+    #[test]
+    fn times_may_stand_halfway_down_beside_what_is_said() {
+        let mut page = String::new();
+        let mut top = 780;
+        for n in 0..6 {
+            // Every third answer has no time.
+            page += &(cell(60, top, &[&format!("01:0{n}:00")]) + &cell(130, top, &ASKED[..1]));
+            top -= 20;
+            if n % 3 != 2 {
+                page += &cell(60, top - 12, &[&format!("01:0{n}:09")]);
+            }
+            page += &cell(130, top, SAID);
+            top -= 44;
+        }
+        let read = rows(&page);
+        let said = SAID.join(" ");
+        let starts: Vec<&str> = read.lines().collect();
+        assert_eq!(starts.len(), 10, "{read}");
+        assert_eq!(starts[1], format!("[ 3609000-] {said}"), "{read}");
+        // A row without a time is a paragraph of its own.
+        let asked = ASKED[0];
+        assert_eq!(starts[4], format!("[ 3720000-] {asked}⏎{said}"), "{read}");
     }
 
     #[test]

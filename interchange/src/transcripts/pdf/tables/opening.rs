@@ -121,6 +121,22 @@ impl Opening {
     }
 }
 
+/// Gives a row without a time the last of two that stand below each other beside the row before.
+pub(super) fn part_times(openings: &mut [Opening], size: f64) {
+    for at in 1..openings.len() {
+        let (before, after) = openings.split_at_mut(at);
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else {
+            continue;
+        };
+        if let [.., above, last] = before.times.as_slice()
+            && after.times.is_empty()
+            && above.y - last.y > size * 0.5
+        {
+            after.times.extend(before.times.pop());
+        }
+    }
+}
+
 /// Two parts of a word.
 fn whole(last: &Word, first: &Word) -> String {
     last.text

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::super::names::{self, Likeness};
 use super::super::lines::Line;
-use super::{Cells, Part, is_head, is_time, pitch};
+use super::{Cells, LEAST, Part, is_head, is_time, pitch};
 
 impl Cells<'_> {
     /// Which lines begin a row where every line begins with a name: all of them.
@@ -31,7 +31,7 @@ impl Cells<'_> {
             return self.parts.iter().map(starts).collect();
         }
         let pitch = pitch(self.parts, self.size);
-        if let Some(starts) = self.by_blocks(pitch) {
+        if let Some(starts) = self.by_blocks(pitch, 8) {
             return starts;
         }
         let sure = |at: usize| {
@@ -92,8 +92,23 @@ impl Cells<'_> {
         starts
     }
 
-    /// Rows that are set off from each other and whose names stand halfway down beside what is said.
-    fn by_blocks(&self, pitch: f64) -> Option<Vec<bool>> {
+    /// Rows of nothing but times and words, where the times stand halfway down beside what is said; a few rows have no time.
+    pub(super) fn timed_halfway(&self) -> Option<Vec<bool>> {
+        let lefts = || self.parts.iter().filter_map(|part| part.left.as_ref());
+        let timed = lefts()
+            .filter(|left| left.words.iter().all(is_time))
+            .count();
+        let heads = self.parts.iter().filter(|part| is_head(part)).count();
+        let only = timed + heads == lefts().count();
+        if !only || timed < if self.is_known { 1 } else { LEAST } {
+            return None;
+        }
+        self.by_blocks(pitch(self.parts, self.size), 3)
+    }
+
+    /// Rows that are set off from each other and whose names stand halfway down beside what is said, if so many
+    /// of ten have one.
+    fn by_blocks(&self, pitch: f64, named_of_ten: usize) -> Option<Vec<bool>> {
         let spoken: Vec<usize> = (0..self.parts.len())
             .filter(|&at| self.parts[at].right.is_some())
             .collect();
@@ -121,7 +136,7 @@ impl Cells<'_> {
         } else {
             halfway > 1 && blocks.len() > 2
         };
-        let fits = named.count() * 10 >= blocks.len() * 8 && enough;
+        let fits = named.count() * 10 >= blocks.len() * named_of_ten && enough;
         if !fits || halfway * 10 < long.len() * 6 {
             return None;
         }
