@@ -32,18 +32,21 @@ impl Message {
     /// All of it on one line.
     #[must_use]
     pub fn one_line(&self) -> String {
-        let sentences = [&self.what_happened, &self.what_is_safe, &self.what_to_do]
-            .map(|part| part.trim().trim_end_matches('.'));
-        let said: Vec<&str> = sentences
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect();
-        let line = format!("{}.", said.join(". "));
-        line.split(['\n', '\r'])
-            .map(str::trim)
-            .collect::<Vec<_>>()
-            .join(" ")
+        sentences([&self.what_happened, &self.what_is_safe, &self.what_to_do])
     }
+}
+
+/// Sentences on one line, each with its stop.
+#[must_use]
+pub fn sentences<'s>(parts: impl IntoIterator<Item = &'s String>) -> String {
+    let parts = parts.into_iter().map(|part| part.trim());
+    let said = parts.filter(|part| !part.is_empty()).map(|part| {
+        let stop = if part.ends_with(['.', '?']) { "" } else { "." };
+        format!("{part}{stop}")
+    });
+    let line = said.collect::<Vec<_>>().join(" ");
+    let lines = line.split(['\n', '\r']).map(str::trim);
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 const UNCHANGED: &str = "The project is as it was";

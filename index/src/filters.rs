@@ -211,9 +211,13 @@ impl Asked {
         let value = filter.value.trim();
         let named = |name: &str| {
             let name = name.trim();
-            let codes = codes_named(join.tree(project), name);
+            let tree = join.tree(project);
+            let codes = codes_named(tree, name);
             if codes.is_empty() {
-                return Err(unknown(format!("The codebook has no code “{name}”.")));
+                let meant = codes_with(tree, name);
+                return Err(unknown(format!(
+                    "The codebook has no code “{name}”.{meant}"
+                )));
             }
             Ok(codes)
         };
@@ -394,6 +398,18 @@ fn within_time(joined: &JoinedSource, stretch: Stretch) -> Bits {
         }
     }
     bits
+}
+
+/// A question whether one of the codes was meant that have these words in their names; "" if there is none.
+fn codes_with(tree: &CodeTree, value: &str) -> String {
+    let wanted = fold_name(value);
+    let names = tree.order().iter().filter_map(|&code| tree.name(code));
+    let near = names.filter(|name| !wanted.is_empty() && fold_name(name).contains(&wanted));
+    let near: Vec<String> = near.take(3).map(|name| format!("“{name}”")).collect();
+    if near.is_empty() {
+        return String::new();
+    }
+    format!(" Did you mean {}?", near.join(" or "))
 }
 
 /// The codes of a path, a name or a name with stars, and all below them.

@@ -20,7 +20,7 @@ use crate::desktop::studies::Studied;
 use crate::ground::KeptGround;
 use crate::intake::Parsed;
 use crate::intake::codebook::{self, CodebookRead};
-use crate::message::Trouble;
+use crate::message::{Trouble, sentences};
 use crate::outbox::Request;
 use crate::view::exchange::Told;
 use crate::view::files::{FileAsk, Listing};
@@ -167,18 +167,9 @@ impl Desktop {
     /// Tells what went wrong: what happened, what is safe, what to do.
     pub(super) fn tell_trouble(&mut self, trouble: &Trouble) {
         let message = trouble.message();
-        let parts = [message.what_is_safe, message.what_to_do];
-        let said: Vec<&str> = parts
-            .iter()
-            .map(|part| part.trim_end_matches('.'))
-            .filter(|part| !part.is_empty())
-            .collect();
-        let more = if said.is_empty() {
-            String::new()
-        } else {
-            format!("{}.", said.join(". "))
-        };
-        self.tell(Notice::new(Tone::Bad, format!("{}.", message.what_happened)).with(more));
+        let more = sentences([&message.what_is_safe, &message.what_to_do]);
+        let happened = sentences([&message.what_happened]);
+        self.tell(Notice::new(Tone::Bad, happened).with(more));
     }
 }
 

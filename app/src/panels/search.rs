@@ -20,6 +20,7 @@ use super::code_picker::{CodePicker, code_picker_ui};
 use crate::action::Action;
 use crate::data::{CodeFound, DataRequest};
 use crate::desk::{Desk, Kept, Question};
+use crate::message::sentences;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::passages::Span;
@@ -289,12 +290,8 @@ fn query_ui(
         } else {
             2.0
         });
-        let words = [message.what_happened.as_str(), message.what_to_do.as_str()];
-        let words: Vec<&str> = words
-            .into_iter()
-            .filter(|words| !words.is_empty())
-            .collect();
-        ui.label(RichText::new(words.join(". ")).color(theme.bad));
+        let words = sentences([&message.what_happened, &message.what_to_do]);
+        ui.label(RichText::new(words).color(theme.bad));
     }
     if panel.picker.is_open() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         out.ask(Request::CloseSheet);

@@ -272,6 +272,22 @@ fn counts_add_up_by_group_and_case() {
 }
 
 #[test]
+fn a_code_that_is_not_there_is_asked_back_by_those_with_its_words() {
+    let mut desk = desk();
+    let trust = desk.code("Trust in the worker", None);
+    desk.code("Trust among colleagues", Some(trust));
+    let asked = |query: &str| match desk.try_search(query, &SearchOptions::default()) {
+        Err(SearchError::Query(error)) => error.message,
+        other => panic!("{query}: {other:?}"),
+    };
+    assert_eq!(
+        asked("code:trust"),
+        "The codebook has no code “trust”. Did you mean “Trust in the worker” or “Trust among colleagues”?"
+    );
+    assert_eq!(asked("code:rain"), "The codebook has no code “rain”.");
+}
+
+#[test]
 fn names_the_project_does_not_have_are_pointed_at() {
     let desk = desk();
     let wrong = |query: &str| match desk.try_search(query, &SearchOptions::default()) {
