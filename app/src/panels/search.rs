@@ -543,19 +543,26 @@ fn code_ui(
         .map(|row| row.hit)
         .filter(|&hit| !panel.selection.is_empty() && panel.selection.holds(hit))
         .collect();
-    let passages: usize = match panel.span {
-        Span::Match => chosen
-            .iter()
-            .filter_map(|&hit| found.hits.get(hit))
-            .map(|hit| hit.matches.len())
-            .sum(),
-        Span::Sentence | Span::Turn => chosen.len(),
+    let turns = counted(
+        u64::try_from(chosen.len()).unwrap_or(u64::MAX),
+        "turn",
+        "turns",
+    );
+    // Matches may share a sentence: how many sentences there are shows when the texts are read.
+    let title = match panel.span {
+        Span::Match => {
+            let hits = chosen.iter().filter_map(|&hit| found.hits.get(hit));
+            let matches: usize = hits.map(|hit| hit.matches.len()).sum();
+            let number = u64::try_from(matches).unwrap_or(u64::MAX);
+            format!("Code {}", counted(number, "match", "matches"))
+        }
+        Span::Sentence => format!("Code sentences in {turns}"),
+        Span::Turn => format!("Code {turns}"),
     };
-    let number = u64::try_from(passages).unwrap_or(u64::MAX);
     let text = if chosen.is_empty() {
         "Code passages…".to_owned()
     } else {
-        format!("Code {}…", counted(number, "passage", "passages"))
+        format!("{title}…")
     };
     let button = egui::Button::new(RichText::new(&text).font(strong_font(size::TEXT)).color(
         if chosen.is_empty() {
@@ -604,11 +611,6 @@ fn code_ui(
     if button.clicked() || (button.enabled() && hits::wants_code(ui)) {
         panel.picker.open();
     }
-    let title = format!(
-        "Code {}, {}",
-        counted(number, "passage", "passages"),
-        panel.span.title()
-    );
     if let Some(code) = code_picker_ui(&mut panel.picker, &title, button.rect, true, desk, ui) {
         let places = search::places_of(desk.project(), found, chosen.into_iter());
         out.ask(Request::Data(DataRequest::CodeFound(Box::new(CodeFound {

@@ -84,7 +84,7 @@ fn what_is_found_is_coded_in_one_step() {
     let mut window = searching("is OR week");
     click(&mut window, "Select all 2");
     at_rest(&mut window);
-    click(&mut window, "Code 2 passages…");
+    click(&mut window, "Code sentences in 2 turns…");
     at_rest(&mut window);
     type_in(&mut window, "Waiting");
     at_rest(&mut window);
@@ -110,7 +110,7 @@ fn found_passages_can_get_a_new_code() {
     let mut window = searching("funding");
     click(&mut window, "Select all 1");
     at_rest(&mut window);
-    click(&mut window, "Code 1 passage…");
+    click(&mut window, "Code sentences in 1 turn…");
     at_rest(&mut window);
     type_in(&mut window, "Short funding");
     at_rest(&mut window);
