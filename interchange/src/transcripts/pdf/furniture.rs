@@ -139,6 +139,11 @@ impl Heads {
         let known = at_edges.filter(|line| heads.repeats(line) && !heads.is_said(line));
         let known = known.filter(|line| line.text().contains(char::is_alphabetic));
         heads.places = known.map(|line| (line.y, line.size)).collect();
+        // Nearly all pages have the same few.
+        let places = &mut heads.places;
+        places.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+        places
+            .dedup_by(|one, other| (one.0 - other.0).abs() < 0.2 && (one.1 - other.1).abs() < 0.05);
         heads
     }
 

@@ -6,6 +6,9 @@ use super::glyphs::Glyph;
 use super::lines::{line, rows};
 use crate::Warning;
 
+/// How many rows of a page may be notes: each is compared with the whole page.
+const MOST: usize = 200;
+
 /// How small the letters of notes are at most, and those of the numbers that call them, in sizes of most letters.
 const SMALL: f64 = 0.93;
 const RAISED: f64 = 0.76;
@@ -118,6 +121,7 @@ fn notes(page: &[Glyph], calls: &[Call], open: &BTreeSet<String>, size: f64) -> 
     }
     let print = small_print(page, calls, size);
     let mut gone: BTreeSet<usize> = BTreeSet::new();
+    let mut tried = 0;
     for (at, first) in print.iter().enumerate() {
         let called = calls
             .iter()
@@ -126,6 +130,10 @@ fn notes(page: &[Glyph], calls: &[Call], open: &BTreeSet<String>, size: f64) -> 
         let Some(sign) = called.chain(open).find(|sign| begins(&first.begin, sign)) else {
             continue;
         };
+        if tried == MOST {
+            break;
+        }
+        tried += 1;
         let mut last = first;
         let mut right = first.right;
         for next in &print[at + 1..] {

@@ -42,12 +42,12 @@ pub(super) fn settle(pages: &mut [Vec<Glyph>]) {
             from && glyph.x + glyph.width > heads.speaker + 1.0 && !glyph.text.trim().is_empty()
         };
         // What goes across is no row of the table.
-        let across: Vec<f64> = page.iter().filter(crosses).map(|glyph| glyph.y).collect();
+        let mut across: Vec<f64> = page.iter().filter(crosses).map(|glyph| glyph.y).collect();
+        across.sort_by(f64::total_cmp);
         for glyph in page.iter_mut() {
-            if across
-                .iter()
-                .any(|y| (glyph.y - y).abs() < heads.size * 0.3)
-            {
+            let near = heads.size * 0.3;
+            let next = across.partition_point(|y| *y <= glyph.y - near);
+            if across.get(next).is_some_and(|y| *y < glyph.y + near) {
                 continue;
             }
             if glyph.x >= heads.speaker - 1.0 {
