@@ -10,6 +10,7 @@ mod svg;
 
 use std::fmt::Write as _;
 
+pub(crate) use outline::{BETWEEN, under};
 pub use picture::{ChartAsk, Kind, Picture, picture};
 pub use png::{PixelError, Pixels, pixels, png};
 

@@ -5,7 +5,7 @@ use crate::chart::svg::{Anchor, Svg};
 use crate::message::cut;
 
 /// What stands between the names of a code's path.
-const BETWEEN: &str = " / ";
+pub(crate) const BETWEEN: &str = " / ";
 /// How far a code stands in from the one above it.
 const STEP: f64 = 14.0;
 /// From the picture's edge to the names, and from the longest name to the shapes.
@@ -22,23 +22,32 @@ pub(super) struct Line<'n> {
     pub(super) row: Option<usize>,
 }
 
+/// How many of the codes above one were named with the path before, and the rest of its path.
+pub(crate) fn under<'p>(before: &str, path: &'p str) -> (usize, &'p str) {
+    let (mut depth, mut rest) = (0, path);
+    for name in before.split(BETWEEN) {
+        match rest.split_once(BETWEEN) {
+            Some((own, below)) if own == name => (depth, rest) = (depth + 1, below),
+            Some(_) | None => break,
+        }
+    }
+    (depth, rest)
+}
+
 /// The lines for paths of codes, which stand in the order of their tree.
 pub(super) fn outline<'n>(paths: impl Iterator<Item = &'n str>) -> Vec<Line<'n>> {
     let mut lines = Vec::new();
-    let mut before: Vec<&str> = Vec::new();
+    let mut before = "";
     for (row, path) in paths.enumerate() {
-        let names: Vec<&str> = path.split(BETWEEN).collect();
-        let above = names.len() - 1;
-        let pairs = before.iter().zip(&names[..above]);
-        let known = pairs.take_while(|(one, other)| one == other).count();
-        for (depth, &name) in names.iter().enumerate().skip(known) {
-            lines.push(Line {
-                depth,
-                name,
-                row: (depth == above).then_some(row),
-            });
+        let (known, rest) = under(before, path);
+        for (depth, name) in (known..).zip(rest.split(BETWEEN)) {
+            let row = None;
+            lines.push(Line { depth, name, row });
         }
-        before = names;
+        if let Some(own) = lines.last_mut() {
+            own.row = Some(row);
+        }
+        before = path;
     }
     lines
 }
@@ -121,5 +130,20 @@ mod tests {
             ends(&paths),
             ["Barriers / Other", "Enablers / Other", "Trust", "Other"]
         );
+    }
+
+    #[test]
+    fn a_code_is_named_without_those_above_it_where_the_row_before_named_them() {
+        assert_eq!(under("", "Barriers"), (0, "Barriers"));
+        assert_eq!(under("Barriers", "Barriers / Access"), (1, "Access"));
+        assert_eq!(
+            under("Barriers / Cost", "Barriers / Access / Time"),
+            (1, "Access / Time")
+        );
+        assert_eq!(
+            under("Barriers / Cost", "Enablers / Cost"),
+            (0, "Enablers / Cost")
+        );
+        assert_eq!(under("Barriers / Cost", "Barriers"), (0, "Barriers"));
     }
 }

@@ -7,7 +7,7 @@ use codebooks::{Level, ScaleId};
 use interchange::tables::{Cell, Table};
 use project::{CodingId, CodingState, Project, SourceId};
 
-use super::{Grid, Passage, Rated, Step, bars, curve, diverging, heat, timeline};
+use super::{BETWEEN, Grid, Passage, Rated, Step, bars, curve, diverging, heat, timeline};
 use crate::message::{capital, cut};
 
 /// More codes than this are too many for one picture of codes by codes.
@@ -136,7 +136,7 @@ fn of_codes(ground: &Ground<'_>, ask: &ChartAsk, by: &str) -> Picture {
     let counted = ground.matrix(&request);
     let shown = |path: &str| {
         ask.levels
-            .is_none_or(|levels| path.split(" / ").count() <= levels)
+            .is_none_or(|levels| path.split(BETWEEN).count() <= levels)
     };
     let mut rows: Vec<usize> = (0..counted.rows.len())
         .filter(|&at| counted.row_totals[at] > 0 && shown(&counted.rows[at].value))

@@ -12,7 +12,7 @@ use egui::{
 use interchange::tables::{Cell, Table};
 use project::Seq;
 
-use crate::chart::{ChartAsk, Kind, Picture, Pixels};
+use crate::chart::{BETWEEN, ChartAsk, Kind, Picture, Pixels, under};
 use crate::data::{Behind, Charted, DataRequest, Shown};
 use crate::desk::{Desk, ExcerptFilter, Kept};
 use crate::outbox::{Outbox, Request};
@@ -38,8 +38,6 @@ impl std::fmt::Debug for ChartsPanel {
     }
 }
 
-/// What stands between the names of a code’s path.
-const BETWEEN: &str = " / ";
 const ROW: f32 = 26.0;
 
 /// How many times more finely a picture is drawn than at its own size, so that a large window can show it larger.
@@ -278,18 +276,6 @@ fn name_ui(table: &Table, at: usize, rect: Rect, desk: &Desk, ui: &Ui) {
     words_ui(own, &whole, place, desk, ui);
 }
 
-/// How many of the codes above one were named with the row before, and the rest of its path.
-fn under<'p>(before: &str, path: &'p str) -> (usize, &'p str) {
-    let (mut depth, mut rest) = (0, path);
-    for name in before.split(BETWEEN) {
-        match rest.split_once(BETWEEN) {
-            Some((own, below)) if own == name => (depth, rest) = (depth + 1, below),
-            Some(_) | None => break,
-        }
-    }
-    (depth, rest)
-}
-
 /// Draws the head of a column: of names at the left, of numbers over their right edge.
 fn column_ui(table: &Table, nth: usize, rect: Rect, desk: &Desk, ui: &Ui) {
     let head = table.columns.get(nth).map_or("", String::as_str);
@@ -392,25 +378,5 @@ fn cell_words(cell: &Cell) -> String {
         Cell::CountOf { n, base } => format!("{} of {}", thousands(*n), thousands(*base)),
         Cell::Number(number) => format!("{number:.1}"),
         Cell::Blank => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_named_without_those_above_it_where_the_row_before_named_them() {
-        assert_eq!(under("", "Barriers"), (0, "Barriers"));
-        assert_eq!(under("Barriers", "Barriers / Access"), (1, "Access"));
-        assert_eq!(
-            under("Barriers / Cost", "Barriers / Access / Time"),
-            (1, "Access / Time")
-        );
-        assert_eq!(
-            under("Barriers / Cost", "Enablers / Cost"),
-            (0, "Enablers / Cost")
-        );
-        assert_eq!(under("Barriers / Cost", "Barriers"), (0, "Barriers"));
     }
 }

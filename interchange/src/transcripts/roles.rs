@@ -80,6 +80,13 @@ struct Deeds {
 }
 
 impl Deeds {
+    fn add(&mut self, more: Self) {
+        self.turns += more.turns;
+        self.asks += more.asks;
+        self.hands_over += more.hands_over;
+        self.length += more.length;
+    }
+
     /// Whether somebody asks for a living, compared with everybody together.
     fn clearly_asks(self, all: Self) -> bool {
         let of = |part: usize, whole: usize, percent: usize| part * 100 >= whole * percent;
@@ -104,12 +111,14 @@ fn by_deeds(speakers: usize, turns: &[(usize, &str)]) -> Option<usize> {
     for &(speaker, speech) in turns.iter().take(ENOUGH) {
         let closes =
             |c: char| c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']');
-        for deeds in [&mut each[speaker], &mut all] {
-            deeds.turns += 1;
-            deeds.asks += usize::from(speech.contains(QUESTION));
-            deeds.hands_over += usize::from(speech.trim_end_matches(closes).ends_with(QUESTION));
-            deeds.length += speech.len();
-        }
+        let deed = Deeds {
+            turns: 1,
+            asks: usize::from(speech.contains(QUESTION)),
+            hands_over: usize::from(speech.trim_end_matches(closes).ends_with(QUESTION)),
+            length: speech.len(),
+        };
+        each[speaker].add(deed);
+        all.add(deed);
     }
     let clear = each.iter().enumerate();
     let clear = clear.filter(|(_, deeds)| deeds.clearly_asks(all));
