@@ -339,6 +339,9 @@ const fn alt_shift(key: Key) -> KeyboardShortcut {
 const fn cmd(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
+const fn cmd_alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::ALT), key)
+}
 const fn cmd_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
@@ -425,9 +428,9 @@ const VIEW: &[Spec] = &[
     entry(Menu::View, Action::Resize(Resizable::Text, Resize::Larger), "Larger text", "Make the text larger.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Plus), cmd(Key::Equals)]),
     entry(Menu::View, Action::Resize(Resizable::Text, Resize::Smaller), "Smaller text", "Make the text smaller.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Minus)]),
     entry(Menu::View, Action::Resize(Resizable::Text, Resize::Usual), "Usual size", "Show the text at its usual size.", Needs::Nothing, Scope::Anywhere, &[cmd(Key::Num0)]),
-    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Larger), "Everything larger", "Make words, numbers and buttons of the whole window larger.", Needs::Nothing, Scope::Anywhere, &[alt(Key::Plus), alt(Key::Equals)]),
-    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Smaller), "Everything smaller", "Make words, numbers and buttons of the whole window smaller.", Needs::Nothing, Scope::Anywhere, &[alt(Key::Minus)]),
-    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Usual), "Everything at its usual size", "Show the whole window at its usual size.", Needs::Nothing, Scope::Anywhere, &[alt_shift(Key::Num0)]),
+    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Larger), "Everything larger", "Make words, numbers and buttons of the whole window larger.", Needs::Nothing, Scope::Anywhere, &[cmd_alt(Key::Plus), cmd_alt(Key::Equals)]),
+    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Smaller), "Everything smaller", "Make words, numbers and buttons of the whole window smaller.", Needs::Nothing, Scope::Anywhere, &[cmd_alt(Key::Minus)]),
+    entry(Menu::View, Action::Resize(Resizable::Window, Resize::Usual), "Everything at its usual size", "Show the whole window at its usual size.", Needs::Nothing, Scope::Anywhere, &[cmd_alt(Key::Num0)]),
     entry(Menu::View, Action::ToggleInterviewer, "Show or hide interviewer", "Fold the interviewer's turns to one line, or show them.", Needs::Source, Scope::Anywhere, &[cmd_shift(Key::I)]),
     entry(Menu::View, Action::ToggleTimes, "Show or hide times", "Hide times such as [00:12] inside the text, or show them. They stay in the text, and places do not change.", Needs::Source, Scope::Anywhere, &[cmd_shift(Key::T)]),
     entry(Menu::View, Action::ToggleFocusMode, "Reader only", "Hide or show the columns beside the reader.", Needs::Project, Scope::Anywhere, &[plain(Key::F11)]),

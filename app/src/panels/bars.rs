@@ -3,7 +3,8 @@
 use egui::accesskit::Role;
 use egui::containers::menu::{MenuBar, MenuButton};
 use egui::{
-    Align, Button, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, Button, FontId, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    vec2,
 };
 
 use project::{Seq, SourceId};
@@ -20,8 +21,11 @@ use crate::view::{sources, steps, tally};
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::working::working_ui;
 
-/// Below this width of the top bar there is no room for the project's name beside the views.
-const NARROW: f32 = 1000.0;
+/// With less room than this beside the views a project's name is not shown.
+const LEAST_NAME: f32 = 90.0;
+
+/// The room for the icons at the right end of the top bar, and between them and the views.
+const ICONS: f32 = 160.0;
 
 /// The room at the sides of a view's name in a narrow window, where all of them must fit.
 const NARROW_TAB: f32 = 6.0;
@@ -78,14 +82,15 @@ pub fn top_ui(
 ) {
     ui.horizontal_centered(|ui| {
         let name = project.unwrap_or("Vouch");
-        // In a narrow window the views come first.
-        let is_narrow = project.is_some() && ui.available_width() < NARROW;
+        // In a narrow window the views come first, and a long name is cut.
+        let views = project.map_or(0.0, |_| width_of_views(ui, theme));
+        let room = ui.available_width() - views - ICONS;
+        let is_narrow = room < LEAST_NAME;
         if !is_narrow {
-            ui.label(
-                RichText::new(name)
-                    .font(strong_font(size::TITLE))
-                    .color(theme.ink),
-            );
+            let title = RichText::new(name).font(strong_font(size::TITLE));
+            let title = Label::new(title.color(theme.ink)).truncate();
+            let wide = width_of(ui, theme, name, strong_font(size::TITLE));
+            ui.add_sized([(wide + 2.0).min(room), size::ROW], title);
             ui.add_space(space::L);
         }
         if project.is_some() {
@@ -134,6 +139,22 @@ pub fn top_ui(
             }
         });
     });
+}
+
+fn width_of(ui: &Ui, theme: &Theme, text: &str, font: FontId) -> f32 {
+    let drawn = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), font, theme.ink);
+    drawn.size().x
+}
+
+/// The room that the tabs of all views take beside a project's name.
+fn width_of_views(ui: &Ui, theme: &Theme) -> f32 {
+    let tab = |view: View| {
+        let own = width_of(ui, theme, view.title(), strong_font(size::TEXT));
+        own + 2.0 * space::M + ui.spacing().item_spacing.x
+    };
+    View::ALL.into_iter().map(tab).sum()
 }
 
 fn action_icon(

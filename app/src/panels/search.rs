@@ -456,18 +456,8 @@ fn summary_ui(
                     .color(theme.quiet),
             );
         }
-        let best_first = panel.order == Order::Relevance;
-        let button = ui.selectable_label(best_first, "Best first").on_hover_text(
-            "Turns that say more of the words, and rarer ones, first; otherwise as they stand in the sources.",
-        );
-        if button.clicked() {
-            panel.order = if best_first {
-                Order::Document
-            } else {
-                Order::Relevance
-            };
-        }
         if !below {
+            order_ui(&mut panel.order, ui);
             kept_ui(panel, desk, ui, out);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -476,9 +466,25 @@ fn summary_ui(
     });
     if below {
         ui.horizontal(|ui| {
+            order_ui(&mut panel.order, ui);
             kept_ui(panel, desk, ui, out);
             chips_ui(panel, desk, ui);
         });
+    }
+}
+
+/// Whether the turns that fit best come first.
+fn order_ui(order: &mut Order, ui: &mut Ui) {
+    let best_first = *order == Order::Relevance;
+    let button = ui.selectable_label(best_first, "Best first").on_hover_text(
+        "Turns that say more of the words, and rarer ones, first; otherwise as they stand in the sources.",
+    );
+    if button.clicked() {
+        *order = if best_first {
+            Order::Document
+        } else {
+            Order::Relevance
+        };
     }
 }
 
