@@ -28,6 +28,8 @@ const BESIDE: usize = 256 << 20;
 struct Tally {
     runs: u64,
     failed: u64,
+    /// Processor time taken by the reader alone, in all: what breaking files and other work of the machine take is not in it.
+    read: Duration,
     slowest: Duration,
     most: usize,
 }
@@ -50,16 +52,17 @@ fn main() -> ExitCode {
     // What a reader panics with is told with the input that made it, not by itself.
     std::panic::set_hook(Box::new(|_| ()));
     let share = Duration::from_secs(seconds) / u32::try_from(targets.len()).unwrap_or(1);
-    println!("{:<10} {:>9} {:>8} {:>12} {:>10}", "reader", "files", "failed", "slowest ms", "most MB");
+    println!("{:<10} {:>9} {:>8} {:>10} {:>12} {:>10}", "reader", "files", "failed", "seconds", "slowest ms", "most MB");
     let mut failed = 0;
     for target in &targets {
         let tally = run(target, share, seed);
         failed += tally.failed;
         println!(
-            "{:<10} {:>9} {:>8} {:>12} {:>10}",
+            "{:<10} {:>9} {:>8} {:>10} {:>12} {:>10}",
             target.name,
             tally.runs,
             tally.failed,
+            tally.read.as_secs(),
             tally.slowest.as_millis(),
             tally.most >> 20
         );
@@ -98,6 +101,7 @@ fn run(target: &Target, share: Duration, seed: u64) -> Tally {
         let read = std::panic::catch_unwind(|| (target.read)(name, &input));
         let (took, most) = (started.elapsed(), memory::most_since(began));
         tally.runs += 1;
+        tally.read += took;
         tally.slowest = tally.slowest.max(took);
         tally.most = tally.most.max(most);
         let why = match read {
