@@ -34,8 +34,8 @@ pub(crate) struct Args {
     /// codings move along, and quotes that moved, changed or were lost are listed. Without this both are kept.
     #[arg(long)]
     revise: bool,
-    /// How speakers are written, where the guess is wrong: colon, time, own-line, bold, bold-questions, bracket, tab, dot
-    /// or nobody.
+    /// How speakers are written, where the guess is wrong: colon, time, own-line, bold, bold-questions, alternating, bracket,
+    /// tab, dot or nobody.
     #[arg(long, value_name = "HOW")]
     speakers: Option<SpeakerRule>,
     /// What a column of a table holds, as HEADING=answers, =attribute, =name or =nothing; may be given several times.

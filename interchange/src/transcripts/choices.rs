@@ -25,18 +25,21 @@ pub enum SpeakerRule {
     OwnLine,
     /// Paragraphs that are wholly bold or italic ask, the others answer.
     BoldQuestions,
+    /// Paragraphs take turns: one asks, the next answers.
+    Alternating,
     /// Nobody is told apart: each paragraph is a turn of nobody.
     Nobody,
 }
 
 impl SpeakerRule {
     /// All rules, the commonest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Colon,
         Self::Time,
         Self::OwnLine,
         Self::Bold,
         Self::BoldQuestions,
+        Self::Alternating,
         Self::Bracket,
         Self::Tab,
         Self::Dot,
@@ -55,6 +58,7 @@ impl SpeakerRule {
             Self::Bold => "bold",
             Self::OwnLine => "own-line",
             Self::BoldQuestions => "bold-questions",
+            Self::Alternating => "alternating",
             Self::Nobody => "nobody",
         }
     }
@@ -71,6 +75,7 @@ impl SpeakerRule {
             Self::Bold => "Bold name, plain words",
             Self::OwnLine => "Name on a line of its own",
             Self::BoldQuestions => "Bold questions, plain answers",
+            Self::Alternating => "Paragraphs take turns",
             Self::Nobody => "Nobody: a turn a paragraph",
         }
     }
@@ -85,7 +90,7 @@ impl SpeakerRule {
             Self::Tab => Some(Shape::Tab),
             Self::Bold => Some(Shape::Strong),
             Self::OwnLine => Some(Shape::Alone),
-            Self::BoldQuestions | Self::Nobody => None,
+            Self::BoldQuestions | Self::Alternating | Self::Nobody => None,
         }
     }
 }

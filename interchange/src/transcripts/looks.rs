@@ -162,7 +162,7 @@ pub(super) fn other_side(script: &Script, convention: &mut Convention) -> Option
 }
 
 /// A turn that no label begins.
-const fn unlabelled(line: usize, speaker: usize) -> Spoken {
+pub(super) const fn unlabelled(line: usize, speaker: usize) -> Spoken {
     Spoken {
         line,
         speaker,

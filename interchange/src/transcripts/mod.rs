@@ -11,6 +11,7 @@
 //! Audacity; a PDF of 128 MB whose parts unpack to 64 MB each and 512 MB in all. Markup entities are not
 //! expanded.
 
+mod alternating;
 pub(crate) mod archive;
 mod audacity;
 mod bars;

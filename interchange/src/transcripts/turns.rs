@@ -12,7 +12,7 @@ use super::labels::{Head, Shape};
 use super::script::{Given, Line, Script};
 use super::slips;
 use super::times::{self, is_blank};
-use super::{bars, looks, roles};
+use super::{alternating, bars, looks, roles};
 use crate::{Place, Warning};
 
 /// A script with its speakers and turns.
@@ -52,6 +52,11 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
         {
             convention = found;
             warnings.push(Warning::of_file("no labels: bold or italic paragraphs were taken as “Question”, the others as “Answer”"));
+        }
+        if setting.rule == Some(SpeakerRule::Alternating)
+            && let Some(found) = alternating::alternating(&script)
+        {
+            convention = found;
         }
         if setting.rule.is_none()
             && let Some(said) = looks::other_side(&script, &mut convention)
