@@ -197,6 +197,65 @@ fn a_name_is_replaced_everywhere_and_quotes_take_the_new_words() {
 }
 
 #[test]
+fn words_are_given_to_whoever_says_them() {
+    let desk = coded();
+    let before = desk.run(&["show", "P", "Parent 1", "--json"]).json();
+    let turns = before["turns"].as_array().unwrap().len();
+    let start = INTERVIEW.find("Nine").unwrap().to_string();
+    let end = (INTERVIEW.find("Nine").unwrap() + 4).to_string();
+    let give = |name: &str, more: &[&str]| {
+        let place = [
+            "--start",
+            &start,
+            "--end",
+            &end,
+            "--speaker",
+            name,
+            "--json",
+        ];
+        let all = [&["correct", "P", "Parent 1"][..], &place[..], more].concat();
+        desk.run(&all).json()
+    };
+    let dry = give("Gran", &["--dry-run"]);
+    assert_eq!(
+        (&dry["dry_run"], &dry["speaker"]),
+        (&true.into(), &"Gran".into())
+    );
+    assert_eq!(
+        desk.run(&["show", "P", "Parent 1", "--json"]).json(),
+        before
+    );
+    let given = give("Gran", &[]);
+    assert_eq!(given["turns"], dry["turns"]);
+    assert!(given["turns"].as_u64().unwrap() > turns as u64);
+    let shown = desk.run(&["show", "P", "Parent 1", "--json"]).json();
+    assert_eq!(shown["text"], before["text"]);
+    let of_gran = |turn: &&serde_json::Value| turn["speaker"] == "Gran";
+    let said = shown["turns"].as_array().unwrap().iter().filter(of_gran);
+    assert_eq!(said.count(), 1);
+    assert_eq!(desk.run(&["check", "P", "--json"]).json()["ok"], true);
+    desk.run(&["undo", "P"]).ok();
+    assert_eq!(
+        desk.run(&["show", "P", "Parent 1", "--json"]).json(),
+        before
+    );
+    let beyond = [
+        "correct",
+        "P",
+        "Parent 1",
+        "--start",
+        "5",
+        "--end",
+        "9999",
+        "--speaker",
+        "Gran",
+    ];
+    assert!(desk.run(&beyond).refusal().contains("haracters 5 to 9999"));
+    let both = [&beyond[..], &["--text", "x"]].concat();
+    assert_eq!(desk.run(&both).code, 2);
+}
+
+#[test]
 fn a_passage_is_corrected_by_its_place() {
     let desk = coded();
     let start = INTERVIEW.find("Nine").unwrap().to_string();

@@ -84,6 +84,8 @@ pub enum Action {
     SelectNothing,
     /// Corrects the selected words in the text itself.
     CorrectText,
+    /// Says who speaks the selected words.
+    WhoSpeaks,
     /// Shows what is known of the open source.
     SourceDetails,
     /// Asks for the name that codings and memos carry.
@@ -403,6 +405,7 @@ const EDIT: &[Spec] = &[
     entry(Menu::Edit, Action::SelectTurn, "Select turn", "Select all that the speaker says here.", Needs::Source, Scope::Reading, &[plain(Key::T)]),
     entry(Menu::Edit, Action::SelectNothing, "Select nothing", "Drop the selection and the focused coding.", Needs::Source, Scope::Reading, &[plain(Key::Escape)]),
     entry(Menu::Edit, Action::CorrectText, "Correct text…", "Mend a typo or a name in the text itself; codings, memos and turns move along. Without a selection, the word at the caret.", Needs::Source, Scope::Reading, &[plain(Key::R)]).group(),
+    entry(Menu::Edit, Action::WhoSpeaks, "Who says this…", "Give the selected words to the speaker who says them; a turn is parted where somebody else goes on. Without a selection, the whole turn.", Needs::Source, Scope::Reading, &[plain(Key::W)]),
     entry(Menu::Edit, Action::SourceDetails, "Source details…", "Name, kind, language, case and attributes of the open source, and who speaks in it.", Needs::Source, Scope::Reading, &[plain(Key::D)]),
     entry(Menu::Edit, Action::CoderName, "Your name…", "Say whose name your codings and memos carry.", Needs::Nothing, Scope::Anywhere, &[]).group(),
 ];

@@ -2,7 +2,7 @@
 //! corrected words.
 
 use project::text::{CharIndex, CharRange, Replacement, SourceText, TextChange};
-use project::{Edit, PlanError, Project, Revision, Source, SourceId, SpeakerId, Texts};
+use project::{Edit, PlanError, Project, Revision, Source, SourceId, SpeakerId, Telling, Texts};
 use serde::Serialize;
 
 use crate::intake::revising::{RevisionReport, effect};
@@ -144,6 +144,21 @@ fn corrected(
         places,
         quotes,
     })
+}
+
+/// The edit that gives words of a source to those who say them.
+///
+/// # Errors
+/// Where the source is gone, or its text cannot be had.
+pub fn told(
+    project: &Project,
+    texts: &Texts,
+    source: SourceId,
+    said: Vec<(CharRange, Option<String>)>,
+) -> Result<Edit, Trouble> {
+    let row = row(project, source)?;
+    let text = texts.of(row)?;
+    Ok(Edit::TellSpeakers(Box::new(Telling { source, text, said })))
 }
 
 fn row(project: &Project, source: SourceId) -> Result<&Source, Trouble> {

@@ -265,6 +265,8 @@ pub enum Sheet {
     Codes,
     /// A correction of that passage, at the caret.
     Correct(CharRange),
+    /// Who says that passage, at the caret.
+    Speaker(CharRange),
     /// The list of all commands.
     Commands,
     /// All shortcuts.

@@ -73,6 +73,10 @@ pub enum Request {
     RemoveBookmark(Bookmark),
     /// Replaces a passage of the open source's text.
     Correct(CharRange, String),
+    /// Gives words of the open source to the speaker of that name, or to nobody.
+    SaidBy(CharRange, Option<String>),
+    /// From that place of the open source on, gives each of two speakers what the other one says.
+    SwapSpeakers(CharIndex, [String; 2]),
     /// Shows the excerpts that a filter lets through.
     Excerpts(ExcerptFilter),
     /// Writes the person's own memo on a subject; "" takes it away.

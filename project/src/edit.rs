@@ -35,6 +35,9 @@ pub enum Edit {
     AcceptQuote(CodingId, String),
     /// Gives a speaker another name; if the source already has that speaker, the two become one.
     RenameSpeaker(SpeakerId, String),
+    /// Says who speaks, where a transcript has it wrong. Turns are parted where somebody else goes on; speakers who are
+    /// left without a word go, new names are new speakers.
+    TellSpeakers(Box<Telling>),
     /// Says whether a speaker asks or answers.
     SetSpeakerRole(SpeakerId, SpeakerRole),
 
@@ -222,6 +225,18 @@ pub struct Revision {
     /// A transcript imported anew brings its own speakers and turns, and its quotes may have moved far: they are then
     /// looked for by their words. Without one, the turns move with the text.
     pub reimport: Option<Reimport>,
+}
+
+/// Who says which words of a source.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// The source.
+    pub source: SourceId,
+    /// Its text as it is. [`crate::Workspace::edit`] refuses any other.
+    pub text: SourceText,
+    /// Words and the name of the speaker who says them, nobody where there is none. What was said of earlier ones holds
+    /// when the next are given.
+    pub said: Vec<(CharRange, Option<String>)>,
 }
 
 /// Speakers and turns of a transcript that is imported again.

@@ -16,8 +16,8 @@ use crate::text::{CharRange, TextChange};
 use crate::{
     CaseId, CodeDetails, CoderId, CodingId, CodingState, CountingStamps, Edit, EditError, Holder,
     NewCode, NewCoding, NewMemo, NewRating, NewSource, NewSpeaker, NewTurn, PlanError, Project,
-    Revision, Session, SourceId, SourceKind, SpeakerRole, StoreError, Subject, TextHash, Timestamp,
-    Value, Weight, Workspace,
+    Revision, Session, SourceId, SourceKind, SpeakerRole, StoreError, Subject, Telling, TextHash,
+    Timestamp, Value, Weight, Workspace,
 };
 
 fn session(coder: &str) -> Session {
@@ -222,12 +222,22 @@ fn act(workspace: &mut Workspace, kind: u8, a: u8, b: u8) -> Option<Edit> {
                 reimport,
             }))
         }
+        30 => {
+            let source = project.sources().get(source_id?)?;
+            let name = |n: u8| (!n.is_multiple_of(4)).then(|| format!("P{}", n % 3));
+            Edit::TellSpeakers(Box::new(Telling {
+                source: source.id,
+                text: workspace.texts().of(source).ok()?,
+                said: vec![(range, name(a)), (range, name(b))],
+            }))
+        }
         23 => Edit::WriteMemo(NewMemo {
             id: None,
             subject: Subject::Passage(source_id?, range),
             text: "note".into(),
         }),
-        25.. => findings::act(&project, kind, a, b)?,
+        25..=29 => findings::act(&project, kind, a, b)?,
+        31.. => return None,
         24 => Edit::AddScale(RatingScale::new(
             ScaleId::from_u128(u128::from(b)),
             format!("Scale {}", b % 2),
@@ -238,7 +248,7 @@ fn act(workspace: &mut Workspace, kind: u8, a: u8, b: u8) -> Option<Edit> {
 }
 
 fn presses() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
-    prop::collection::vec((0_u8..30, any::<u8>(), any::<u8>()), 1..40)
+    prop::collection::vec((0_u8..31, any::<u8>(), any::<u8>()), 1..40)
 }
 
 fn work(workspace: &mut Workspace, presses: &[(u8, u8, u8)]) -> usize {

@@ -24,7 +24,7 @@ pub use check::Finding;
 pub use edit::{
     Adopted, AdoptedPart, AdoptedSource, CodeDetails, Edit, NewCase, NewCode, NewCoder, NewCoding,
     NewMemo, NewRating, NewSearch, NewSet, NewSource, NewSpeaker, NewSummary, NewTurn,
-    QuestionDraft, Reimport, Revision, SourceDetails,
+    QuestionDraft, Reimport, Revision, SourceDetails, Telling,
 };
 pub use history::HistoryLine;
 pub use model::{

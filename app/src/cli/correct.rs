@@ -1,18 +1,19 @@
-//! `vouch correct`: words corrected where they stand, in one source or in all.
+//! `vouch correct`: words corrected where they stand, in one source or in all, and who says them.
 
 use std::path::PathBuf;
 
 use project::text::CharRange;
-use project::{Edit, SourceId, Workspace};
+use project::{Change, Edit, SourceId, Workspace};
 use serde::Serialize;
 
 use super::columns::count;
 use super::context::{Context, Failure};
 use crate::correcting::{self, Corrected, Renaming, Wanted};
-use crate::intake::revising::{QuoteChange, RevisionReport};
+use crate::intake::revising::{QuoteChange, RevisionReport, foreseen};
 use crate::message::{Trouble, cut};
 
-/// A passage is named by place (`--start`, `--end`, `--text`), words by themselves (`--find`, `--replace`).
+/// A passage is named by place (`--start`, `--end`, and what it says, `--text`, or who says it, `--speaker`), words by
+/// themselves (`--find`, `--replace`).
 #[derive(Debug, clap::Args)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -27,14 +28,18 @@ pub(crate) struct Args {
     #[arg(required_unless_present = "find")]
     source: Option<String>,
     /// The first character to replace, in code points from 0 as “vouch show --json” counts them.
-    #[arg(long, requires_all = ["end", "text"])]
+    #[arg(long, requires_all = ["end", "new"])]
     start: Option<u32>,
     /// The first character after.
     #[arg(long, requires = "start")]
     end: Option<u32>,
     /// What stands there from now on; "" takes the characters out.
-    #[arg(long, requires = "start")]
+    #[arg(long, requires = "start", group = "new")]
     text: Option<String>,
+    /// Who says these characters: a speaker of the source, or a new one; "" for nobody. A turn is parted where somebody
+    /// else goes on.
+    #[arg(long, requires = "start", group = "new", value_name = "NAME")]
+    speaker: Option<String>,
     /// Replace these words everywhere, also in the names of speakers.
     #[arg(long, requires = "replace", value_name = "WORDS")]
     find: Option<String>,
@@ -75,6 +80,9 @@ struct SourceAnswer {
 
 pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure> {
     let mut workspace = context.open(&args.project)?;
+    if let Some(name) = &args.speaker {
+        return give(args, name, &mut workspace, context);
+    }
     let found = corrections(args, &workspace)?;
     let mut answer = Answer {
         dry_run: args.dry_run,
@@ -108,6 +116,53 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     } else {
         print(&answer, context)
     }
+}
+
+/// What `--speaker` comes to.
+#[derive(Debug, Serialize)]
+struct Given {
+    dry_run: bool,
+    source: String,
+    speaker: Option<String>,
+    /// The turns of the source as they are from now on, or would be.
+    turns: usize,
+}
+
+/// Gives a passage to whoever says it.
+fn give(
+    args: &Args,
+    name: &str,
+    workspace: &mut Workspace,
+    context: &mut Context<'_>,
+) -> Result<(), Failure> {
+    let project = workspace.snapshot();
+    let wanted = args.source.as_deref().unwrap_or_default();
+    let source = project.source_named(wanted);
+    let source = source.ok_or_else(|| Trouble::no_source(&project, wanted))?;
+    let range = CharRange::of(args.start.unwrap_or(0), args.end.unwrap_or(0));
+    let speaker = (!name.trim().is_empty()).then(|| name.trim().to_owned());
+    let said = vec![(range, speaker.clone())];
+    let edit = correcting::told(&project, &workspace.texts(), source.id, said)?;
+    let planned = foreseen(&project, &edit)?;
+    let turns = planned.changes.iter().find_map(|change| {
+        let Change::Turns(row) = change else {
+            return None;
+        };
+        row.after.as_ref().map(|list| list.turns.len())
+    });
+    if !args.dry_run {
+        workspace.edit(edit)?;
+    }
+    if args.json {
+        return context.json(&Given {
+            dry_run: args.dry_run,
+            source: source.name.clone(),
+            speaker,
+            turns: turns.unwrap_or_else(|| project.turns(source.id).len()),
+        });
+    }
+    let would = if args.dry_run { "Would be done: " } else { "" };
+    context.line(format_args!("{would}{}.", planned.label))
 }
 
 fn wanted(args: &Args) -> Option<Wanted> {

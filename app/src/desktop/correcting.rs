@@ -6,6 +6,7 @@ use project::text::{CharIndex, CharRange};
 use crate::correcting;
 use crate::desk::{Notice, Place, Sheet, Tone};
 use crate::desktop::Desktop;
+use crate::view::{speakers, steps};
 
 impl Desktop {
     /// Opens the correction of the selected words; without a selection, of the word at the caret.
@@ -58,6 +59,56 @@ impl Desktop {
         self.tell(Notice::new(Tone::Good, "Corrected.").with(told));
     }
 
+    /// Asks who says the selected words; without a selection, the turn at the caret.
+    pub(super) fn begin_telling(&mut self) {
+        let range = match self.state.place.selection() {
+            Some(range) => Some(range),
+            None => steps::speech_at(&self.turns(), self.state.place.caret),
+        };
+        let spoken = |range: &CharRange| {
+            let text = self.state.place.text.as_ref();
+            text.is_some_and(|text| text.slice(*range).contains(char::is_alphanumeric))
+        };
+        if let Some(range) = range.filter(spoken) {
+            // What is meant is seen, and the palette stands below it.
+            self.state.place.anchor = range.start();
+            self.state.place.caret = range.end();
+            self.open_sheet(Sheet::Speaker(range));
+        } else {
+            self.tell(Notice::new(
+                Tone::Warn,
+                "Select the words that somebody says, or put the caret into a turn.",
+            ));
+        }
+    }
+
+    /// Gives a passage of the open source to the speaker of that name, or to nobody.
+    pub(super) fn tell_speaker(&mut self, range: CharRange, name: Option<String>) {
+        self.retell(vec![(range, name)]);
+    }
+
+    /// From a place of the open source on, gives each of two speakers what the other one says.
+    pub(super) fn swap_speakers(&mut self, from: CharIndex, names: &[String; 2]) {
+        let (Some(open), Some(source)) = (&self.open, self.state.place.source) else {
+            return;
+        };
+        let [one, other] = names;
+        let said = speakers::swapped(&open.project, source, from, [one, other]);
+        self.retell(said);
+    }
+
+    fn retell(&mut self, said: Vec<(CharRange, Option<String>)>) {
+        let (Some(open), Some(source)) = (&self.open, self.state.place.source) else {
+            return;
+        };
+        match correcting::told(&open.project, &open.texts, source, said) {
+            Ok(edit) => {
+                self.edit(edit);
+            }
+            Err(trouble) => self.tell_trouble(&trouble),
+        }
+    }
+
     /// Takes the texts of the open sources anew where an edit, an import or an undo changed them since they were
     /// `read`: the one in front, the one beside.
     pub(super) fn follow_texts(&mut self, read: [Option<TextHash>; 2]) {
@@ -79,7 +130,12 @@ impl Desktop {
                     place.anchor = place.anchor.min(end);
                     (place.flash, place.reveal) = (None, None);
                     place.text = Some(text);
-                    if is_front && matches!(self.state.sheet, Some(Sheet::Correct(_))) {
+                    if is_front
+                        && matches!(
+                            self.state.sheet,
+                            Some(Sheet::Correct(_) | Sheet::Speaker(_))
+                        )
+                    {
                         self.state.sheet = None;
                     }
                 }

@@ -119,7 +119,7 @@ impl Desktop {
     }
 
     /// The turns of the open source.
-    fn turns(&self) -> Vec<Turn> {
+    pub(super) fn turns(&self) -> Vec<Turn> {
         match (&self.open, self.state.place.source) {
             (Some(open), Some(source)) => open.project.turns(source).to_vec(),
             (Some(_) | None, _) => Vec::new(),

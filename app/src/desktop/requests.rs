@@ -48,6 +48,8 @@ impl Desktop {
             Request::ToggleBookmark(source, at) => self.toggle_bookmark(source, at),
             Request::RemoveBookmark(bookmark) => self.remove_bookmark(&bookmark),
             Request::Correct(range, words) => self.correct(range, &words),
+            Request::SaidBy(range, name) => self.tell_speaker(range, name),
+            Request::SwapSpeakers(from, names) => self.swap_speakers(from, &names),
             Request::Excerpts(filter) => {
                 self.state.code = filter.code.or(self.state.code);
                 self.state.excerpts = filter;
@@ -130,6 +132,10 @@ impl Desktop {
         self.refresh();
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a line an action, so that the compiler tells which one is forgotten"
+    )]
     fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::NewProject => self.ask_new_project(ctx),
@@ -193,6 +199,7 @@ impl Desktop {
             | Action::OtherSide
             | Action::CloseBeside
             | Action::CorrectText
+            | Action::WhoSpeaks
             | Action::SourceDetails => self.act_on_sources(action),
             Action::SelectSentence
             | Action::SelectTurn
@@ -305,6 +312,7 @@ impl Desktop {
             Action::CloseBeside => self.close_side(other),
             Action::SourceDetails => self.open_details(),
             Action::CorrectText => self.begin_correction(),
+            Action::WhoSpeaks => self.begin_telling(),
             _ => {}
         }
     }
@@ -358,7 +366,7 @@ impl Desktop {
         self.state.view = view;
         if matches!(
             self.state.sheet,
-            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_))
+            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_) | Sheet::Speaker(_))
         ) {
             self.state.sheet = None;
         }

@@ -73,7 +73,7 @@ impl Desktop {
     fn came_to_front(&mut self) {
         if matches!(
             self.state.sheet,
-            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_))
+            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_) | Sheet::Speaker(_))
         ) {
             self.state.sheet = None;
         }

@@ -16,6 +16,7 @@ mod numbers;
 mod shortcuts;
 mod sides;
 mod splitting;
+mod telling;
 mod times;
 mod weighing;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use project::text::{CharRange, SourceText, TextChange};
 use project::{
-    Change, CoderId, Coding, CodingState, Edit, NewSource, Project, Reimport, Revision, SourceId,
-    Stamp, Texts, Timestamp, folded,
+    Change, CoderId, Coding, CodingState, Edit, NewSource, Planned, Project, Reimport, Revision,
+    SourceId, Stamp, Texts, Timestamp, folded,
 };
 use serde::Serialize;
 
@@ -125,19 +125,21 @@ pub fn correction(
     Ok(Correction { revision, report })
 }
 
-/// What a correction does to quotes, found by planning it.
-pub(crate) fn effect(project: &Project, revision: &Revision) -> Result<RevisionReport, Trouble> {
-    let new = &SourceText::new(revision.change.apply(&revision.old).unwrap_or_default());
-    // Nothing of this plan is kept but where the quotes go, so it matters to nobody by whom and when it is.
+/// What an edit would come to. Only its rows are looked at, so it matters to nobody by whom and when it is.
+pub(crate) fn foreseen(project: &Project, edit: &Edit) -> Result<Planned, Trouble> {
     let nobody = Stamp {
         coder: CoderId::from_u128(0),
         at: Timestamp(0),
         seed: 0,
     };
-    let edit = Edit::ReviseText(Box::new(revision.clone()));
-    let planned = project
-        .plan(&edit, &nobody)
-        .map_err(project::EditError::Plan)?;
+    let planned = project.plan(edit, &nobody);
+    Ok(planned.map_err(project::EditError::Plan)?)
+}
+
+/// What a correction does to quotes, found by planning it.
+pub(crate) fn effect(project: &Project, revision: &Revision) -> Result<RevisionReport, Trouble> {
+    let new = &SourceText::new(revision.change.apply(&revision.old).unwrap_or_default());
+    let planned = foreseen(project, &Edit::ReviseText(Box::new(revision.clone())))?;
     let mut report = RevisionReport {
         text_kept: share_kept(revision),
         kept: project

@@ -30,6 +30,7 @@ pub mod shortcuts;
 mod sized_sheet;
 mod source_picker;
 pub mod sources;
+mod speaker_palette;
 pub mod themes;
 pub mod waiting;
 pub mod welcome;

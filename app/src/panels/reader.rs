@@ -16,7 +16,7 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui::{Galley, Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use project::text::{CharIndex, CharRange, SourceText};
-use project::{CodingId, Seq, SourceId, SpeakerRole, TextHash};
+use project::{CodingId, Seq, SourceId, SpeakerRole, TextHash, TurnList};
 
 use crate::action::Action;
 use crate::desk::{Desk, Kept, Side};
@@ -68,6 +68,8 @@ pub struct ReaderPanel {
 struct PageKey {
     source: SourceId,
     text: TextHash,
+    /// Who says what may be put right while the text stays. As long as it is the same list, it is not looked through.
+    turns: Option<Arc<TurnList>>,
     /// Names and roles, which the gutter shows.
     speakers: Vec<(String, SpeakerRole)>,
     interviewer: bool,
@@ -256,6 +258,7 @@ fn reader_ui(panel: &mut ReaderPanel, desk: &Desk, ui: &mut Ui, out: &mut Outbox
     let key = PageKey {
         source: source.id,
         text: source.text.clone(),
+        turns: desk.project().turn_list(source.id).cloned(),
         speakers: speakers
             .map(|speaker| (speaker.name.clone(), speaker.role))
             .collect(),

@@ -19,6 +19,7 @@ use super::files::{FilesPanel, files_ui};
 use super::saved_search::{SearchDraft, saved_search_ui};
 use super::shortcuts::{ShortcutsPanel, shortcuts_ui};
 use super::source_picker::{SourcePicker, source_picker_ui};
+use super::speaker_palette::{SpeakerPalette, speaker_palette_ui};
 use crate::action::Standing;
 use crate::data::{DataRequest, Note};
 use crate::desk::{Desk, Goal, ImportLine, NameSet, Sheet};
@@ -36,6 +37,7 @@ pub struct SheetsPanel {
     commands: Picker,
     bookmarks: BookmarksPanel,
     sources: SourcePicker,
+    speakers: SpeakerPalette,
     /// A question for files.
     pub files: FilesPanel,
     /// Shortcuts that are being changed.
@@ -56,6 +58,7 @@ impl SheetsPanel {
         self.commands.reset();
         self.bookmarks = BookmarksPanel::default();
         self.sources = SourcePicker::default();
+        self.speakers = SpeakerPalette::default();
         self.shortcuts = ShortcutsPanel::default();
         self.text = None;
         self.search = None;
@@ -118,6 +121,7 @@ pub fn plain_sheets_ui(
         Sheet::Beside
         | Sheet::Codes
         | Sheet::Correct(_)
+        | Sheet::Speaker(_)
         | Sheet::Details(_)
         | Sheet::History
         | Sheet::Bookmarks
@@ -158,6 +162,9 @@ pub fn project_sheets_ui(
         Some(Sheet::Codes) => code_palette_ui(&mut panel.codes, desk, caret, ui, out),
         Some(Sheet::Correct(range)) => {
             correction_ui(&mut panel.text, *range, desk, caret, ui, out);
+        }
+        Some(Sheet::Speaker(range)) => {
+            speaker_palette_ui(&mut panel.speakers, *range, desk, caret, ui, out);
         }
         Some(Sheet::Memo(coding)) => memo_ui(&mut panel.text, *coding, desk, ui, out),
         Some(Sheet::NewCode(near)) => new_code_ui(&mut panel.text, *near, desk, ui, out),

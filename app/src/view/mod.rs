@@ -24,6 +24,7 @@ pub mod searches;
 pub mod sets;
 pub mod shortcuts;
 pub mod sources;
+pub mod speakers;
 pub mod split;
 pub mod steps;
 pub mod tally;

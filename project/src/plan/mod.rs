@@ -10,6 +10,7 @@ mod memos;
 mod ratings;
 mod revisions;
 mod sources;
+mod telling;
 mod voices;
 
 use std::sync::Arc;
@@ -218,6 +219,7 @@ impl<'a> Planner<'a> {
             Edit::ReviseText(revision) => self.revise_text(revision),
             Edit::AcceptQuote(id, quote) => self.accept_quote(*id, quote),
             Edit::RenameSpeaker(id, name) => self.rename_speaker(*id, name),
+            Edit::TellSpeakers(telling) => self.tell_speakers(telling),
             Edit::SetSpeakerRole(id, role) => self.set_speaker_role(*id, *role),
             Edit::AddCase(new) => self.add_case(new),
             Edit::RenameCase(id, name) => self.rename_case(*id, name),

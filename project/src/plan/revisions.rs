@@ -187,7 +187,7 @@ impl Planner<'_> {
         Ok(ids)
     }
 
-    fn newcomer(
+    pub(super) fn newcomer(
         &mut self,
         source: SourceId,
         name: String,

@@ -161,5 +161,9 @@ fn changed_keys_are_kept_and_broken_ones_are_told() {
     desktop.give_keys(Action::Quit, Vec::new());
     let again = Settings::read(&place);
     let kept: Vec<_> = again.keys.unwrap().into_keys().collect();
-    assert_eq!(kept, ["InVivo", "Quit"], "Undo is as shipped");
+    assert_eq!(
+        kept,
+        ["InVivo", "Quit", "WhoSpeaks"],
+        "Undo is as shipped, and W is the person's own"
+    );
 }

@@ -103,6 +103,8 @@ fn selection_menu_ui(desk: &Desk, ui: &mut Ui, out: &mut Outbox) {
         "Correct this word…"
     };
     action_ui(ui, desk, Action::CorrectText, correct, out);
+    let who = Action::WhoSpeaks;
+    action_ui(ui, desk, who, who.spec().text, out);
     let bookmark = Action::ToggleBookmark;
     action_ui(ui, desk, bookmark, bookmark.spec().text, out);
 }
