@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{EventFilter, Key, Label, Modifiers, Rect, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{
+    Button, EventFilter, Key, Label, Modifiers, Rect, RichText, ScrollArea, TextEdit, Ui, vec2,
+};
 
 use crate::message::Trouble;
 use crate::outbox::{Outbox, Request};
@@ -41,6 +43,7 @@ enum Did {
     Nothing,
     Take,
     Tick,
+    TickAll,
     Complete,
     Leave,
 }
@@ -146,7 +149,9 @@ pub(super) fn files_ui(
 
 fn keys(ui: &Ui) -> Did {
     ui.input_mut(|input| {
-        if input.consume_key(Modifiers::COMMAND, Key::Enter) {
+        if input.consume_key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter) {
+            Did::TickAll
+        } else if input.consume_key(Modifiers::COMMAND, Key::Enter) {
             Did::Tick
         } else if input.consume_key(Modifiers::NONE, Key::Enter) {
             Did::Take
@@ -333,6 +338,10 @@ fn done_with_keys(
             let row = marked.or(rows.first().copied())?;
             taken(panel, row, typed, ask)
         }
+        Did::TickAll => {
+            tick_all(panel, rows, typed, ask);
+            None
+        }
         Did::Take => match marked {
             Some(row) if row.is_folder => taken(panel, row, typed, ask),
             Some(row) => whole(panel, Some(row), rows, typed, ask),
@@ -363,6 +372,25 @@ fn taken(
         }
     }
     None
+}
+
+/// Ticks all files that are listed; takes the ticks off where all have one.
+fn tick_all(panel: &mut FilesPanel, rows: &[&Entry], typed: &Typed, ask: &FileAsk) {
+    if ask.want != Want::Several {
+        return;
+    }
+    let files = files_in(rows, typed);
+    if files.iter().all(|file| panel.ticked.contains(file)) {
+        panel.ticked.retain(|file| !files.contains(file));
+    } else {
+        panel.ticked.extend(files);
+    }
+}
+
+/// The files that are listed, without folders.
+fn files_in(rows: &[&Entry], typed: &Typed) -> BTreeSet<PathBuf> {
+    let files = rows.iter().filter(|row| !row.is_folder);
+    files.map(|row| typed.folder.join(&row.name)).collect()
 }
 
 /// All that is chosen; none where something is to be said or entered first.
@@ -454,8 +482,19 @@ fn foot_ui(
         if ui.button("Cancel").clicked() {
             out.ask(Request::CloseSheet);
         }
+        if ask.want == Want::Several {
+            let files = files_in(rows, typed);
+            let ticked = files.is_subset(&panel.ticked);
+            let button = Button::new(if ticked { "Untick all" } else { "Tick all" });
+            let button = ui.add_enabled(!files.is_empty(), button);
+            if button.on_hover_text("All files that are listed").clicked() {
+                tick_all(panel, rows, typed, ask);
+            }
+        }
         let help = match ask.want {
-            Want::Several => "Tab completes. Ctrl+Enter ticks a file, Enter takes what is ticked.",
+            Want::Several => {
+                "Ctrl+Enter ticks a file, Ctrl+Shift+Enter all; Enter takes what is ticked. Tab completes."
+            }
             Want::One | Want::New(_) => "Tab completes. Arrows and Enter go through folders.",
         };
         let help = RichText::new(help).font(ui_font(size::SMALL));

@@ -77,6 +77,36 @@ fn without_a_dialog_the_window_says_so_and_takes_a_path() {
 }
 
 #[test]
+fn all_files_of_a_folder_are_ticked_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        "Parent 1.txt",
+        "Parent 2.txt",
+        "Notes.txt",
+        "old/Parent 3.txt",
+    ];
+    let mut window = without_dialogs(folder.path(), &files);
+    asked(&mut window, Action::Import);
+    type_path(&mut window, &format!("{}/", folder.path().display()));
+    click(&mut window, "Tick all");
+    assert!(window.query_by_label("Choose 3 files").is_some());
+    click(&mut window, "Untick all");
+    assert!(window.query_by_label("Choose").is_some());
+    type_path(&mut window, &format!("{}/par", folder.path().display()));
+    press(
+        &mut window,
+        Modifiers::COMMAND.plus(Modifiers::SHIFT),
+        Key::Enter,
+    );
+    assert!(
+        window.query_by_label("Choose 2 files").is_some(),
+        "those that are listed"
+    );
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(waiting(&mut window), ["Parent 1.txt", "Parent 2.txt"]);
+}
+
+#[test]
 fn folders_and_several_files_are_chosen_by_mouse() {
     let folder = tempfile::tempdir().unwrap();
     let files = ["round 1/Parent 2.txt", "round 1/Parent 10.txt"];
