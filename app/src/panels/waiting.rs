@@ -506,6 +506,7 @@ fn rule_ui(at: usize, file: &WaitingFile, theme: &Theme, ui: &mut Ui, out: &mut 
         let combo = ComboBox::from_id_salt(("rule", at))
             .selected_text(title(rule))
             .width(210.0)
+            .height(400.0)
             .show_ui(ui, |ui| {
                 ui.selectable_value(&mut rule, None, title(None));
                 for one in SpeakerRule::ALL {
@@ -580,8 +581,12 @@ fn sample_ui(new: &WaitingSource, theme: &Theme, ui: &mut Ui) {
             let words = RichText::new(words)
                 .font(reading_font(size::TITLE))
                 .color(theme.ink);
-            ui.set_max_width(ui.available_width().min(LINE));
-            ui.add(Label::new(words).wrap());
+            // In a column of their own: a width given to the row would begin it anew, on top of the name.
+            let width = ui.available_width().min(LINE);
+            ui.vertical(|ui| {
+                ui.set_max_width(width);
+                ui.add(Label::new(words).wrap());
+            });
         });
     }
 }

@@ -124,6 +124,14 @@ fn speakers_are_put_right_before_a_file_comes_in() {
 fn another_way_of_reading_shows_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = looking_at(&folder, &[("a.txt", TALK), ("b.txt", "Just a note.\n")]);
+    let words = window.get_by_label("How was it?").rect();
+    let mut asking = window.query_all_by_label("INT");
+    assert!(
+        asking
+            .any(|name| name.rect().right() <= words.left() && name.rect().top() < words.bottom()),
+        "who speaks stands beside what is said"
+    );
+    drop(asking);
     let rule = Some(interchange::transcripts::SpeakerRule::Nobody);
     window
         .state_mut()
