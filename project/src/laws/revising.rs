@@ -273,6 +273,71 @@ fn speakers(workspace: &Workspace, source: SourceId) -> Vec<(String, SpeakerRole
 }
 
 #[test]
+fn who_says_what_stays_put_right_where_a_corrected_transcript_is_as_it_was() {
+    let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();
+    let id = SourceId::from_u128(1);
+    workspace
+        .edit(Edit::AddSource(Box::new(NewSource {
+            id: Some(id),
+            ..source(1)
+        })))
+        .unwrap();
+    let lines = [
+        ("I", "How was it?"),
+        ("P1", "Good. Was it? Yes."),
+        ("I", "I took the bus."),
+        ("P1", "Right."),
+    ];
+    import_again(&mut workspace, id, &lines);
+    let said = |workspace: &mut Workspace, words: &str, name: &str| {
+        let text = text_of(workspace, id);
+        let byte = text.as_str().find(words).unwrap();
+        let start = text.as_str()[..byte].chars().count();
+        let range = CharRange::of(
+            u32::try_from(start).unwrap(),
+            u32::try_from(start + words.chars().count()).unwrap(),
+        );
+        let telling = Telling {
+            source: id,
+            text,
+            said: vec![(range, Some(name.to_owned()))],
+        };
+        workspace
+            .edit(Edit::TellSpeakers(Box::new(telling)))
+            .unwrap();
+    };
+    said(&mut workspace, "Was it?", "Gran");
+    said(&mut workspace, "I took the bus.", "P1");
+    said(&mut workspace, "Right.", "I");
+    let told = |workspace: &Workspace| -> Vec<String> {
+        let project = workspace.snapshot();
+        let text = text_of(workspace, id);
+        let turn = |turn: &crate::Turn| {
+            let speaker = project.speakers().get(turn.speaker.unwrap()).unwrap();
+            format!("{} says {}", speaker.name, text.slice(turn.speech))
+        };
+        project.turns(id).iter().map(turn).collect()
+    };
+    let before = told(&workspace);
+    assert_eq!(
+        before[1..4],
+        ["P1 says Good.", "Gran says Was it?", "P1 says Yes."]
+    );
+    // The first line is corrected, the last one comes back with another label: what the file says of it stands.
+    let mut corrected = lines;
+    corrected[0].1 = "So how was it, in general?";
+    corrected[3].0 = "Aunt";
+    import_again(&mut workspace, id, &corrected);
+    let after = told(&workspace);
+    assert_eq!(after[0], "I says So how was it, in general?");
+    assert_eq!(after[1..5], before[1..5]);
+    assert_eq!(after[5], "Aunt says Right.");
+    assert_eq!(workspace.check().unwrap(), vec![]);
+    workspace.undo().unwrap();
+    assert_eq!(told(&workspace), before);
+}
+
+#[test]
 fn speakers_of_a_corrected_transcript_stay_who_they_are() {
     use SpeakerRole::{Interviewer, Respondent};
     let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();

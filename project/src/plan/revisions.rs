@@ -118,6 +118,14 @@ impl Planner<'_> {
                 to_ms: turn.to_ms,
             })
             .collect();
+        let turns = voices::put_right_before(turns, old_turns, revision, text);
+        let speaks = |id: SpeakerId| turns.iter().any(|turn| turn.speaker == Some(id));
+        let gone: Vec<Arc<Speaker>> = self
+            .draft
+            .speakers_of(source.id)
+            .filter(|known| !ids.contains(&known.id) && !speaks(known.id))
+            .cloned()
+            .collect();
         record!(
             self,
             Turns,
@@ -127,12 +135,6 @@ impl Planner<'_> {
                 turns
             })
         );
-        let gone: Vec<Arc<Speaker>> = self
-            .draft
-            .speakers_of(source.id)
-            .filter(|known| !ids.contains(&known.id))
-            .cloned()
-            .collect();
         for speaker in gone {
             record!(self, Speaker, Some(speaker), None);
         }

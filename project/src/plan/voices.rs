@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::edit::{Reimport, Revision};
 use crate::model::{SpeakerId, Turn};
-use crate::text::{CharRange, SourceText};
+use crate::text::{CharIndex, CharRange, SourceText};
 
 /// Who had most of a speaker's turns before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,71 @@ pub(super) fn before(
     (0..new.speakers.len())
         .map(|nth| most_of(nth, said.get(nth).copied().unwrap_or(0), &shares))
         .collect()
+}
+
+/// The turns of the new transcript with what was put right in the project of who says what: where a label and its words
+/// came back as they were, and the project had somebody else say them or a part of them, that stands. Turns without a
+/// label are the file's: what it says of their speakers is not in the text.
+pub(super) fn put_right_before(
+    turns: Vec<Turn>,
+    old_turns: &[Turn],
+    revision: &Revision,
+    text: &SourceText,
+) -> Vec<Turn> {
+    let kept = revision.change.kept(revision.old.characters());
+    let mut all = Vec::with_capacity(turns.len());
+    for turn in turns {
+        match parts_before(&turn, old_turns, &kept, text) {
+            Some(parts) => all.extend(parts),
+            None => all.push(turn),
+        }
+    }
+    all
+}
+
+/// The turns that a turn which came back unchanged was in the project; none where it was just that.
+fn parts_before(
+    turn: &Turn,
+    old_turns: &[Turn],
+    kept: &[(CharRange, CharIndex)],
+    text: &SourceText,
+) -> Option<Vec<Turn>> {
+    let label = CharRange::new(turn.range.start(), turn.speech.start());
+    if text.slice(label).trim().is_empty() {
+        return None;
+    }
+    let after = kept.partition_point(|(_, is)| *is <= turn.range.start());
+    let (was, is) = *kept.get(after.checked_sub(1)?)?;
+    let to_old = |place: CharIndex| CharIndex(was.start().0 + (place.0 - is.0));
+    let to_new = |place: CharIndex| CharIndex(is.0 + (place.0 - was.start().0));
+    let old = CharRange::new(to_old(turn.range.start()), to_old(turn.speech.end()));
+    let first = old_turns.partition_point(|turn| turn.range.start() < old.start());
+    let parts = old_turns.get(first..)?.iter();
+    let mut parts: Vec<Turn> = parts
+        .take_while(|part| part.range.start() < old.end())
+        .copied()
+        .collect();
+    let (head, last) = (parts.first()?, parts.last()?);
+    let same = was.covers(old)
+        && head.range.start() == old.start()
+        && head.speech.start() == to_old(turn.speech.start())
+        && last.speech.end() == old.end();
+    if !same || (parts.len() == 1 && head.speaker == turn.speaker) {
+        return None;
+    }
+    let count = parts.len();
+    for (n, part) in parts.iter_mut().enumerate() {
+        let end = if n + 1 == count {
+            turn.range.end()
+        } else {
+            to_new(part.range.end())
+        };
+        part.range = CharRange::new(to_new(part.range.start()), end);
+        part.speech = CharRange::new(to_new(part.speech.start()), to_new(part.speech.end()));
+    }
+    parts.first_mut()?.from_ms = turn.from_ms;
+    parts.last_mut()?.to_ms = turn.to_ms;
+    Some(parts)
 }
 
 /// The words that stayed, by place in the new text: who said them and under which label.
