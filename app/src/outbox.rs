@@ -14,7 +14,7 @@ use crate::action::Action;
 use crate::bookmarks::Bookmark;
 use crate::data::DataRequest;
 use crate::desk::{ExcerptFilter, Notice, Question, Sheet, Side, View};
-use crate::intake::waiting::{Change, Reread};
+use crate::intake::waiting::{Change, Reread, Shared};
 use crate::jobs::JobId;
 
 /// What goes with a coding, in the same step.
@@ -113,6 +113,8 @@ pub enum Request {
     Waiting(usize, Change),
     /// Reads one of the files that wait again, in another way.
     Reread(usize, Reread),
+    /// Gives all files that wait what was decided of one.
+    ForAll(usize, Shared),
     /// Takes the files that wait into the project.
     TakeIn,
     /// Lets go of the files that wait.

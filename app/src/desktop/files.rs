@@ -43,7 +43,7 @@ pub enum Answer {
     /// All files of an import were read.
     AllArrived,
     /// A file that waits was read again.
-    ReadAgain(Box<Parsed>),
+    ReadAgain(Vec<Parsed>),
     /// A codebook was read, or not.
     Codebook(Box<Result<CodebookRead, Trouble>>),
     /// A project was read to be taken in, or not.
@@ -148,7 +148,7 @@ impl Desktop {
             Answer::Listed(listing) => self.panels.sheets.files.take(listing),
             Answer::Arrived(parsed) => self.take_arrival(*parsed),
             Answer::AllArrived => self.end_import(),
-            Answer::ReadAgain(parsed) => self.take_again(*parsed),
+            Answer::ReadAgain(files) => self.take_again(files),
             Answer::Codebook(read) => self.take_codebook(*read),
             Answer::ReadProject(read) => self.take_read(*read),
             Answer::MadeProject(made) => self.take_made(*made),

@@ -7,7 +7,7 @@ use egui::Context;
 use crate::desk::{ImportLine, Notice, Sheet, Tone};
 use crate::desktop::{Answer, Desktop};
 use crate::intake::revising::RevisionReport;
-use crate::intake::waiting::{MOST_WAITING, Reread, Waiting};
+use crate::intake::waiting::{MOST_WAITING, Reread, Shared, Waiting};
 use crate::intake::{self, FileReport, Intake, Options, Parsed, SameName, Status};
 use crate::message::cut;
 use crate::view::sources::counted;
@@ -131,17 +131,35 @@ impl Desktop {
     /// Reads a file that waits again, in another way.
     pub(super) fn read_again(&mut self, ctx: &Context, at: usize, reread: Reread) {
         let waiting = self.state.waiting.as_mut();
-        if let Some((file, options)) = waiting.and_then(|waiting| waiting.reread(at, reread)) {
-            self.jobs.start("Reading again", ctx, move |_| {
-                Answer::ReadAgain(Box::new(intake::read_one(file, &options)))
-            });
+        let file = waiting.and_then(|waiting| waiting.reread(at, reread));
+        self.read_all_again(ctx, file.into_iter().collect());
+    }
+
+    /// Gives all files that wait what was decided of one.
+    pub(super) fn share(&mut self, ctx: &Context, at: usize, what: Shared) {
+        if let Some(waiting) = &mut self.state.waiting {
+            let again = waiting.share(at, what);
+            self.read_all_again(ctx, again);
         }
     }
 
-    /// Takes a file that was read again.
-    pub(super) fn take_again(&mut self, parsed: Parsed) {
+    fn read_all_again(&mut self, ctx: &Context, files: Vec<(PathBuf, Options)>) {
+        if files.is_empty() {
+            return;
+        }
+        self.jobs.start("Reading again", ctx, move |_| {
+            let files = files.into_iter();
+            let read = files.map(|(file, options)| intake::read_one(file, &options));
+            Answer::ReadAgain(read.collect())
+        });
+    }
+
+    /// Takes files that were read again.
+    pub(super) fn take_again(&mut self, files: Vec<Parsed>) {
         if let (Some(waiting), Some(open)) = (&mut self.state.waiting, &self.open) {
-            waiting.read_again(&open.project, &open.texts, parsed);
+            for parsed in files {
+                waiting.read_again(&open.project, &open.texts, parsed);
+            }
         }
     }
 

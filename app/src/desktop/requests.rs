@@ -77,6 +77,7 @@ impl Desktop {
                 }
             }
             Request::Reread(at, reread) => self.read_again(ctx, at, reread),
+            Request::ForAll(at, what) => self.share(ctx, at, what),
             Request::TakeIn => self.take_in(),
             Request::LeaveWaiting => self.leave_waiting(),
             Request::MergeProject(choices) => self.merge_project(&choices),

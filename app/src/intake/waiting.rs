@@ -2,6 +2,8 @@
 //!
 //! Nothing here touches the project. What is changed is changed in the sources that will be added.
 
+mod sharing;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use project::{
 
 use super::revising::{RevisionReport, Standing, correction};
 use super::{Arrival, Intake, Options, Parsed, SameName};
+
+pub use sharing::Shared;
 
 /// From this many files on they are taken in as they come: nobody looks through more, and memory is bounded.
 pub const MOST_WAITING: usize = 300;
@@ -577,6 +581,37 @@ mod tests {
             workspace.project().sources().len(),
             2,
             "one undo takes it back"
+        );
+    }
+
+    #[test]
+    fn what_is_decided_of_one_file_is_given_to_all() {
+        let workspace = furnished();
+        let arriving = ["Parent 8", "Parent 9"].map(|name| source(name, &format!("{SAID}{name}")));
+        let mut files = waiting(&workspace, arriving.into());
+        assert_eq!(files.transcripts(), 2);
+        files.change(1, Change::Group("Parents".into()));
+        files.change(1, Change::Kind(SourceKind::FocusGroup));
+        assert_eq!(files.share(1, Shared::Group), []);
+        assert_eq!(files.share(1, Shared::Kind), []);
+        let Content::Source(new) = &files.files[0].content else {
+            unreachable!()
+        };
+        assert_eq!(
+            (new.group.as_str(), new.source.kind),
+            ("Parents", SourceKind::FocusGroup)
+        );
+        files.reread(1, Reread::Speakers(Some(SpeakerRule::Alternating)));
+        let again = files.share(1, Shared::Speakers);
+        let read: Vec<_> = again
+            .iter()
+            .map(|(file, options)| (file.to_str().unwrap(), options.speakers))
+            .collect();
+        assert_eq!(read, [("Parent 8.txt", Some(SpeakerRule::Alternating))]);
+        assert_eq!(
+            files.share(1, Shared::Speakers),
+            [],
+            "it is read so already"
         );
     }
 

@@ -11,7 +11,9 @@ use project::SpeakerRole;
 use super::details::{kind_box, language_box};
 use crate::desk::Desk;
 use crate::intake::SameName;
-use crate::intake::waiting::{Change, Content, Reread, Waiting, WaitingFile, WaitingSource};
+use crate::intake::waiting::{
+    Change, Content, Reread, Shared, Waiting, WaitingFile, WaitingSource,
+};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{Theme, reading_font, size, space, strong_font, ui_font};
 use crate::view::sources::counted;
@@ -90,7 +92,8 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
                 let beside = vec2(size.x - list - 30.0, height);
                 ui.allocate_ui_with_layout(beside, Layout::top_down(Align::Min), |ui| {
                     if let Some(file) = waiting.files.get(waiting.chosen) {
-                        file_ui(panel, waiting.chosen, file, desk.theme, ui, out);
+                        let several = waiting.transcripts() > 1;
+                        file_ui(panel, waiting.chosen, (file, several), desk.theme, ui, out);
                     }
                 });
             });
@@ -236,7 +239,7 @@ fn row_ui(
 fn file_ui(
     panel: &mut WaitingPanel,
     at: usize,
-    file: &WaitingFile,
+    (file, several): (&WaitingFile, bool),
     theme: &Theme,
     ui: &mut Ui,
     out: &mut Outbox,
@@ -263,10 +266,15 @@ fn file_ui(
         .auto_shrink([false, false])
         .show(ui, |ui| {
             if matches!(file.content, Content::Source(_) | Content::Cases(_)) {
-                let mut taken = file.taken;
-                if ui.checkbox(&mut taken, "Take this file in").changed() {
-                    out.ask(Request::Waiting(at, Change::Take(taken)));
-                }
+                ui.horizontal(|ui| {
+                    let mut taken = file.taken;
+                    if ui.checkbox(&mut taken, "Take this file in").changed() {
+                        out.ask(Request::Waiting(at, Change::Take(taken)));
+                    }
+                    if let (Content::Source(new), true) = (&file.content, several) {
+                        for_all_ui(at, file, new, ui, out);
+                    }
+                });
             }
             match &file.content {
                 Content::Source(new) => source_ui(panel, at, file, new, theme, ui, out),
@@ -285,6 +293,24 @@ fn file_ui(
                 sample_ui(new, theme, ui);
             }
         });
+}
+
+/// Draws what of this file can be given to all others, as it is now.
+fn for_all_ui(at: usize, file: &WaitingFile, new: &WaitingSource, ui: &mut Ui, out: &mut Outbox) {
+    ui.add_space(space::M);
+    ui.menu_button("For all files", |ui| {
+        for what in Shared::ALL {
+            if what == Shared::Speakers && !file.columns.is_empty() {
+                continue;
+            }
+            if ui.button(waiting::shared_words(what, file, new)).clicked() {
+                out.ask(Request::ForAll(at, what));
+                ui.close();
+            }
+        }
+    })
+    .response
+    .on_hover_text("Gives the other transcripts what you decided of this one");
 }
 
 fn source_ui(
@@ -501,7 +527,7 @@ fn typed_ui(
 fn rule_ui(at: usize, file: &WaitingFile, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Speakers are written as").color(theme.quiet));
-        let title = |rule: Option<SpeakerRule>| rule.map_or("guessed", SpeakerRule::title);
+        let title = waiting::rule_title;
         let mut rule = file.rule;
         let combo = ComboBox::from_id_salt(("rule", at))
             .selected_text(title(rule))

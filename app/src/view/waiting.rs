@@ -1,10 +1,12 @@
 //! Files that wait to be imported, as rows: what each becomes, and how it reads.
 
+use interchange::transcripts::SpeakerRule;
 use project::text::SourceText;
 
-use super::sources::counted;
+use super::details::language_name;
+use super::sources::{counted, kind_name};
 use crate::intake::SameName;
-use crate::intake::waiting::{Content, SameSource, Waiting, WaitingFile, WaitingSource};
+use crate::intake::waiting::{Content, SameSource, Shared, Waiting, WaitingFile, WaitingSource};
 
 /// How many turns of a source are shown.
 const TURNS_SHOWN: usize = 8;
@@ -34,6 +36,24 @@ pub struct FileRow {
     pub becomes: String,
     /// How it stands.
     pub standing: Standing,
+}
+
+/// What a way to tell speakers apart is called.
+#[must_use]
+pub fn rule_title(rule: Option<SpeakerRule>) -> &'static str {
+    rule.map_or("guessed", SpeakerRule::title)
+}
+
+/// What of a file would be given to all others: "Group: Parents".
+#[must_use]
+pub fn shared_words(what: Shared, file: &WaitingFile, new: &WaitingSource) -> String {
+    match what {
+        Shared::Speakers => format!("Speakers are written as: {}", rule_title(file.rule)),
+        Shared::Kind => format!("Kind: {}", kind_name(new.source.kind)),
+        Shared::Language => format!("Language: {}", language_name(&new.source.language)),
+        Shared::Group if new.group.is_empty() => "Group: none".to_owned(),
+        Shared::Group => format!("Group: {}", new.group),
+    }
 }
 
 /// The line of a file.

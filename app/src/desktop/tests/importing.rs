@@ -154,6 +154,45 @@ fn another_way_of_reading_shows_at_once() {
 }
 
 #[test]
+fn what_is_put_right_in_one_file_is_given_to_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = TALK.replace("Paul", "Mair");
+    let files = [("a.txt", TALK), ("b.txt", other.as_str())];
+    let mut window = looking_at(&folder, &files);
+    let rule = Some(interchange::transcripts::SpeakerRule::Nobody);
+    let again = |window: &mut Window<'_>| {
+        until(window, "the files again", |desktop| {
+            let waiting = desktop.state().waiting.as_ref();
+            waiting.is_some_and(|waiting| waiting.files.iter().all(|file| !file.reading))
+        });
+    };
+    let out = &mut window.state_mut().out;
+    out.ask(Request::Reread(0, Reread::Speakers(rule)));
+    settle(&mut window);
+    again(&mut window);
+    click(&mut window, "For all files");
+    click(
+        &mut window,
+        "Speakers are written as: Nobody: a turn a paragraph",
+    );
+    again(&mut window);
+    settle(&mut window);
+    assert!(has(&window, "b.txt: no speakers, 4 turns"));
+    let out = &mut window.state_mut().out;
+    out.ask(Request::Waiting(0, Change::Group("Parents".into())));
+    settle(&mut window);
+    click(&mut window, "For all files");
+    click(&mut window, "Group: Parents");
+    click(&mut window, "Import 2 files");
+    let project = window.state().workspace().unwrap().project();
+    let group = project.attribute_named(project::GROUP).unwrap().id;
+    for name in ["a", "b"] {
+        let source = project.source_named(name).unwrap();
+        assert_eq!(source.values[&group].to_string(), "Parents");
+    }
+}
+
+#[test]
 fn a_corrected_transcript_asks_and_replaces_the_text() {
     let folder = tempfile::tempdir().unwrap();
     let corrected = PARENT
