@@ -174,6 +174,7 @@ struct Utterances {
 fn utterance_columns(sheet: &Sheet) -> Option<Utterances> {
     let find = |is: &dyn Fn(&str) -> bool| sheet.header.iter().position(|head| is(head));
     let words = find(&tabular::is_words_head)?;
+    let from = find(&tabular::is_time_head);
     let speaker = find(&tabular::is_speaker_head).filter(|&column| {
         // In a survey each name stands once; who takes part in talk comes again.
         let mut keys: Vec<String> = sheet
@@ -184,13 +185,17 @@ fn utterance_columns(sheet: &Sheet) -> Option<Utterances> {
         let all = keys.len();
         keys.sort_unstable();
         keys.dedup();
-        keys.len() * 2 <= all
+        keys.len() * 2 <= all || (from.is_some() && keys.len() < all)
     });
-    let from = find(&tabular::is_time_head);
     if speaker.is_none() && from.is_none() {
         return None;
     }
-    let to = find(&|head: &str| matches!(head.to_lowercase().as_str(), "end" | "stop" | "to"));
+    let to = find(&|head: &str| {
+        matches!(
+            head.to_lowercase().as_str(),
+            "end" | "end time" | "stop" | "to"
+        )
+    });
     let talk = find(&|head: &str| {
         matches!(
             head.to_lowercase().as_str(),
@@ -220,7 +225,8 @@ fn cues_of(sheet: &Sheet, columns: &Utterances, milliseconds: bool) -> Reading {
             .and_then(|column| time_of(row.cell(column), milliseconds)),
         to_ms: columns
             .to
-            .and_then(|column| time_of(row.cell(column), milliseconds)),
+            .and_then(|column| time_of(row.cell(column), milliseconds))
+            .or_else(|| columns.from.and_then(|column| end_of(row.cell(column)))),
         speaker: None,
         words: row
             .cell(columns.words)
@@ -296,7 +302,8 @@ fn transcript(sheet: &Sheet, columns: &Utterances, warnings: &mut Vec<Warning>) 
             speech: label.len(),
             speaker: (!who.is_empty()).then_some(who),
             from_ms: time(columns.from),
-            to_ms: time(columns.to),
+            to_ms: time(columns.to)
+                .or_else(|| columns.from.and_then(|column| end_of(row.cell(column)))),
         };
         push_lines(&mut script, &label, words, given);
     }
@@ -347,6 +354,12 @@ fn time_of(cell: &str, milliseconds: bool) -> Option<u32> {
         return cell.parse().ok();
     }
     super::spoken_json::milliseconds(cell.parse().ok()?)
+}
+
+/// Where a span ends that is written in one cell.
+fn end_of(cell: &str) -> Option<u32> {
+    let stamp = times::stamp(cell).filter(|stamp| stamp.len == cell.len());
+    stamp.and_then(|stamp| stamp.to_ms)
 }
 
 /// Words of several lines: the label before the first.

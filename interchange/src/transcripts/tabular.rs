@@ -44,6 +44,7 @@ const TIME_HEADS: &[&str] = &[
     "timespan",
     "timestamp",
     "start",
+    "start time",
     "time stamp",
     "timecode",
     "begin",
