@@ -1,6 +1,7 @@
 //! What speech recognition writes as JSON: Whisper, WhisperX, whisper.cpp, podcasts, meeting collections, `AssemblyAI`,
 //! Rev AI, Azure, and services that list words (`services`).
 
+mod document;
 mod services;
 mod words;
 
@@ -54,7 +55,11 @@ impl Reader for SpokenJson {
         let decoded = decode(file.bytes)?;
         warnings.extend(decoded.warnings);
         let whole: Value = serde_json::from_str(&decoded.text).map_err(broken)?;
-        let list = match services::cues(&whole)? {
+        let listed = match document::cues(&whole) {
+            Some(list) => Some(list),
+            None => services::cues(&whole)?,
+        };
+        let list = match listed {
             Some(list) => list,
             None => segments(&whole, warnings)?,
         };
@@ -102,7 +107,8 @@ fn segments(whole: &Value, warnings: &mut Vec<Warning>) -> Result<Vec<Cue>, Impo
         why: why.to_owned(),
     };
     let named = |name: &&str| whole.get(*name).and_then(Value::as_array);
-    let list = whole.as_array().or_else(|| LISTS.iter().find_map(named));
+    let known = whole.as_array().or_else(|| LISTS.iter().find_map(named));
+    let list = known.or_else(|| only_list(whole));
     let Some(list) = list else {
         let words = named(&"words").map(|words| of_words(words));
         let cues = words.transpose()?.unwrap_or_default();
@@ -135,6 +141,31 @@ fn segments(whole: &Value, warnings: &mut Vec<Warning>) -> Result<Vec<Cue>, Impo
     Ok(cues)
 }
 
+/// The list of what is said in a file that calls it by a name that is not known, if it has only one: of several, one would
+/// be read and the others would be lost without a word.
+fn only_list(whole: &Value) -> Option<&Vec<Value>> {
+    let mut found = Vec::new();
+    let mut open = vec![whole];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(list) if list.iter().all(is_said) && !list.is_empty() => found.push(list),
+            Value::Array(list) => open.extend(list),
+            Value::Object(parts) => open.extend(parts.values()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    match found.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// Whether something has words, and a time or a speaker.
+fn is_said(piece: &Value) -> bool {
+    let has_words = first(piece, &TEXT).is_some_and(Value::is_string);
+    has_words && (first(piece, &FROM).is_some() || first(piece, &SPEAKERS).is_some())
+}
+
 const FROM: [&str; 5] = ["start", "startTime", "start_time", "ts", "offset"];
 const TO: [&str; 4] = ["end", "endTime", "end_time", "end_ts"];
 const TEXT: [&str; 7] = [
@@ -146,15 +177,18 @@ const TEXT: [&str; 7] = [
     "Content",
     "display",
 ];
-const WHO: [&str; 7] = [
-    "speaker",
+/// Who speaks: a name before a number.
+const SPEAKERS: [&str; 5] = [
+    "speakerName",
     "speaker_name",
+    "speaker",
     "speaker_label",
     "speaker_id",
-    "name",
-    "ParticipantRole",
-    "ParticipantId",
 ];
+/// The same where it is known that somebody speaks.
+const WHO: [&str; 3] = ["name", "ParticipantRole", "ParticipantId"];
+/// The lists of words in a segment.
+const WORDS: [&str; 4] = ["wdlist", "words", "elements", "terms"];
 
 fn first<'v>(of: &'v Value, names: &[&str]) -> Option<&'v Value> {
     names.iter().find_map(|name| of.get(*name))
@@ -189,13 +223,17 @@ fn cue(segment: &Value, unit: f64) -> Option<Cue> {
     let said = best.unwrap_or(segment);
     let words = match first(said, &TEXT) {
         Some(Value::String(words)) => words.split_whitespace().collect::<Vec<_>>().join(" "),
-        _ => word_list(first(segment, &["wdlist", "words", "elements"])?)?,
+        _ => word_list(first(segment, &WORDS)?)?,
     };
     if words.is_empty() {
         return None;
     }
-    let speaker = first(segment, &WHO)
-        .and_then(|value| name(value).or_else(|| value.get("name").and_then(name)))
+    let part = |value: &Value| ["name", "id"].iter().find_map(|of| name(value.get(*of)?));
+    let speaker = SPEAKERS
+        .iter()
+        .chain(&WHO)
+        .filter_map(|of| segment.get(*of))
+        .find_map(|value| name(value).or_else(|| part(value)))
         .or_else(|| speaker_of_words(segment));
     let (from_ms, to_ms) = span(segment, unit);
     Some(Cue {
@@ -214,9 +252,9 @@ fn span(segment: &Value, unit: f64) -> (Option<u32>, Option<u32>) {
             .get("offsets")
             .and_then(|of| time(of.get(name)?, 1.0))
     };
-    let elements = segment.get("elements").and_then(Value::as_array);
-    let word = |name: &str, last: bool| {
-        let mut times = elements?.iter().filter_map(|word| word.get(name));
+    let elements = first(segment, &WORDS).and_then(Value::as_array);
+    let word = |names: &[&str], last: bool| {
+        let mut times = elements?.iter().filter_map(|word| first(word, names));
         let found = if last {
             times.next_back()
         } else {
@@ -232,13 +270,13 @@ fn span(segment: &Value, unit: f64) -> (Option<u32>, Option<u32>) {
     ])
     .or_else(|| first(segment, &FROM).and_then(|value| time(value, unit)))
     .or_else(|| offset("from"))
-    .or_else(|| word("ts", false));
+    .or_else(|| word(&FROM, false));
     let long = ms(&["durationMilliseconds"])
         .or_else(|| segment.get("duration").and_then(|value| time(value, unit)));
     let to = ms(&["end_ms", "endMs", "EndOffsetMillis"])
         .or_else(|| first(segment, &TO).and_then(|value| time(value, unit)))
         .or_else(|| offset("to"))
-        .or_else(|| word("end_ts", true))
+        .or_else(|| word(&TO, true))
         .or_else(|| from?.checked_add(long?));
     (from, to)
 }
@@ -281,7 +319,7 @@ fn of_words(list: &[Value]) -> Result<Vec<Cue>, ImportError> {
             text,
             from_ms,
             to_ms,
-            speaker: first(value, &WHO[..4]).and_then(name),
+            speaker: first(value, &SPEAKERS).and_then(name),
             joined: spaced && !apart,
         })?;
         apart = text.ends_with(char::is_whitespace);
@@ -365,6 +403,21 @@ mod tests {
             json(seconds),
             "[A 2000-6000] So it was.\n[B 7000-8000] Yes."
         );
+    }
+
+    #[test]
+    fn a_list_by_any_name_is_read_if_it_is_the_only_one() {
+        let json = |text: &str| shown("a.json", text.as_bytes());
+        let lines = r#"{"meeting":{"title":"Council","tags":["a","b"]},"lines":[{"startTime":0.0,"endTime":6.5,"text":"So?","speaker":"SPEAKER_00","speakerName":"Ada Okoro"},{"startTime":6.5,"endTime":8.0,"text":"Yes.","speaker":"SPEAKER_01","speakerName":null}]}"#;
+        assert_eq!(
+            json(lines),
+            "[Ada Okoro 0-6500] So?\n[SPEAKER_01 6500-8000] Yes."
+        );
+        let terms = r#"{"schemaVersion":2.0,"monologues":[{"speaker":{"name":null,"id":"speaker_2"},"terms":[{"start":0.1,"end":0.6,"text":"why","type":"WORD"},{"start":0.7,"end":0.9,"text":"so","type":"WORD"}]}]}"#;
+        assert_eq!(json(terms), "[speaker_2 100-900] why so");
+        let two = r#"{"a.wav":[{"start":1.5,"text":"So?"}],"b.wav":[{"start":2.5,"text":"Yes."}]}"#;
+        let error = read_transcript("a.json", two.as_bytes(), &ImportOptions::default());
+        assert!(error.is_err());
     }
 
     #[test]
