@@ -35,6 +35,10 @@ const SILENCE: u32 = 2_000;
 /// Length in bytes after which unlabelled speech becomes a new paragraph at the next full stop.
 const LONG: usize = 700;
 
+/// Length in bytes after which unlabelled speech becomes a new paragraph at the next cue: recognition that writes no full
+/// stops would make one of a whole recording.
+const LONGEST_PARAGRAPH: usize = 3 * LONG;
+
 /// The longest label in a cue, in characters: people write teams and pronouns into their names.
 const LONGEST: usize = 60;
 
@@ -44,6 +48,7 @@ pub(super) fn compose(mut file: Cues) -> Script {
         label_from_words(&mut file.list);
     }
     drop_echoes(&mut file.list);
+    drop_banner(&mut file.list);
     let every_cue = labels_every_cue(&file.list);
     let alone = is_one_voice(&file.list);
     let mut script = Script {
@@ -90,7 +95,9 @@ impl Turn {
             (Some(_), None) => !every_cue,
             (None, Some(_)) => false,
             (None, None) => {
-                let full = self.words.len() > LONG && self.words.ends_with(['.', '?', '!', '…']);
+                let length = self.words.len();
+                let full = length > LONG && self.words.ends_with(['.', '?', '!', '…'])
+                    || length > LONGEST_PARAGRAPH;
                 !self.pauses(cue) && !full
             }
         }
@@ -160,12 +167,14 @@ fn label_from_words(cues: &mut [Cue]) {
     let filled = cues.iter().filter(|cue| !cue.words.is_empty()).count();
     // Zoom labels every cue: then names may be anything. Elsewhere a name must repeat and look like one.
     let throughout = labelled * 10 >= filled * 6 && (counts.len() * 2 <= labelled || labelled < 8);
+    // Where labels mark changes and two speakers come again, somebody with a full name may speak once.
+    let known = counts.iter().filter(|(_, count)| **count >= 2).count();
     let believed = |name: &str| {
         let count = counts.get(&names::key(name)).copied().unwrap_or(0);
         match names::likeness(name) {
             Likeness::Never => throughout && count >= 3 && count * 10 >= labelled,
             Likeness::Prose => count >= 3 && throughout,
-            Likeness::Name => throughout || count >= 2,
+            Likeness::Name => throughout || count >= 2 || (known >= 2 && is_full_name(name)),
             Likeness::Code | Likeness::Part | Likeness::Asker => {
                 throughout || count >= 2 || labelled <= 6
             }
@@ -181,6 +190,18 @@ fn label_from_words(cues: &mut [Cue]) {
     }
 }
 
+/// Two to four words with capitals, letters only: `Ada Okoro`.
+fn is_full_name(name: &str) -> bool {
+    let word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.contains(char::is_lowercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+    };
+    (2..=4).contains(&name.split(' ').count()) && name.split(' ').all(word)
+}
+
 /// `Name: words`, `[NAME]: words`, `[NAME] words`, `(speaker 0) words`: the name, and where the words begin.
 fn label_in(whole: &str) -> Option<(String, usize)> {
     // Captions have these signs where another begins to speak.
@@ -191,6 +212,11 @@ fn label_in(whole: &str) -> Option<(String, usize)> {
         0
     };
     label_after(&whole[lead..]).map(|(name, speech)| (name, lead + speech))
+}
+
+/// Whether words begin with what may be a name.
+pub(super) fn is_labelled(words: &str) -> bool {
+    label_in(words).is_some_and(|(name, _)| names::likeness(&name) >= Likeness::Name)
 }
 
 /// The same for words without signs before them.
@@ -237,6 +263,24 @@ fn drop_echoes(cues: &mut Vec<Cue>) {
         {
             cue.speaker = Some(name.clone());
         }
+    }
+}
+
+/// `(Transcribed by … .)` before the first words is the tool's, and nobody's.
+fn drop_banner(cues: &mut Vec<Cue>) {
+    let banner = cues.first().and_then(|cue| {
+        let inside = cue.words.strip_prefix('(')?;
+        let end = inside
+            .find(')')
+            .filter(|_| inside.starts_with("Transcribed by "))?;
+        let rest = inside[end + 1..].trim_start();
+        Some(cue.words.len() - rest.len())
+    });
+    let Some(length) = banner else { return };
+    if cues[0].words.len() == length {
+        cues.remove(0);
+    } else {
+        cues[0].words.drain(..length);
     }
 }
 
@@ -324,6 +368,45 @@ mod tests {
     }
 
     #[test]
+    fn somebody_with_a_full_name_may_speak_once() {
+        let cues = vec![
+            cue(0, "Ada: So we talked"),
+            cue(1, "to many people."),
+            cue(2, "Lee: Yes."),
+            cue(3, "And so did she: often."),
+            cue(4, "Mina Shah: I came"),
+            cue(5, "once a year."),
+            cue(6, "It was"),
+            cue(7, "the best: really."),
+            cue(8, "Ada: So"),
+            cue(9, "it was."),
+            cue(10, "Lee: Bye."),
+            cue(11, "Bye."),
+        ];
+        assert_eq!(
+            text(cues),
+            "Ada: So we talked to many people.\nLee: Yes. And so did she: often.\nMina Shah: I came once a year. It was the best: really.\nAda: So it was.\nLee: Bye. Bye."
+        );
+    }
+
+    #[test]
+    fn what_a_tool_says_of_itself_is_nobodys() {
+        let cues = vec![
+            cue(
+                0,
+                "(Transcribed by Parrot.ai. Go Unlimited to remove this.)",
+            ),
+            cue(1, "So it was."),
+        ];
+        assert_eq!(text(cues), "So it was.");
+        let cues = vec![
+            cue(0, "(Transcribed by Parrot.ai.) So it was."),
+            cue(1, "(Yes.)"),
+        ];
+        assert_eq!(text(cues), "So it was. (Yes.)");
+    }
+
+    #[test]
     fn words_with_a_colon_are_no_label() {
         assert_eq!(
             text(vec![
@@ -352,6 +435,15 @@ mod tests {
             text(vec![cue(0, "D: one"), cue(1, "D: two"), cue(9, "D: three")]),
             "D: one two\nD: three"
         );
+    }
+
+    #[test]
+    fn speech_without_full_stops_is_broken_at_a_cue() {
+        let words = "and so on ".repeat(30);
+        let cues = (0..20).map(|at| cue(at, words.trim())).collect();
+        let lengths: Vec<usize> = text(cues).lines().map(str::len).collect();
+        assert_eq!(lengths.len(), 3);
+        assert!(lengths.iter().all(|length| *length < 2_500), "{lengths:?}");
     }
 
     #[test]

@@ -44,6 +44,7 @@ mod odt;
 mod openings;
 mod pdf;
 mod roles;
+mod rolling;
 mod rtf;
 mod script;
 mod sheet;

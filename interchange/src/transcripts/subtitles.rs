@@ -1,7 +1,7 @@
 //! What `.vtt` and `.srt` subtitles share: timing lines, cue words, marks within them.
 
-use super::cues::{Cue, Cues};
-use super::times;
+use super::cues::{self, Cue, Cues};
+use super::{rolling, times};
 use crate::{Place, Warning};
 
 /// Reads `00:01.000 --> 00:02.000`, settings after it ignored.
@@ -10,6 +10,13 @@ pub(super) fn timing(line: &str) -> Option<(u32, u32)> {
     let (from_ms, _) = times::clock(from.trim())?;
     let (to_ms, _) = times::clock(to.trim())?;
     Some((from_ms, to_ms))
+}
+
+/// The same where tools wrote it carelessly: `0:0:4.170 --> 0:0:11.20`, `00:00:60.000 --> 00:01:09.000`.
+fn loose_timing(line: &str) -> Option<(u32, u32)> {
+    let (from, to) = line.split_once("-->")?;
+    let loose = || times::loose_clock(from.trim()).zip(times::loose_clock(to.trim()));
+    timing(line).or_else(loose)
 }
 
 /// Reads the cues of a subtitle file. `voices` answers the cues in one cue's lines.
@@ -24,7 +31,9 @@ pub(super) fn read_cues(
         ..Cues::default()
     };
     let (mut number, mut strays) = (0_usize, 0_usize);
-    for block in blocks(text) {
+    let mut written = blocks(text);
+    rolling::unroll(&mut written);
+    for block in written {
         let Some(place) = block.iter().position(|line| line.contains("-->")) else {
             let first = block.first().copied().unwrap_or_default();
             let skipped = is_note(first)
@@ -38,7 +47,7 @@ pub(super) fn read_cues(
             continue;
         };
         number += 1;
-        let Some((from_ms, to_ms)) = timing(block[place]) else {
+        let Some((from_ms, to_ms)) = loose_timing(block[place]) else {
             warnings.push(Warning::new(
                 Place::Cue(number),
                 format!(
@@ -52,11 +61,12 @@ pub(super) fn read_cues(
         if to_ms < from_ms && warnings.len() < 50 {
             warnings.push(Warning::new(Place::Cue(number), "it ends before it begins"));
         }
+        let above = block[..place].last().and_then(|line| named_above(line));
         for (speaker, words) in voices(&block[place + 1..].join(" ")) {
             file.list.push(Cue {
                 from_ms: Some(from_ms),
                 to_ms: Some(to_ms.max(from_ms)),
-                speaker,
+                speaker: speaker.or_else(|| above.map(str::to_owned)),
                 words,
             });
         }
@@ -71,23 +81,41 @@ pub(super) fn read_cues(
 
 /// Words without times belong to the cue before.
 fn append(
-    cues: &mut Vec<Cue>,
+    into: &mut Vec<Cue>,
     lines: &[&str],
     voices: &impl Fn(&str) -> Vec<(Option<String>, String)>,
 ) {
     for (speaker, words) in voices(&lines.join(" ")) {
-        match cues.last_mut() {
-            Some(last) if speaker.is_none() || speaker == last.speaker => {
+        // Who is named at their start begins to speak in the same cue.
+        let named = speaker.is_none() && cues::is_labelled(&words);
+        match into.last_mut() {
+            Some(last) if !named && (speaker.is_none() || speaker == last.speaker) => {
                 last.words.push(' ');
                 last.words.push_str(&words);
             }
-            _ => cues.push(Cue {
-                speaker,
-                words,
-                ..Cue::default()
-            }),
+            last => {
+                let times = last
+                    .filter(|_| named)
+                    .map(|last| (last.from_ms, last.to_ms));
+                let (from_ms, to_ms) = times.unwrap_or_default();
+                into.push(Cue {
+                    from_ms,
+                    to_ms,
+                    speaker,
+                    words,
+                });
+            }
         }
     }
+}
+
+/// The name in what stands above a cue's times, where that quotes one: `12 "Ada Okoro" (1234567)`.
+fn named_above(line: &str) -> Option<&str> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (number, rest) = line.trim().split_once(" \"")?;
+    let (name, id) = rest.rsplit_once("\" (")?;
+    let known = digits(number) && digits(id.strip_suffix(')')?);
+    (known && !name.trim().is_empty()).then(|| name.trim())
 }
 
 fn shorten(words: &str) -> String {
@@ -101,6 +129,11 @@ fn blocks(text: &str) -> Vec<Vec<&str>> {
     let mut block: Vec<&str> = Vec::new();
     for line in text.split('\n') {
         if line.trim().is_empty() {
+            // A line of blanks below the times is an empty line of the words.
+            let below = block.last().is_some_and(|last| last.contains("-->"));
+            if below && !line.is_empty() {
+                continue;
+            }
             if !block.is_empty() {
                 blocks.push(std::mem::take(&mut block));
             }
@@ -240,6 +273,58 @@ mod tests {
             Some((2_533, 12_500))
         );
         assert_eq!(timing("a --> b"), None);
+    }
+
+    fn read(text: &str) -> Vec<(Option<u32>, Option<String>, String)> {
+        let file = read_cues(
+            text,
+            &mut Vec::new(),
+            |_| false,
+            |words| vec![(None, without_marks(words))],
+        );
+        let cues = file.list.into_iter();
+        cues.map(|cue| (cue.from_ms, cue.speaker, cue.words))
+            .collect()
+    }
+
+    #[test]
+    fn times_that_are_written_carelessly_are_read() {
+        assert_eq!(
+            loose_timing("0:0:4.170 --> 0:0:11.20"),
+            Some((4_170, 11_020))
+        );
+        assert_eq!(
+            loose_timing("00:00:60.000 --> 00:00:69.500"),
+            Some((60_000, 69_500))
+        );
+        assert_eq!(loose_timing("0:0:-6.-820 --> 0:0:8.970"), None);
+    }
+
+    #[test]
+    fn a_name_quoted_above_the_times_is_the_speaker() {
+        let text = "12 \"Ada Okoro\" (1234567)\n00:01.000 --> 00:02.000\nSo?\n\n13\n00:03.000 --> 00:04.000\nYes.\n";
+        let ada = Some("Ada Okoro".to_owned());
+        assert_eq!(
+            read(text),
+            [
+                (Some(1_000), ada, "So?".to_owned()),
+                (Some(3_000), None, "Yes.".to_owned())
+            ]
+        );
+        assert_eq!(named_above("12"), None);
+        assert_eq!(named_above("the \"second\" one (2)"), None);
+    }
+
+    #[test]
+    fn who_is_named_after_a_blank_line_speaks_in_the_same_cue() {
+        let text = "00:01.000 --> 00:02.000\n(Ada Okoro)\nSo?\n-\n \n(Lee Parry)\nYes.\n";
+        assert_eq!(
+            read(text),
+            [
+                (Some(1_000), None, "(Ada Okoro) So? -".to_owned()),
+                (Some(1_000), None, "(Lee Parry) Yes.".to_owned())
+            ]
+        );
     }
 
     #[test]

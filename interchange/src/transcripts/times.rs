@@ -48,7 +48,7 @@ pub(super) fn clock(text: &str) -> Option<(u32, usize)> {
             .checked_add(parts[1] * 60 + parts[2])?,
         _ => return None,
     };
-    let (fraction, more) = fraction(&bytes[at..]);
+    let (fraction, more) = fraction_of(&bytes[at..]);
     at += more;
     // `10:30am`, `10:30:20:15` and `1:2:3` are something else.
     if bytes
@@ -76,7 +76,7 @@ fn number(bytes: &[u8]) -> Option<(u32, usize)> {
 }
 
 /// `.5`, `,123` or `-7` after a clock, in milliseconds, with its length; nothing is zero of length zero.
-fn fraction(bytes: &[u8]) -> (u32, usize) {
+fn fraction_of(bytes: &[u8]) -> (u32, usize) {
     let Some(&sign) = bytes.first() else {
         return (0, 0);
     };
@@ -105,7 +105,7 @@ fn fraction(bytes: &[u8]) -> (u32, usize) {
 
 /// Reads a span of two clock times at the start (`0:01 - 0:07`, `00:15 → 01:02`, `00:01.0 --> 00:02.0`) or one clock time.
 pub(super) fn span(text: &str) -> Option<(u32, Option<u32>, usize)> {
-    let Some((from, mut at)) = clock(text) else {
+    let Some((from, mut at)) = timecode(text).or_else(|| clock(text)) else {
         return bare_span(text);
     };
     let rest = &text[at..];
@@ -113,7 +113,7 @@ pub(super) fn span(text: &str) -> Option<(u32, Option<u32>, usize)> {
     for arrow in ["-->", "→", "–", "—", "-"] {
         if let Some(after) = trimmed.strip_prefix(arrow) {
             let second = after.trim_start_matches(is_blank);
-            if let Some((to, len)) = clock(second) {
+            if let Some((to, len)) = timecode(second).or_else(|| clock(second)) {
                 at = text.len() - second.len() + len;
                 return Some((from, Some(to), at));
             }
@@ -122,12 +122,62 @@ pub(super) fn span(text: &str) -> Option<(u32, Option<u32>, usize)> {
     Some((from, None, at))
 }
 
+/// Reads a time as programs that cut films write it, with frames behind the seconds: `01:02:03:14`, `01:02:03;14`. How many
+/// frames a second has is not written, so they are left out.
+fn timecode(text: &str) -> Option<(u32, usize)> {
+    const LENGTH: usize = "00:00:00:00".len();
+    let bytes = text.as_bytes().get(..LENGTH)?;
+    let tidy = bytes.iter().enumerate().all(|(place, byte)| match place {
+        2 | 5 => *byte == b':',
+        8 => matches!(byte, b':' | b';'),
+        _ => byte.is_ascii_digit(),
+    });
+    let next = text.as_bytes().get(LENGTH);
+    if !tidy || next.is_some_and(|byte| byte.is_ascii_digit() || *byte == b':') {
+        return None;
+    }
+    clock(text.get(..8)?).map(|(ms, _)| (ms, LENGTH))
+}
+
+/// Reads a span in seconds, as recognition writes it in brackets: `135.0s-140.1s`, `3.25 - 8.5`. A single number is most
+/// often the length of a pause.
+fn seconds_span(text: &str) -> Option<(u32, Option<u32>, usize)> {
+    let (from, at) = seconds(text)?;
+    let rest = text[at..].trim_start_matches(is_blank);
+    let mut arrows = ["-->", "->", "→", "–", "—", "-"].iter();
+    let after = arrows.find_map(|arrow| rest.strip_prefix(arrow))?;
+    let second = after.trim_start_matches(is_blank);
+    let (to, length) = seconds(second)?;
+    (to >= from).then_some((from, Some(to), text.len() - second.len() + length))
+}
+
+/// `135.0s`, `12s` or `3.25`, in milliseconds, with its length.
+fn seconds(text: &str) -> Option<(u32, usize)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    let fraction = text[whole..].strip_prefix('.').map_or(0, digits);
+    let number = whole + if fraction > 0 { fraction + 1 } else { 0 };
+    let unit = text[number..].starts_with('s');
+    if !(1..=6).contains(&whole) || fraction > 9 || !(unit || fraction > 0) {
+        return None;
+    }
+    let seconds: u32 = text[..whole].parse().ok()?;
+    let (more, _) = fraction_of(&text.as_bytes()[whole..number]);
+    let ms = seconds.checked_mul(1000)?.checked_add(more)?;
+    Some((ms, number + usize::from(unit)))
+}
+
 /// Reads a span as Teams once wrote it: `0:0:4.170 --> 0:0:11.20`.
 fn bare_span(text: &str) -> Option<(u32, Option<u32>, usize)> {
     let (from, at) = bare_clock(text)?;
     let after = text[at..].strip_prefix(" --> ")?;
     let (to, len) = bare_clock(after)?;
     Some((from, Some(to), text.len() - after.len() + len))
+}
+
+/// Reads a clock of three parts that some tool wrote carelessly (`0:0:4.170`, `00:00:60.000`), in milliseconds.
+pub(super) fn loose_clock(text: &str) -> Option<u32> {
+    bare_clock(text).map(|(ms, _)| ms)
 }
 
 /// A clock of three parts of any length, with a fraction.
@@ -146,8 +196,11 @@ fn bare_clock(text: &str) -> Option<(u32, usize)> {
             return None;
         }
     }
-    let (fraction, more) = fraction(&bytes[at..]);
-    (more > 0).then_some((seconds * 1000 + fraction, at + more))
+    // The milliseconds are a number like the other parts: `.20` is two hundredths.
+    let rest = text[at..].strip_prefix(['.', ','])?;
+    let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let ms: u32 = rest[..digits].parse().ok()?;
+    (digits <= 3).then_some((seconds * 1000 + ms, at + 1 + digits))
 }
 
 /// Reads a time at the start of a text: bare, or in `[]`, `()`, `{}` or `##`.
@@ -170,15 +223,38 @@ pub(super) fn stamp(text: &str) -> Option<Stamp> {
         _ => return None,
     };
     let inside = text[1..].trim_start_matches(is_blank);
-    let (from_ms, to_ms, len) = span(inside)?;
+    let linked = open == '[' && inside.starts_with('@');
+    let inside = if linked { &inside[1..] } else { inside };
+    let (from_ms, to_ms, len) = span(inside).or_else(|| seconds_span(inside))?;
     let after = inside[len..].trim_start_matches(is_blank);
     let rest = after.strip_prefix(close)?;
+    let rest = if open == '[' {
+        without_link(rest)
+    } else {
+        rest
+    };
     Some(Stamp {
         from_ms,
         to_ms,
         len: text.len() - rest.len(),
         wrapped: true,
     })
+}
+
+/// What comes after the address of a link in Markdown: `](https://a.b/c?t=9)`.
+fn without_link(rest: &str) -> &str {
+    const LONGEST: usize = 500;
+    if !rest.starts_with("(http") {
+        return rest;
+    }
+    match rest
+        .bytes()
+        .take(LONGEST)
+        .position(|byte| byte == b')' || byte == b'\n')
+    {
+        Some(end) if rest.as_bytes()[end] == b')' => &rest[end + 1..],
+        _ => rest,
+    }
 }
 
 /// The times in brackets or hashes inside a text (`[00:12]`, `(1:02:03)`, `#00:02:15-7#`), each with the blanks after it,
@@ -282,6 +358,38 @@ mod tests {
         );
         assert_eq!(of("[inaudible 00:01:45]"), None);
         assert_eq!(of("[00:01:45 crosstalk]"), None);
+    }
+
+    #[test]
+    fn frames_seconds_and_links_are_read_where_they_stand_apart() {
+        let of = |text| stamp(text).map(|s| (s.from_ms, s.to_ms, s.len, s.wrapped));
+        assert_eq!(
+            of("[01:01:40:13 - 01:01:45:19]"),
+            Some((3_700_000, Some(3_705_000), 27, true))
+        );
+        assert_eq!(of("00:00:03;18 so"), Some((3_000, None, 11, false)));
+        assert_eq!(of("00:11:22:33:44:55"), None);
+        assert_eq!(
+            of("[135.0s-140.15s]: so"),
+            Some((135_000, Some(140_150), 16, true))
+        );
+        assert_eq!(of("(3.25 - 8.5) so"), Some((3_250, Some(8_500), 12, true)));
+        assert_eq!(
+            of("[@1:02](https://a.example/c?t=62.3) - Ada"),
+            Some((62_000, None, 35, true))
+        );
+        // Lengths of pauses, years and scores.
+        for text in [
+            "(2.5)",
+            "(2s)",
+            "(1.5s)",
+            "[2019 - 2021]",
+            "(3 - 2)",
+            "[9.5 - 3.5]",
+            "3.25 - 8.5",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
     }
 
     #[test]
