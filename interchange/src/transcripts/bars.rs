@@ -129,7 +129,15 @@ fn row(words: &str, layout: &[Cell]) -> Option<Head> {
                 .next()
                 .map_or(0, char::len_utf8);
     }
-    let speech = words.len() - words[at..].trim_start_matches(blank).len();
+    let mut speech = words.len() - words[at..].trim_start_matches(blank).len();
+    // `Ada | 0:12`, what is said on the lines below.
+    let last = words[speech..].trim_end_matches(blank);
+    if let Some(stamp) = times::stamp(last).filter(|stamp| stamp.len == last.len())
+        && from_ms.is_none()
+    {
+        (from_ms, to_ms) = (Some(stamp.from_ms), stamp.to_ms);
+        speech = words.len();
+    }
     let is_header = tabular::is_speaker_head(&words[name.clone()])
         && tabular::is_words_head(
             words[speech..].trim_end_matches(|c| blank(c) || BARS.contains(&c)),
@@ -208,6 +216,15 @@ mod tests {
         assert!(
             spans.starts_with("[INT! 1000-2000] So how was it?\n"),
             "{spans}"
+        );
+    }
+
+    #[test]
+    fn a_time_behind_the_last_bar_is_no_speech() {
+        let text = "Ada Okoro | 00:03\nSo how was it?\n\nLee | 00:09\nGood.\n\nAda Okoro | 00:15\nAnd then?\n\nLee | 00:18\nNo.\n";
+        assert_eq!(
+            txt(text),
+            "[Ada Okoro 3000-] So how was it?\n[Lee 9000-] Good.\n[Ada Okoro 15000-] And then?\n[Lee 18000-] No."
         );
     }
 

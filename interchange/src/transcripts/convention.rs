@@ -5,6 +5,7 @@
 //! label (`Note:`, `10:30`, a one-off `Honestly:`) stays in the speech.
 
 mod questions;
+mod timed;
 
 use std::collections::HashMap;
 
@@ -97,7 +98,7 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     }
     let strict = strict_paragraphs(&evidence);
     let Some((shape, believed)) = heaviest(&evidence, strict, setting, script) else {
-        return timed_only(evidence, script, body);
+        return timed::only(evidence, script, body);
     };
     let counts = count(&evidence, shape, false);
     // Where labels open paragraphs, a known label within one is still a label, an unknown one is not.
@@ -194,46 +195,6 @@ fn all_likely(evidence: &Evidence, shape: Shape) -> Vec<bool> {
         .collect()
 }
 
-/// How many paragraphs must open with a bare time before it is believed to be one.
-const LEAST_BARE: usize = 6;
-
-/// Without labels: paragraphs that open with times, if most do and the times go forward.
-fn timed_only(evidence: Evidence, script: &Script, body: usize) -> Convention {
-    let paragraphs = evidence.paragraphs;
-    let mut times = evidence.times;
-    let alone = times
-        .iter()
-        .filter(|(_, head)| head.from_ms.is_some())
-        .count();
-    if alone < 2
-        || alone * 10 < paragraphs
-        || !goes_forward(times.iter().map(|(_, head)| head.from_ms))
-    {
-        times = bare_times(script, body);
-    }
-    Convention {
-        times,
-        body,
-        ..Convention::default()
-    }
-}
-
-/// Times without a sign around them, where nearly every line begins with one: a clock that is said stands alone.
-fn bare_times(script: &Script, body: usize) -> Vec<(usize, Head)> {
-    let lines = || script.lines.iter().enumerate().skip(body);
-    let spoken = lines().filter(|(_, line)| !script.words(line).is_empty());
-    let spoken = spoken.count();
-    let times = lines().filter_map(|(number, line)| {
-        let head = labels::bare_time(script.words(line))?;
-        Some((number, head))
-    });
-    let times: Vec<(usize, Head)> = times.collect();
-    let believed = times.len() >= LEAST_BARE
-        && times.len() * 10 >= spoken * 8
-        && goes_forward(times.iter().map(|(_, head)| head.from_ms));
-    if believed { times } else { Vec::new() }
-}
-
 fn gather(script: &Script, body: usize) -> Evidence {
     let mut evidence = Evidence {
         found: Vec::new(),
@@ -254,6 +215,7 @@ fn gather(script: &Script, body: usize) -> Evidence {
         if words.is_empty() || line.look.apart {
             continue;
         }
+        let laid_out = known.contains_key(&number);
         let found = known.remove(&number).or_else(|| {
             let start = numbered.then(|| openings::number(words)).flatten();
             match start {
@@ -267,12 +229,17 @@ fn gather(script: &Script, body: usize) -> Evidence {
             continue;
         }
         let name = &words[head.name.clone()];
+        let sure = laid_out || labels::is_sender(words, &head);
         let label = by_spelling.get(name).copied().unwrap_or_else(|| {
             let key = names::key(name);
             let label = *by_key.entry(key.clone()).or_insert_with(|| {
                 evidence.labels.push(Label {
                     key,
-                    likeness: names::likeness(name),
+                    likeness: if sure {
+                        names::likeness(name).max(Likeness::Name)
+                    } else {
+                        names::likeness(name)
+                    },
                     spellings: Vec::new(),
                 });
                 evidence.labels.len() - 1
@@ -341,7 +308,7 @@ fn believe(
         case_file: setting.case_file && !is_of_people(evidence, &counts),
         ..setting
     };
-    let timed = timed_labels(evidence, shape);
+    let timed = timed::labels(evidence, shape);
     let mut believed: Vec<bool> = evidence
         .labels
         .iter()
@@ -357,6 +324,12 @@ fn believe(
             )
         })
         .collect();
+    let throughout = timed.contains(&true) && timed::is_throughout(evidence, shape);
+    if throughout {
+        for (believed, timed) in believed.iter_mut().zip(&timed) {
+            *believed &= *timed;
+        }
+    }
     let heads = |believed: &[bool]| {
         counts
             .iter()
@@ -386,29 +359,42 @@ fn believe(
             nobody
         };
     }
-    if shape == Shape::Colon {
-        // Where hundreds of labels stand once each, they are headings; a group has a few such speakers.
-        let once = counts.iter().filter(|count| **count == 1).count();
-        let shown = core * 10 >= evidence.paragraphs * 5 && once <= MOST_ONCE;
-        for (place, label) in evidence
-            .labels
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| counts[*place] == 1)
-        {
-            believed[place] |= match label.likeness {
-                Likeness::Asker | Likeness::Part | Likeness::Code => dense,
-                Likeness::Name => {
-                    shown
-                        && !setting.case_file
-                        && label.key.chars().count() > 1
-                        && is_never_small(&script.text, &label.spellings)
-                }
-                Likeness::Prose | Likeness::Never => false,
-            };
-        }
+    if shape == Shape::Colon && !throughout {
+        believe_once(evidence, &counts, core, setting, script, &mut believed);
     }
     believed
+}
+
+/// Adds the labels that stand there once and are speakers all the same. `core`: how many labels are those of speakers.
+fn believe_once(
+    evidence: &Evidence,
+    counts: &[usize],
+    core: usize,
+    setting: Setting,
+    script: &Script,
+    believed: &mut [bool],
+) {
+    let dense = core * 10 >= evidence.paragraphs * 3;
+    // Where hundreds of labels stand once each, they are headings; a group has a few such speakers.
+    let once = counts.iter().filter(|count| **count == 1).count();
+    let shown = core * 10 >= evidence.paragraphs * 5 && once <= MOST_ONCE;
+    for (place, label) in evidence
+        .labels
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| counts[*place] == 1)
+    {
+        believed[place] |= match label.likeness {
+            Likeness::Asker | Likeness::Part | Likeness::Code => dense,
+            Likeness::Name => {
+                shown
+                    && !setting.case_file
+                    && label.key.chars().count() > 1
+                    && is_never_small(&script.text, &label.spellings)
+            }
+            Likeness::Prose | Likeness::Never => false,
+        };
+    }
 }
 
 /// Whether a case file has nothing but what people said and did (`Mother:`, `Child:`, `Social worker:`): hardly another
@@ -459,24 +445,6 @@ fn repeats(
         (_, Likeness::Name) => count >= 2 && !setting.case_file,
         (_, Likeness::Prose) => count >= 4 && count * 12 >= total && !setting.case_file,
     }
-}
-
-/// Labels whose heads carry times that go forward through the file.
-fn timed_labels(evidence: &Evidence, shape: Shape) -> Vec<bool> {
-    let heads = || {
-        evidence
-            .found
-            .iter()
-            .filter(|found| found.head.shape == shape && found.head.from_ms.is_some())
-    };
-    let mut timed = vec![false; evidence.labels.len()];
-    if heads().count() < 2 || !goes_forward(heads().map(|found| found.head.from_ms)) {
-        return timed;
-    }
-    for found in heads() {
-        timed[found.label] = true;
-    }
-    timed
 }
 
 /// Whether nine in ten times are not before the one ahead of them: overlaps happen, chance does not.
@@ -612,6 +580,17 @@ mod tests {
             voices("we met at 10:30\nand then\nleft at 9:15\nso\nback by 8:00\n"),
             named(&[])
         );
+    }
+
+    #[test]
+    fn a_label_without_a_time_is_none_where_every_other_has_one() {
+        let said = |n: u32| {
+            let name = if n % 2 == 1 { "Ada" } else { "Lee" };
+            let form = if n > 2 { "" } else { "\tForm: filled\n" };
+            format!("09:{n:02}:00\t{name}:\tsaid {n}\n{form}")
+        };
+        let lines: Vec<String> = (1..=24).map(said).collect();
+        assert_eq!(voices(&lines.concat()), named(&[("Ada", 12), ("Lee", 12)]));
     }
 
     #[test]

@@ -114,10 +114,11 @@ fn meeting_notes(script: &Script, from: usize) -> Option<usize> {
 
 /// How closing lines of tools begin.
 const STARTS: &[&str] = &[
-    "transcribed by http",
+    "transcribed by ",
+    "transcribed with ",
     "transcription ended after",
+    "meeting ended after",
     "this editable transcript was computer",
-    "transcribed with noscribe",
     "unknown transcript",
 ];
 
@@ -145,7 +146,11 @@ const WHOLE: &[&str] = &[
 /// Whether a line is what a tool or typist puts after the last word, or a meeting announces in between.
 pub(super) fn is_furniture(text: &str) -> bool {
     let text = text.trim_matches(|c: char| {
-        is_blank(c) || matches!(c, '[' | ']' | '(' | ')' | '*' | '-' | '.' | '—' | '–')
+        is_blank(c)
+            || matches!(
+                c,
+                '[' | ']' | '(' | ')' | '*' | '_' | '#' | '-' | '.' | '—' | '–'
+            )
     });
     if text.is_empty() || text.len() > 200 {
         return false;
@@ -230,6 +235,8 @@ mod tests {
         assert!(is_furniture("Transcribed by https://otter.ai"));
         assert!(is_furniture("[End of interview]"));
         assert!(is_furniture("kev stopped transcription"));
+        assert!(is_furniture("_Transcribed with Parrot_"));
+        assert!(is_furniture("### Meeting ended after 01:02:05 👋"));
         assert!(!is_furniture("In the end we went home."));
         for line in [
             "12/03/2026",

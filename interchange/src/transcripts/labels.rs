@@ -75,14 +75,23 @@ pub(super) fn head(line: &str, look: Look) -> Option<Head> {
     head_at(line, 0, look)
 }
 
-/// A time at the start of a line, with seconds and without a sign around it: `00:12:03 we met`.
-pub(super) fn bare_time(line: &str) -> Option<Head> {
+/// A time at the start of a line without a sign around it: `00:12:03 we met`, or `0:12 we met` where hours may be left out.
+pub(super) fn bare_time(line: &str, with_hours: bool) -> Option<Head> {
     let at = skip(line, 0);
     let stamp = times::stamp(&line[at..])?;
     let written = &line[at..at + stamp.len];
-    let has_seconds = written.matches(':').count() == 2;
+    let has_hours = written.matches(':').count() == 2;
     let head = Head::new(Shape::Time, at..at, skip(line, at + stamp.len));
-    (has_seconds && !stamp.wrapped).then(|| head.at(Some(stamp.from_ms), stamp.to_ms))
+    ((has_hours || !with_hours) && !stamp.wrapped)
+        .then(|| head.at(Some(stamp.from_ms), stamp.to_ms))
+}
+
+/// A time at the start of a line with a sign around it, whatever comes after it.
+pub(super) fn wrapped_time(line: &str) -> Option<Head> {
+    let at = skip(line, 0);
+    let stamp = times::stamp(&line[at..]).filter(|stamp| stamp.wrapped)?;
+    let head = Head::new(Shape::Time, at..at, skip(line, at + stamp.len));
+    Some(head.at(Some(stamp.from_ms), stamp.to_ms))
 }
 
 /// What [`head`] reads, for what comes after the start of a line.
@@ -102,7 +111,9 @@ pub(super) fn head_at(line: &str, start: usize, look: Look) -> Option<Head> {
         if said.is_empty() {
             return Some(Head::new(Shape::Time, at..at, line.len()).at(from, to));
         }
-        let name = name_head(line, after, look, true).map(|head| sender(line, head));
+        let name = sender(line, after)
+            .or_else(|| name_head(line, after, look, true))
+            .or_else(|| after_dash(line, after, look));
         // A bare clock before words without a label is most often said: `10:30 we met`.
         let plain = || stamp.wrapped.then(|| Head::new(Shape::Time, at..at, after));
         return match name {
@@ -138,21 +149,42 @@ pub(super) fn head_at(line: &str, start: usize, look: Look) -> Option<Head> {
     })
 }
 
-/// `From Ada to Everyone:`, as chats of meetings write after the time: Ada.
-fn sender(line: &str, head: Head) -> Head {
-    let name = &line[head.name.clone()];
-    let from = name.strip_prefix("From ").map(str::trim_start);
-    let who = from
-        .and_then(|from| from.split_once(" to "))
-        .map(|(who, _)| who.trim_end());
-    let Some(who) = who.filter(|who| !who.is_empty() && head.shape == Shape::Colon) else {
-        return head;
-    };
-    let start = head.name.start + name.len() - from.unwrap_or_default().len();
-    Head {
-        name: start..start + who.len(),
-        ..head
+/// `From Ada to Everyone:`, `From Ada : `, as chats of meetings write after the time: Ada, whatever else stands in the
+/// name she gave herself.
+fn sender(line: &str, at: usize) -> Option<Head> {
+    const LONGEST_SENDER: usize = 200;
+    let from = line[at..].strip_prefix("From")?;
+    let who = from.trim_start_matches(is_blank);
+    let start = line.len() - who.len();
+    if who.len() == from.len() {
+        return None;
     }
+    let ends = |(place, c): &(usize, char)| {
+        *c == ':' && who[place + 1..].chars().next().is_none_or(is_blank)
+    };
+    let (end, _) = who.char_indices().take(LONGEST_SENDER).find(ends)?;
+    let to = who[..end].find(" to ").unwrap_or(end);
+    let name = trimmed(line, start..start + to);
+    (!name.is_empty()).then(|| Head::new(Shape::Colon, name, skip_closers(line, start + end + 1)))
+}
+
+/// Whether a label is what [`sender`] found: then it is somebody's, however it looks.
+pub(super) fn is_sender(line: &str, head: &Head) -> bool {
+    head.from_ms.is_some()
+        && line[..head.name.start]
+            .trim_end_matches(is_blank)
+            .ends_with("From")
+}
+
+/// `- Ada: so` after a time. Speech may begin with a dash too, so only a colon tells a label.
+fn after_dash(line: &str, at: usize, look: Look) -> Option<Head> {
+    let rest = line[at..].strip_prefix(['-', '–', '—'])?;
+    let name = rest.trim_start_matches(is_blank);
+    if name.len() == rest.len() {
+        return None;
+    }
+    let start = skip(line, line.len() - name.len());
+    name_head(line, start, look, true).filter(|head| head.shape == Shape::Colon)
 }
 
 /// Skips blanks and the marks of bold and italic.
@@ -237,15 +269,29 @@ fn colon(line: &str, at: usize, here: usize, mark: char) -> Option<Head> {
         return None;
     }
     let mut speech = skip_closers(line, after);
-    let (mut from, mut to) = (None, None);
-    if let Some(stamp) = times::stamp(&line[speech..]) {
-        let beyond = skip(line, speech + stamp.len);
-        if stamp.wrapped || beyond == line.len() {
-            (from, to) = (Some(stamp.from_ms), stamp.to_ms);
-            speech = beyond;
+    // `**Ada: **so`: what was opened before the name is closed after a blank.
+    if line[..name.start].ends_with("**") && !line[name.end..after].contains('*') {
+        let blank = line[after..].trim_start_matches(is_blank);
+        if blank.len() < line.len() - after && blank.starts_with("**") {
+            speech = skip(line, line.len() - blank.len() + 2);
         }
     }
+    let (mut from, mut to) = (None, None);
+    if let Some((stamp, beyond)) = time_after(line, speech) {
+        (from, to) = (Some(stamp.from_ms), stamp.to_ms);
+        speech = beyond;
+    }
     Some(Head::new(Shape::Colon, name, speech).at(from, to))
+}
+
+/// A time behind a label, and where speech begins: in brackets, or with nothing or a tab after it. A clock before
+/// words is most often said.
+fn time_after(line: &str, at: usize) -> Option<(times::Stamp, usize)> {
+    let stamp = times::stamp(&line[at..])?;
+    let end = at + stamp.len;
+    let beyond = skip(line, end);
+    let apart = stamp.wrapped || beyond == line.len() || line[end..].starts_with('\t');
+    apart.then_some((stamp, beyond))
 }
 
 /// `INT. speech`, `Q) speech`, `P1; speech`, `Participant – speech`: another mark than a colon after a name that is
@@ -317,6 +363,13 @@ fn skip_closers(line: &str, after: usize) -> usize {
 /// A time at `here` after a name: alone to the line's end, or in brackets with a colon or dash after it.
 fn stamped(line: &str, at: usize, here: usize) -> Option<Head> {
     let name = trimmed(line, at..here);
+    // `Ada - 0:10`: a dash between blanks is no part of the name.
+    let bare = line[name.clone()].trim_end_matches(['-', '–', '—']);
+    let name = if bare.ends_with(is_blank) {
+        trimmed(line, name.start..name.start + bare.len())
+    } else {
+        name
+    };
     let stamp_at = skip(line, here);
     if name.is_empty() {
         return None;
@@ -358,7 +411,8 @@ fn stamped(line: &str, at: usize, here: usize) -> Option<Head> {
     Some(Head::new(Shape::Stamped, name, rest).at(from, to))
 }
 
-/// `[id1] speech`, `[SPEAKER_00]: speech`, `(speaker 0) speech`; not `[laughs]`.
+/// `[id1] speech`, `[SPEAKER_00]: speech`, `(speaker 0) speech`; with a time `[Ada] 12:27:53`, `[Ada] [0:12] speech`;
+/// not `[laughs]`.
 fn bracket(line: &str, at: usize) -> Option<Head> {
     let open = line[at..].chars().next()?;
     let close = match open {
@@ -378,7 +432,15 @@ fn bracket(line: &str, at: usize) -> Option<Head> {
         return None;
     }
     let rest = line[after..].strip_prefix(':').map_or(after, |_| after + 1);
-    Some(Head::new(Shape::Bracket, name, skip_closers(line, rest)))
+    let speech = skip_closers(line, rest);
+    if let Some((stamp, beyond)) = time_after(line, speech) {
+        let rest = line[beyond..]
+            .strip_prefix(':')
+            .map_or(beyond, |_| beyond + 1);
+        let head = Head::new(Shape::Stamped, name, skip_closers(line, rest));
+        return Some(head.at(Some(stamp.from_ms), stamp.to_ms));
+    }
+    Some(Head::new(Shape::Bracket, name, speech))
 }
 
 /// What transcribers note in brackets and nobody is called.
@@ -386,7 +448,7 @@ fn is_marker(words: &str) -> bool {
     const MARKERS: &str = "inaudible unintelligible unclear indistinct crosstalk overlapping overlap laugh \
     laughs laughing laughter chuckles chuckle pause silence music sighs sigh cries \
     crying coughs cough phone redacted sic name noise applause nods child baby dog door \
-    interruption recording audio end start break chwerthin saib aneglur mab merch";
+    interruption recording audio end start break applause cheering cheers beep silent blank chwerthin saib aneglur mab merch";
     let folded = words.to_lowercase();
     let first = folded
         .split(|c: char| !c.is_alphabetic())

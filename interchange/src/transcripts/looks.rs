@@ -86,7 +86,7 @@ fn opening_times(script: &Script, paragraphs: &[(usize, bool)]) -> HashMap<usize
         let words = script.words(&script.lines[line]);
         let wrapped =
             || labels::head(words, Look::default()).filter(|head| head.shape == Shape::Time);
-        let head = labels::bare_time(words).or_else(wrapped)?;
+        let head = labels::bare_time(words, true).or_else(wrapped)?;
         (head.speech < words.len()).then_some((line, head))
     };
     let times: Vec<(usize, Head)> = paragraphs.iter().filter_map(time).collect();

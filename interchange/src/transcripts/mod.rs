@@ -18,6 +18,7 @@ mod bars;
 mod blocks;
 mod chat;
 mod choices;
+mod clocks;
 mod convention;
 mod csv;
 mod cues;

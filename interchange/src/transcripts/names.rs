@@ -90,6 +90,7 @@ const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fw
     url http https ftp mailto www email e-mail tel telephone phone mobile fax address \
     key legend figure fig table appendix section chapter page p. part agenda action \
     actions outcome outcomes need needs risk risks plan plans review goal goals aim aims \
+    one two three four five six seven eight nine ten \
     concern concerns strength strengths weakness weaknesses referral referred presenting \
     assessment history support intervention closing opening result results reason \
     reasons context comment comments decision decisions task tasks step steps details \
@@ -128,8 +129,12 @@ pub(super) fn likeness(name: &str) -> Likeness {
             Likeness::Part
         };
     }
+    let named = without_brackets(name);
+    // `Ada Okoro (she/her)`: strokes in brackets after a name are no part of it.
+    let stroke = if named.is_empty() { name } else { &named }.contains('/');
     if !name.contains(char::is_alphabetic)
-        || name.contains(['/', '?', '!', '"', '“', '”', '=', '<', '>', '…'])
+        || stroke
+        || name.contains(['?', '!', '"', '“', '”', '=', '<', '>', '…'])
         || name.starts_with(['-', '–', '•', '·'])
     {
         return if name.contains('/') && is_code_list(name) {
@@ -141,7 +146,7 @@ pub(super) fn likeness(name: &str) -> Likeness {
     if is_verb_grown_on(name) {
         return Likeness::Never;
     }
-    let bare = without_brackets(name);
+    let bare = named;
     let words: Vec<&str> = bare
         .split([' ', '\u{a0}', '\t', '_'])
         .filter(|word| !word.is_empty())

@@ -179,6 +179,12 @@ fn labelled(script: &Script, convention: &Convention) -> Vec<Part> {
         }
         let text = script.words(line);
         if let Some((_, time)) = times.next_if(|(at, _)| *at == number) {
+            if is_below(script, &parts, number, time)
+                && let Some(part) = parts.last_mut()
+            {
+                part.speech = line.end;
+                continue;
+            }
             waiting = Some((waiting.map_or(line.start, |(start, _)| start), time));
         } else if speaking.is_none() || text.trim_matches(is_blank).is_empty() {
             // A time counts only if nothing but blank lines stands between it and what it times.
@@ -219,6 +225,14 @@ fn labelled(script: &Script, convention: &Convention) -> Vec<Part> {
     parts
 }
 
+/// Whether a time stands on the line below a name alone, which has it already.
+fn is_below(script: &Script, parts: &[Part], number: usize, time: &Head) -> bool {
+    let above = number.checked_sub(1).map(|above| &script.lines[above]);
+    parts.last().is_some_and(|part| {
+        part.from_ms == time.from_ms && above.is_some_and(|above| part.speech == above.end)
+    })
+}
+
 fn is_md_heading(text: &str) -> bool {
     let marks = text.bytes().take_while(|&byte| byte == b'#').count();
     (1..=6).contains(&marks) && text[marks..].starts_with(' ')
@@ -228,7 +242,7 @@ fn is_md_heading(text: &str) -> bool {
 /// any other text one on each line.
 fn paragraphs(script: &Script, convention: &Convention) -> Vec<Part> {
     let wrapped = !script.paragraphs && is_hard_wrapped(script);
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let mut times = convention.times.iter().peekable();
     let has_times = !convention.times.is_empty();
     for (number, line) in script.lines.iter().enumerate() {
@@ -243,6 +257,15 @@ fn paragraphs(script: &Script, convention: &Convention) -> Vec<Part> {
             continue;
         }
         let speech = line.start + time.map_or(0, |head| head.speech);
+        // The same time once more, in words, on the next line.
+        if let (Some(time), Some(last)) = (time, parts.last_mut())
+            && speech == line.end
+            && last.from_ms == time.from_ms
+            && last.speech + 1 == line.start
+        {
+            last.speech = speech;
+            continue;
+        }
         parts.push(Part {
             start: line.start,
             speech,
