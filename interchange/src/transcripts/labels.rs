@@ -448,7 +448,7 @@ fn is_marker(words: &str) -> bool {
     const MARKERS: &str = "inaudible unintelligible unclear indistinct crosstalk overlapping overlap laugh \
     laughs laughing laughter chuckles chuckle pause silence music sighs sigh cries \
     crying coughs cough phone redacted sic name noise applause nods child baby dog door \
-    interruption recording audio end start break applause cheering cheers beep silent blank chwerthin saib aneglur mab merch";
+    interruption recording audio end start break cheering cheers beep silent blank chwerthin saib aneglur mab merch";
     let folded = words.to_lowercase();
     let first = folded
         .split(|c: char| !c.is_alphabetic())
