@@ -1,10 +1,7 @@
 //! Draws the code palette at the caret: type to find a code or make one, Enter applies.
 
 use codebooks::CodeId;
-use egui::{
-    Align2, Area, Button, Frame, Id, KeyboardShortcut, Order, Pos2, Rect, RichText, TextEdit, Ui,
-    Vec2, pos2, vec2,
-};
+use egui::{Button, KeyboardShortcut, Rect, RichText, TextEdit, Ui, pos2, vec2};
 use project::{Seq, Weight};
 
 use crate::action::Action;
@@ -16,6 +13,7 @@ use crate::view::typed::{self, CodeChoice};
 use crate::view::weights;
 use crate::widgets::icon::{self, Icon};
 use crate::widgets::picker::{Picked, Picker, Rows};
+use crate::widgets::popup::Popup;
 use crate::widgets::rows::Pen;
 use crate::widgets::{chip, rows};
 
@@ -50,39 +48,29 @@ pub fn code_palette_ui(
     ui: &Ui,
     out: &mut Outbox,
 ) {
-    let theme = desk.theme;
-    let (at, pivot) = beside(caret, vec2(WIDTH, HEIGHT + 112.0), ui);
-    let area = Area::new(Id::unique("code palette"))
-        .order(Order::Foreground)
-        .fixed_pos(at)
-        .pivot(pivot)
-        .constrain(true);
-    let shown = area.show(ui.ctx(), |ui| {
-        Frame::popup(ui.style()).show(ui, |ui| {
-            ui.set_width(WIDTH);
-            weight_keys(&mut palette.weight, desk, ui);
-            if palette.memo.is_some() {
-                memo_ui(palette, desk, ui, out);
-            } else {
-                list_ui(palette, desk, ui, out);
-            }
-            ui.add_space(space::XS);
-            weight_ui(&mut palette.weight, desk, ui);
-            ui.add_space(space::XS);
-            ui.label(
-                RichText::new(hint_of(palette.memo.is_some(), &desk.standing.keys))
-                    .font(ui_font(size::SMALL))
-                    .color(theme.faint),
-            );
-        });
+    let popup = Popup {
+        name: "code palette",
+        near: caret,
+        width: WIDTH,
+        height: HEIGHT + 112.0,
+    };
+    let leaves = popup.show(ui, |ui| {
+        weight_keys(&mut palette.weight, desk, ui);
+        if palette.memo.is_some() {
+            memo_ui(palette, desk, ui, out);
+        } else {
+            list_ui(palette, desk, ui, out);
+        }
+        ui.add_space(space::XS);
+        weight_ui(&mut palette.weight, desk, ui);
+        ui.add_space(space::XS);
+        ui.label(
+            RichText::new(hint_of(palette.memo.is_some(), &desk.standing.keys))
+                .font(ui_font(size::SMALL))
+                .color(desk.theme.faint),
+        );
     });
-    if ui.input(|input| {
-        input.pointer.primary_pressed()
-            && input
-                .pointer
-                .interact_pos()
-                .is_some_and(|at| !shown.response.rect.contains(at))
-    }) {
+    if leaves {
         out.ask(Request::CloseSheet);
     }
 }
@@ -149,24 +137,6 @@ fn weight_ui(weight: &mut Option<Weight>, desk: &Desk, ui: &mut Ui) {
         ui.add_space(space::XS);
         ui.label(small(said, theme.faint));
     });
-}
-
-/// Where a sheet of that size stands: below the caret, or above it where there is no room below.
-pub(super) fn beside(caret: Option<Rect>, size: Vec2, ui: &Ui) -> (Pos2, Align2) {
-    let screen = ui.ctx().content_rect();
-    let caret = caret
-        .filter(|caret| screen.contains(caret.center()))
-        .unwrap_or_else(|| Rect::from_center_size(screen.center(), vec2(1.0, 1.0)));
-    let above = caret.bottom() + size.y + 6.0 > screen.bottom();
-    let x = caret.left().clamp(
-        screen.left() + 8.0,
-        (screen.right() - size.x - 24.0).max(screen.left() + 8.0),
-    );
-    if above {
-        (pos2(x, caret.top() - 6.0), Align2::LEFT_BOTTOM)
-    } else {
-        (pos2(x, caret.bottom() + 6.0), Align2::LEFT_TOP)
-    }
 }
 
 fn list_ui(palette: &mut CodePalette, desk: &Desk, ui: &mut Ui, out: &mut Outbox) {

@@ -1,7 +1,7 @@
 //! Draws a list to pick a code from for many passages at once: type to find, Enter takes.
 
 use codebooks::CodeId;
-use egui::{Align2, Area, Frame, Id, Order, Rect, RichText, Ui, pos2};
+use egui::{Rect, RichText, Ui};
 use project::Seq;
 
 use super::code_palette;
@@ -10,6 +10,7 @@ use crate::desk::{Desk, Kept};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::typed::{self, CodeChoice};
 use crate::widgets::picker::{Picked, Picker, Rows};
+use crate::widgets::popup::Popup;
 
 /// What the list remembers while it is open.
 #[derive(Debug, Default)]
@@ -54,47 +55,27 @@ pub fn code_picker_ui(
     if !picker.open {
         return None;
     }
-    let screen = ui.ctx().content_rect();
-    let above = near.bottom() + HEIGHT + 90.0 > screen.bottom();
-    let x = near.left().clamp(
-        screen.left() + 8.0,
-        (screen.right() - WIDTH - 24.0).max(screen.left() + 8.0),
-    );
-    let (at, pivot) = if above {
-        (pos2(x, near.top() - 6.0), Align2::LEFT_BOTTOM)
-    } else {
-        (pos2(x, near.bottom() + 6.0), Align2::LEFT_TOP)
-    };
     let mut taken = None;
-    let area = Area::new(Id::unique("code picker"))
-        .order(Order::Foreground)
-        .fixed_pos(at)
-        .pivot(pivot)
-        .constrain(true);
-    let shown = area.show(ui.ctx(), |ui| {
-        Frame::popup(ui.style()).show(ui, |ui| {
-            ui.set_width(WIDTH);
-            ui.label(
-                RichText::new(title)
-                    .font(strong_font(size::TEXT))
-                    .color(desk.theme.ink),
-            );
-            ui.add_space(space::XS);
-            taken = list_ui(picker, may_make, desk, ui);
-            ui.add_space(space::XS);
-            ui.label(
-                RichText::new("Enter takes the marked code · Esc leaves")
-                    .font(ui_font(size::SMALL))
-                    .color(desk.theme.faint),
-            );
-        });
-    });
-    let outside = ui.input(|input| {
-        input.pointer.primary_pressed()
-            && input
-                .pointer
-                .interact_pos()
-                .is_some_and(|at| !shown.response.rect.contains(at))
+    let popup = Popup {
+        name: "code picker",
+        near: Some(near),
+        width: WIDTH,
+        height: HEIGHT + 84.0,
+    };
+    let outside = popup.show(ui, |ui| {
+        ui.label(
+            RichText::new(title)
+                .font(strong_font(size::TEXT))
+                .color(desk.theme.ink),
+        );
+        ui.add_space(space::XS);
+        taken = list_ui(picker, may_make, desk, ui);
+        ui.add_space(space::XS);
+        ui.label(
+            RichText::new("Enter takes the marked code · Esc leaves")
+                .font(ui_font(size::SMALL))
+                .color(desk.theme.faint),
+        );
     });
     if taken.is_some() || (outside && !picker.fresh) {
         picker.open = false;

@@ -1,16 +1,13 @@
 //! Draws the correction of a passage at the caret: the words in a field, and what moves with them.
 
-use egui::{
-    Area, Frame, Id, Key, KeyboardShortcut, Label, Modifiers, Order, Rect, RichText, TextEdit, Ui,
-    vec2,
-};
+use egui::{Key, KeyboardShortcut, Label, Modifiers, Rect, RichText, TextEdit, Ui};
 use project::text::CharRange;
 
-use super::code_palette::beside;
 use crate::desk::Desk;
 use crate::outbox::{Outbox, Request};
 use crate::theme::{reading_font, size, space, strong_font, ui_font};
 use crate::view::sources::counted;
+use crate::widgets::popup::Popup;
 use crate::widgets::rows;
 
 const WIDTH: f32 = 440.0;
@@ -34,23 +31,13 @@ pub(super) fn correction_ui(
     };
     let before = text.slice(range);
     let words = held.get_or_insert_with(|| before.to_owned());
-    let (at, pivot) = beside(caret, vec2(WIDTH, HEIGHT), ui);
-    let area = Area::new(Id::unique("correction"))
-        .order(Order::Foreground)
-        .fixed_pos(at)
-        .pivot(pivot)
-        .constrain(true);
-    let shown = area.show(ui.ctx(), |ui| {
-        Frame::popup(ui.style()).show(ui, |ui| {
-            ui.set_width(WIDTH);
-            fields_ui(words, before, range, desk, ui, out);
-        });
-    });
-    let pressed_elsewhere = ui.input(|input| {
-        let at = input.pointer.interact_pos();
-        input.pointer.primary_pressed() && at.is_some_and(|at| !shown.response.rect.contains(at))
-    });
-    if pressed_elsewhere {
+    let popup = Popup {
+        name: "correction",
+        near: caret,
+        width: WIDTH,
+        height: HEIGHT,
+    };
+    if popup.show(ui, |ui| fields_ui(words, before, range, desk, ui, out)) {
         out.ask(Request::CloseSheet);
     }
 }

@@ -1,16 +1,16 @@
 //! Draws the speaker palette at the caret: type to find who says the words, or a new name; Enter gives them.
 
-use egui::{Area, Frame, Id, Order, Rect, RichText, Ui, pos2, vec2};
+use egui::{Rect, RichText, Ui, pos2};
 use project::Seq;
 use project::text::{CharRange, count_words};
 
-use super::code_palette::beside;
 use crate::desk::{Desk, Kept};
 use crate::outbox::{Outbox, Request};
 use crate::theme::{size, space, strong_font, ui_font};
 use crate::view::sources::counted;
 use crate::view::speakers::{SpeakerChoice, speaker_choices, words_meant};
 use crate::widgets::picker::{Picked, Picker, Rows};
+use crate::widgets::popup::Popup;
 use crate::widgets::rows::{self, Pen};
 
 const WIDTH: f32 = 380.0;
@@ -32,23 +32,13 @@ pub(super) fn speaker_palette_ui(
     ui: &Ui,
     out: &mut Outbox,
 ) {
-    let (at, pivot) = beside(caret, vec2(WIDTH, HEIGHT + 112.0), ui);
-    let area = Area::new(Id::unique("speaker palette"))
-        .order(Order::Foreground)
-        .fixed_pos(at)
-        .pivot(pivot)
-        .constrain(true);
-    let shown = area.show(ui.ctx(), |ui| {
-        Frame::popup(ui.style()).show(ui, |ui| {
-            ui.set_width(WIDTH);
-            list_ui(palette, range, desk, ui, out);
-        });
-    });
-    let pressed_elsewhere = ui.input(|input| {
-        let at = input.pointer.interact_pos();
-        input.pointer.primary_pressed() && at.is_some_and(|at| !shown.response.rect.contains(at))
-    });
-    if pressed_elsewhere {
+    let popup = Popup {
+        name: "speaker palette",
+        near: caret,
+        width: WIDTH,
+        height: HEIGHT + 112.0,
+    };
+    if popup.show(ui, |ui| list_ui(palette, range, desk, ui, out)) {
         out.ask(Request::CloseSheet);
     }
 }

@@ -5,6 +5,7 @@ pub mod grid;
 pub mod icon;
 pub mod number;
 pub mod picker;
+pub mod popup;
 pub mod rows;
 pub mod selection;
 pub mod typed_field;
