@@ -1,5 +1,6 @@
 //! What may stand on a line before its label: marks of bold and italic, bullets, numbers of turns, days of messages.
 
+use super::names::LONGEST;
 use super::script::Script;
 use super::times::{self, is_blank};
 
@@ -90,9 +91,14 @@ pub(super) fn moment(text: &str) -> Option<usize> {
     Some(text.len() - rest.trim_start_matches(is_blank).len())
 }
 
-/// The number of a turn or line before its label, perhaps set in, and where the label begins: `12. P3:`, `012 P3:`, `12<TAB>P3:`.
+/// The number of a turn or line before its label, perhaps set in or in brackets, and where the label begins: `12. P3:`,
+/// `012 P3:`, `12<TAB>P3:`, `[T012] P3:`.
 pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     let text = line.trim_start_matches(is_blank);
+    if let Some((number, rest)) = bracketed(text) {
+        let words = rest.trim_start_matches(is_blank);
+        return (!words.is_empty()).then_some((number, line.len() - words.len()));
+    }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if !(1..=5).contains(&digits) {
         return None;
@@ -106,9 +112,35 @@ pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     Some((text[..digits].parse().ok()?, line.len() - words.len()))
 }
 
-/// Whether nearly all lines begin with a number, each with a higher one than the line before.
+/// `[12]`, `(12)`, `[T012]`: the number, and what comes after the bracket.
+fn bracketed(text: &str) -> Option<(u32, &str)> {
+    let (inside, close) = match text.strip_prefix('[') {
+        Some(inside) => (inside, ']'),
+        None => (text.strip_prefix('(')?, ')'),
+    };
+    let letters = inside
+        .bytes()
+        .take_while(u8::is_ascii_alphabetic)
+        .take(4)
+        .count();
+    let digits = inside[letters..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .take(6)
+        .count();
+    let rest = inside[letters + digits..].strip_prefix(close)?;
+    // `[id1] hello` is a label itself.
+    let labelled = || rest.chars().take(LONGEST).any(|c| c == ':');
+    let fits = letters <= 3 && (1..=5).contains(&digits) && rest.starts_with(is_blank);
+    let fits = fits && labelled();
+    fits.then_some((inside[letters..letters + digits].parse().ok()?, rest))
+}
+
+/// Whether nearly all lines begin with a number, each with a higher one than the line before; or turns of several lines
+/// are counted in brackets from one to the next.
 pub(super) fn is_numbered(script: &Script, body: usize) -> bool {
     let (mut lines, mut numbered, mut rising) = (0_usize, 0_usize, 0_usize);
+    let (mut counted, mut next) = (0_usize, 0_usize);
     let mut last = 0;
     for line in script.lines.iter().skip(body) {
         let words = script.words(line);
@@ -117,14 +149,19 @@ pub(super) fn is_numbered(script: &Script, body: usize) -> bool {
         }
         lines += 1;
         if let Some((number, _)) = number(words) {
+            let in_brackets = words.trim_start_matches(is_blank).starts_with(['[', '(']);
+            counted += usize::from(in_brackets);
+            next += usize::from(in_brackets && number == last + 1);
             numbered += 1;
             rising += usize::from(number > last);
             last = number;
-        } else if lines == 50 && numbered < 20 {
+        } else if lines == 50 && numbered < 20 && counted < 5 {
             return false;
         }
     }
-    lines >= 4 && numbered * 10 >= lines * 6 && rising * 10 >= numbered * 9
+    let all = numbered * 10 >= lines * 6 && rising * 10 >= numbered * 9;
+    let turns = counted == numbered && counted * 8 >= lines && (next + 1) * 10 >= counted * 9;
+    lines >= 4 && numbered >= 3 && (all || turns)
 }
 
 /// Whether a whole line is bold in Markdown: `**So why?**`.
@@ -156,6 +193,9 @@ mod tests {
         assert_eq!(number("012 P3: so"), Some((12, 4)));
         assert_eq!(number("12\tP3\tso"), Some((12, 3)));
         assert_eq!(number("  9   Q.  So?"), Some((9, 6)));
+        assert_eq!(number("[T012] P3: so"), Some((12, 7)));
+        assert_eq!(number("(7) P3: so"), Some((7, 4)));
+        assert_eq!(number("[P3]: so"), None);
         assert_eq!(number("10:30 we met"), None);
         assert_eq!(number("3rd"), None);
         let text = "1 I: So?\n2 P: Yes.\n3 I: Why?\n4 P: It was 3 of us.\n";

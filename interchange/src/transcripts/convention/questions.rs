@@ -1,57 +1,109 @@
 //! Labels of questions and answers: numbered ones, and those of hearings, where others speak by name.
 
+use std::collections::HashMap;
+
 use super::super::labels::Shape;
 use super::super::names::{self, Likeness};
 use super::{Evidence, Label};
 
-/// `Q1:`, `A1:`, `Q2:` ... number the questions, not those who ask, where each number stands there once.
+/// Words that stand before an answer, beside `A`.
+const ANSWERS: [&str; 10] = [
+    "answer",
+    "response",
+    "reply",
+    "antwort",
+    "respuesta",
+    "resposta",
+    "réponse",
+    "ateb",
+    "antwoord",
+    "risposta",
+];
+
+/// Words for a question that is written out, with a number after it.
+const QUESTIONS: [&str; 8] = [
+    "question", "pregunta", "pergunta", "frage", "cwestiwn", "vraag", "domanda", "questão",
+];
+
+/// `Q1:`, `A1:`, `Q2:` ... number the questions, not those who ask, where each number stands there once. `Question 1:` is
+/// the title of a topic, unless answers are labelled too.
 pub(super) fn fold_numbers(evidence: &mut Evidence) {
-    for stem in ["q", "a"] {
-        let is_numbered = |label: &Label| {
-            let number = label.key.strip_prefix(stem).unwrap_or_default();
-            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let numbered: Vec<bool> = evidence.labels.iter().map(is_numbered).collect();
-        let labels = numbered.iter().filter(|is| **is).count();
-        let heads = evidence.found.iter().filter(|found| numbered[found.label]);
-        let heads = heads.count();
-        let plain = evidence.labels.iter().position(|label| label.key == stem);
-        let Some(first) = plain.or_else(|| numbered.iter().position(|is| *is)) else {
-            continue;
-        };
-        if labels < 3 || heads * 5 > labels * 6 {
-            continue;
+    for stem in ["q", "a"].into_iter().chain(ANSWERS) {
+        fold_stem(evidence, stem, 3);
+    }
+    let is_answer = |label: &Label| label.key == "a" || ANSWERS.contains(&label.key.as_str());
+    let answers: Vec<bool> = evidence.labels.iter().map(is_answer).collect();
+    let heads = evidence.found.iter().filter(|found| answers[found.label]);
+    if heads.count() >= 3 {
+        for stem in QUESTIONS {
+            fold_stem(evidence, stem, 2);
         }
-        for found in &mut evidence.found {
-            if numbered[found.label] {
-                found.label = first;
-            }
-        }
-        let name = stem.to_uppercase();
-        evidence.labels[first] = Label {
-            key: stem.to_owned(),
-            likeness: names::likeness(&name),
-            spellings: vec![(name, heads)],
-        };
     }
 }
 
-/// `Mary Owen (MO):` says who `MO:` is, who speaks from then on.
+/// Makes one label of a stem and the numbers after it. At least `least` of them must be there.
+fn fold_stem(evidence: &mut Evidence, stem: &str, least: usize) {
+    let is_numbered = |label: &Label| {
+        let number = label.key.strip_prefix(stem).unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let numbered: Vec<bool> = evidence.labels.iter().map(is_numbered).collect();
+    let labels = numbered.iter().filter(|is| **is).count();
+    let heads = evidence.found.iter().filter(|found| numbered[found.label]);
+    let heads = heads.count();
+    let plain = evidence.labels.iter().position(|label| label.key == stem);
+    let Some(first) = plain.or_else(|| numbered.iter().position(|is| *is)) else {
+        return;
+    };
+    // One number may be written twice.
+    if labels < least || heads > labels + (labels / 5).max(1) {
+        return;
+    }
+    for found in &mut evidence.found {
+        if numbered[found.label] {
+            found.label = first;
+        }
+    }
+    let mut letters = stem.chars();
+    let name: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect();
+    evidence.labels[first] = Label {
+        key: stem.to_owned(),
+        likeness: names::likeness(&name),
+        spellings: vec![(name, heads)],
+    };
+}
+
+/// `Mary Owen (MO):` says who `MO:` is, who speaks from then on; `P6 (nods):` is `P6:`, who does something beside.
 pub(super) fn fold_introduced(evidence: &mut Evidence) {
     let labels = &evidence.labels;
     let mut times = vec![0_usize; labels.len()];
     for found in &evidence.found {
         times[found.label] += 1;
     }
-    let short = |label: &Label| {
+    let places: HashMap<&str, usize> = labels
+        .iter()
+        .enumerate()
+        .map(|(place, label)| (label.key.as_str(), place))
+        .collect();
+    let same = |(at, label): (usize, &Label)| {
         let (name, _) = label.spellings.first()?;
-        let (full, initials) = name.strip_suffix(')')?.rsplit_once('(')?;
-        let key = names::key(initials);
-        let is_initials = initials.chars().count() <= 4 && full.contains(initials.chars().next()?);
-        let place = labels.iter().position(|label| label.key == key);
-        place.filter(|&place| is_initials && times[place] > 1)
+        let (full, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
+        let is_initials = inside.chars().count() <= 4 && full.contains(inside.chars().next()?);
+        let introduced = places.get(names::key(inside).as_str()).copied();
+        if let Some(place) = introduced.filter(|&place| is_initials && times[place] > 1) {
+            return Some(place);
+        }
+        // `Parent (2)` is another parent.
+        let is_note = inside.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        let plain = places.get(names::key(full).as_str()).copied();
+        plain.filter(|&place| is_note && times[at] <= 2 && times[place] >= times[at] * 3)
     };
-    let folded: Vec<Option<usize>> = labels.iter().map(short).collect();
+    let folded: Vec<Option<usize>> = labels.iter().enumerate().map(same).collect();
     for found in &mut evidence.found {
         found.label = folded[found.label].unwrap_or(found.label);
     }
@@ -135,6 +187,52 @@ mod tests {
         [THE COURT] Thank you.
         [MR. BEER] Nothing further.
         [MR. BEER] But one thing.
+        ");
+    }
+
+    #[test]
+    fn what_somebody_does_beside_makes_nobody_else_of_them() {
+        let text = "Moderator (Ann): So?\n\nP6: Yes.\n\nModerator: Why?\n\nP6 (nods): The bus.\n\nModerator: And?\n\nP6: Well.\n\nModerator: P7?\n\nP7: No.\n\nP6: Oh.\n\nP7 (2): Me too.\n";
+        insta::assert_snapshot!(shown("a.txt", text.as_bytes()), @r"
+        [Moderator!] So?
+        [P6] Yes.
+        [Moderator!] Why?
+        [P6] The bus.
+        [Moderator!] And?
+        [P6] Well.
+        [Moderator!] P7?
+        [P7] No.
+        [P6] Oh.
+        [P7 (2)] Me too.
+        ");
+    }
+
+    #[test]
+    fn numbered_questions_with_labelled_answers_are_asked() {
+        let text = "Question 1: How was it?\n\nAnswer: Good.\n\nQuestion 2: Why?\n\nAnswer: The bus.\n\nQuestion 2: And?\n\nAnswer: Well.\n\nQuestion 4: So?\n\nAnswer: So.\n";
+        insta::assert_snapshot!(shown("a.txt", text.as_bytes()), @r"
+        [Question!] How was it?
+        [Answer] Good.
+        [Question!] Why?
+        [Answer] The bus.
+        [Question!] And?
+        [Answer] Well.
+        [Question!] So?
+        [Answer] So.
+        ");
+        let group = "Question 1: Where?\n\nTom: In town.\n\nBecky: At home.\n\nQuestion 2: Why?\n\nTom: So.\n\nBecky: Well.\n\nQuestion 3: When?\n\nTom: May.\n\nBecky: June.\n";
+        assert!(!shown("a.txt", group.as_bytes()).contains("[Question"));
+    }
+
+    #[test]
+    fn turns_may_be_counted_in_brackets() {
+        let text = "[T001] Moderator: Who starts?\n\n[T002] Participant 1: Me.\n\nAnd that is so.\n\n[T003] Moderator: Why?\n\n[T004] Participant 2: The bus.\n\nIt was late.\n\nAnd full.\n\n[T005] Participant 1: Yes.\n";
+        insta::assert_snapshot!(shown("a.txt", text.as_bytes()), @r"
+        [Moderator!] Who starts?
+        [Participant 1] Me.⏎⏎And that is so.
+        [Moderator!] Why?
+        [Participant 2] The bus.⏎⏎It was late.⏎⏎And full.
+        [Participant 1] Yes.
         ");
     }
 
