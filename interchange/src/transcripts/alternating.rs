@@ -3,7 +3,7 @@
 use super::convention::{Convention, Voice};
 use super::front::{front_matter, is_furniture};
 use super::labels::Shape;
-use super::looks::unlabelled;
+use super::looks::unlabelled_turn;
 use super::script::{Line, Script};
 use super::times::is_blank;
 
@@ -40,7 +40,7 @@ pub(super) fn alternating(script: &Script) -> Option<Convention> {
     for (number, line) in spoken.into_iter().enumerate() {
         let speaker = usize::from(number % 2 != asks);
         convention.speakers[speaker].turns += 1;
-        convention.heads.push(unlabelled(line, speaker));
+        convention.heads.push(unlabelled_turn(line, speaker));
     }
     Some(convention)
 }

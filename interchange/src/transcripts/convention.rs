@@ -4,10 +4,11 @@
 //! how many labels of it repeat, and the best one is taken for the whole document. What only looks like a
 //! label (`Note:`, `10:30`, a one-off `Honestly:`) stays in the speech.
 
+mod once;
 mod questions;
 mod timed;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::bars;
 use super::blocks;
@@ -33,6 +34,8 @@ pub(super) struct Convention {
     pub(super) shape: Option<Shape>,
     /// Labels that were taken though they stand there once: the line and the name.
     pub(super) once: Vec<(usize, String)>,
+    /// Lines within the talk that nobody says.
+    pub(super) apart: BTreeSet<usize>,
 }
 
 /// A head that begins a turn.
@@ -114,7 +117,14 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     };
     let mut places: HashMap<usize, usize> = HashMap::new();
     let found = std::mem::take(&mut evidence.found);
-    for found in found.into_iter().filter(takes) {
+    let taken: Vec<Found> = found.into_iter().filter(takes).collect();
+    if setting.rule.is_none() {
+        convention.apart = once::no_speakers(script, &evidence, &taken, &counts);
+    }
+    for found in taken {
+        if convention.apart.contains(&found.line) {
+            continue;
+        }
         let next = convention.speakers.len();
         let speaker = *places.entry(found.label).or_insert(next);
         if speaker == next {

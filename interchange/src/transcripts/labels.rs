@@ -231,6 +231,11 @@ fn name_head(line: &str, at: usize, look: Look, timed: bool) -> Option<Head> {
                     return Some(found);
                 }
             }
+            '/' if (1..=2).contains(&step) => {
+                if let Some(found) = slashed(line, at, here) {
+                    return Some(found);
+                }
+            }
             '-' | '–' if timed && is_blank(previous) => {
                 let speech = skip(line, here + c.len_utf8());
                 return Some(Head::new(Shape::Stamped, trimmed(line, at..here), speech));
@@ -292,6 +297,23 @@ fn time_after(line: &str, at: usize) -> Option<(times::Stamp, usize)> {
     let beyond = skip(line, end);
     let apart = stamp.wrapped || beyond == line.len() || line[end..].starts_with('\t');
     apart.then_some((stamp, beyond))
+}
+
+/// `R/ speech`, `P// speech`, as is written in much of America: one or two capitals. `N/A` and `I/O` are said.
+fn slashed(line: &str, at: usize, here: usize) -> Option<Head> {
+    let range = at..here;
+    let after = here
+        + line[here..]
+            .bytes()
+            .take_while(|byte| *byte == b'/')
+            .count();
+    let after = after + openings::marks(&line[after..]);
+    let mut next = line[after..].chars();
+    let (first, second) = (next.next()?, next.next()?);
+    let apart = is_blank(first) || (first.is_uppercase() && second.is_lowercase());
+    let speech = skip(line, after);
+    let is_short = line[range.clone()].chars().all(char::is_uppercase);
+    (apart && is_short && speech < line.len()).then(|| Head::new(Shape::Colon, range, speech))
 }
 
 /// `INT. speech`, `Q) speech`, `P1; speech`, `Participant – speech`: another mark than a colon after a name that is

@@ -1,18 +1,52 @@
 //! Interviews whose questions are told apart by bold or italic letters, or in which only one side is labelled.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::convention::{Convention, Spoken, Voice, goes_forward};
+use super::choices::SpeakerRule;
+use super::convention::{Convention, Setting, Spoken, Voice, goes_forward};
 use super::front::is_furniture;
 use super::labels::{self, Head, Shape};
 use super::names;
 use super::openings::is_bold;
 use super::script::{Line, Look, Script};
 use super::times::is_blank;
+use super::turns::is_hard_wrapped;
+
+/// Who asks and who answers where nobody is labelled, told by letters or by question marks; and what was done, for a warning.
+pub(super) fn unlabelled(
+    script: &Script,
+    found: &Convention,
+    setting: Setting,
+) -> Option<(Convention, &'static str)> {
+    match setting.rule {
+        None | Some(SpeakerRule::BoldQuestions) => {}
+        Some(_) => return None,
+    }
+    if let Some(found) = question_and_answer(script) {
+        return Some(found);
+    }
+    let plain = setting.rule.is_none() && !setting.case_file && found.times.is_empty();
+    let found = plain
+        .then(|| plain_questions(script, found.body))
+        .flatten()?;
+    Some((
+        found,
+        "no labels: paragraphs that end with a question mark were taken as “Question”, the others as “Answer”",
+    ))
+}
+
+/// Whether a line is bold or italic from its first letter to its last; a sign at its end does not count.
+fn is_strong(script: &Script, line: &Line) -> bool {
+    let words = script.words(line);
+    let letters = words.trim_end_matches(|c: char| {
+        is_blank(c) || matches!(c, '.' | '?' | '!' | ':' | ',' | ';' | ')' | '？' | '：')
+    });
+    !letters.is_empty() && line.look.strong >= letters.len() || is_bold(words)
+}
 
 /// Takes wholly bold or italic paragraphs as questions, the others as answers, if there are enough of both,
-/// spread over the whole document, and some of them ask.
-pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
+/// spread over the whole document, and some of them ask. Where the others ask, the bold ones answer.
+pub(super) fn question_and_answer(script: &Script) -> Option<(Convention, &'static str)> {
     let paragraphs: Vec<(usize, bool)> = script
         .lines
         .iter()
@@ -22,17 +56,11 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
                 && !line.look.apart
                 && !script.words(line).trim_matches(is_blank).is_empty()
         })
-        .map(|(number, line)| {
-            (
-                number,
-                line.look.strong >= script.words(line).trim_end_matches(is_blank).len()
-                    || is_bold(script.words(line)),
-            )
-        })
+        .map(|(number, line)| (number, is_strong(script, line)))
         .collect();
     let strong = paragraphs.iter().filter(|(_, strong)| *strong).count();
     let all = paragraphs.len();
-    if strong < 3 || strong * 100 < all * 10 || strong * 100 > all * 60 {
+    if strong < 3 || strong * 100 < all * 10 || strong * 100 > all * 70 {
         return None;
     }
     let half = paragraphs.len() / 2;
@@ -40,14 +68,78 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
         .iter()
         .filter(|(_, strong)| *strong)
         .count();
-    let asking = paragraphs
-        .iter()
-        .filter(|(line, strong)| *strong && script.words(&script.lines[*line]).contains('?'))
-        .count();
-    if early * 10 < strong * 2 || early * 10 > strong * 8 || asking * 4 < strong {
+    let asking = |which: bool| {
+        let those = paragraphs.iter().filter(|(_, strong)| *strong == which);
+        those
+            .filter(|(line, _)| script.words(&script.lines[*line]).contains(['?', '？']))
+            .count()
+    };
+    let (strong_ask, plain_ask) = (asking(true), asking(false));
+    let answers = strong_ask * 5 < strong && plain_ask >= 3 && plain_ask * 2 >= all - strong;
+    if early * 10 < strong * 2 || early * 10 > strong * 8 || (strong_ask * 4 < strong && !answers) {
         return None;
     }
     let first = paragraphs.iter().position(|(_, strong)| *strong)?;
+    if !answers {
+        let said =
+            "no labels: bold or italic paragraphs were taken as “Question”, the others as “Answer”";
+        let (told, apart) = without_titles(script, &paragraphs[first..]);
+        let mut convention = questions(script, &told);
+        convention.apart = apart;
+        return Some((convention, said));
+    }
+    let told = &paragraphs[first.saturating_sub(1)..];
+    let mut told: Vec<(usize, bool)> = told.iter().map(|&(line, strong)| (line, !strong)).collect();
+    let mut apart = BTreeSet::new();
+    set_apart_titles(script, &mut told, &mut apart);
+    takes_turns(&told).then(|| {
+        let mut convention = questions(script, &told);
+        convention.apart = apart;
+        let said =
+            "no labels: bold or italic paragraphs were taken as “Answer”, the others as “Question”";
+        (convention, said)
+    })
+}
+
+/// Where nearly all bold paragraphs are numbered, one that is not and asks nothing is the title of a part: it is nobody's,
+/// nor is what stands below it up to the next question.
+fn without_titles(
+    script: &Script,
+    paragraphs: &[(usize, bool)],
+) -> (Vec<(usize, bool)>, BTreeSet<usize>) {
+    let text = |at: usize| script.words(&script.lines[at]).trim_matches(is_blank);
+    let strong = || paragraphs.iter().filter(|(_, strong)| *strong);
+    let numbered = strong().filter(|(at, _)| opens_numbered(text(*at)));
+    if numbered.count() * 10 < strong().count() * 7 {
+        return (paragraphs.to_vec(), BTreeSet::new());
+    }
+    let mut apart = BTreeSet::new();
+    let mut told = Vec::with_capacity(paragraphs.len());
+    let mut titled = false;
+    for &(at, strong) in paragraphs {
+        if strong {
+            titled = !opens_numbered(text(at)) && !text(at).contains(['?', '？']);
+        }
+        if titled {
+            apart.insert(at);
+        } else {
+            told.push((at, strong));
+        }
+    }
+    (told, apart)
+}
+
+/// Whether paragraphs that ask and others change places so strictly that nothing else can be meant.
+fn takes_turns(told: &[(usize, bool)]) -> bool {
+    let asked = told.iter().filter(|(_, asks)| *asks).count();
+    let changes = told.windows(2).filter(|pair| pair[0].1 != pair[1].1);
+    asked >= LEAST_ASKED
+        && asked * 100 >= told.len() * 35
+        && changes.count() * 100 >= (told.len() - 1) * 65
+}
+
+/// A convention of questions and answers: paragraphs by line, and whether each asks. A turn goes on until the other side.
+fn questions(script: &Script, paragraphs: &[(usize, bool)]) -> Convention {
     let mut convention = Convention {
         shape: Some(Shape::Strong),
         ..Convention::default()
@@ -59,13 +151,13 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
             turns: 0,
         })
         .into();
-    let mut times = opening_times(script, &paragraphs[first..]);
+    let mut times = opening_times(script, paragraphs);
     let mut speaking = None;
-    for &(line, strong) in &paragraphs[first..] {
-        let speaker = usize::from(!strong);
+    for &(line, asks) in paragraphs {
+        let speaker = usize::from(!asks);
         let time = times.remove(&line);
         if speaking != Some(speaker) || time.is_some() {
-            let mut turn = unlabelled(line, speaker);
+            let mut turn = unlabelled_turn(line, speaker);
             if let Some(time) = time {
                 turn.head = Head {
                     shape: Shape::Strong,
@@ -77,7 +169,110 @@ pub(super) fn question_and_answer(script: &Script) -> Option<Convention> {
             speaking = Some(speaker);
         }
     }
+    convention
+}
+
+/// How many paragraphs must ask before the question marks of a document are believed to tell who speaks.
+const LEAST_ASKED: usize = 4;
+
+/// Takes paragraphs that end with a question mark as questions, the others as answers, where they take turns so strictly
+/// that nothing else can be meant. In talk that is written down word for word who asks says other things too.
+fn plain_questions(script: &Script, body: usize) -> Option<Convention> {
+    if !script.paragraphs && is_hard_wrapped(script) {
+        return None;
+    }
+    let mut apart = BTreeSet::new();
+    let mut strong = Vec::new();
+    let mut paragraphs: Vec<(usize, bool)> = Vec::new();
+    for (at, line) in script.lines.iter().enumerate().skip(body) {
+        let text = script.words(line).trim_matches(is_blank);
+        let asks = is_asked(text);
+        let heading = (line.look.heading || text.starts_with('#')) && !asks;
+        if text.is_empty() || line.look.apart || heading || is_furniture(text) {
+            continue;
+        }
+        if !asks && is_strong(script, line) {
+            strong.push(at);
+        }
+        paragraphs.push((at, asks));
+    }
+    // A few bold lines among questions and answers are headings.
+    if strong.len() * 10 < paragraphs.len() * 3 {
+        apart.extend(strong);
+        paragraphs.retain(|(at, _)| !apart.contains(at));
+    }
+    let first = paragraphs.iter().position(|(_, asks)| *asks)?;
+    let mut told = paragraphs.split_off(first);
+    set_apart_titles(script, &mut told, &mut apart);
+    if !takes_turns(&told) {
+        // What was concluded may stand below the last answer.
+        let last = told.iter().rposition(|(_, asks)| *asks)?;
+        let below = told.split_off(told.len().min(last + 2));
+        let asked = told.iter().filter(|(_, asks)| *asks).count();
+        if below.len() < 4 || asked <= LEAST_ASKED || !takes_turns(&told) {
+            return None;
+        }
+        apart.extend(below.into_iter().map(|(at, _)| at));
+    }
+    let mut convention = questions(script, &told);
+    convention.apart = apart;
     Some(convention)
+}
+
+/// Whether a paragraph is a question, whatever closes it after its mark.
+fn is_asked(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| {
+        is_blank(c) || matches!(c, '*' | '_' | '"' | '”' | '’' | '»' | ')')
+    });
+    text.ends_with(['?', '？', '؟'])
+}
+
+/// Takes out titles that stand between an answer and the next question: of further interviews, `Person 2`, and bold ones.
+fn set_apart_titles(script: &Script, told: &mut Vec<(usize, bool)>, apart: &mut BTreeSet<usize>) {
+    let is_title = |place: usize| {
+        let line = &script.lines[told[place].0];
+        let text = script.words(line).trim_matches(is_blank);
+        let (one, next) = (told.get(place.wrapping_sub(1)), told.get(place + 1));
+        let numbered = text.split_whitespace().count() <= 3
+            && text.starts_with(char::is_uppercase)
+            && text.ends_with(|c: char| c.is_ascii_digit());
+        !told[place].1
+            && one.is_some_and(|one| !one.1)
+            && next.is_some_and(|next| next.1)
+            && text.len() <= 60
+            && (numbered || (is_strong(script, line) && is_titled(text)))
+    };
+    let titles: Vec<usize> = (0..told.len()).filter(|&place| is_title(place)).collect();
+    apart.extend(titles.iter().map(|&place| told[place].0));
+    told.retain(|(at, _)| !apart.contains(at));
+}
+
+/// Whether a paragraph reads like a title: a few words, and no sign that ends a sentence or closes what somebody says.
+fn is_titled(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| is_blank(c) || matches!(c, '*' | '_'));
+    text.split_whitespace().count() <= 10
+        && !text.ends_with([
+            '.', '?', '!', '…', ',', ';', '"', '”', '“', '’', '»', '-', '–', '—',
+        ])
+}
+
+/// Where labels tell who speaks: bold paragraphs like titles just before a label. Nothing where turns are bold themselves.
+pub(super) fn set_apart_headings(script: &Script, convention: &mut Convention) {
+    let heads: BTreeSet<usize> = convention.heads.iter().map(|head| head.line).collect();
+    let bold = |at: &usize| is_strong(script, &script.lines[*at]);
+    if heads.iter().filter(|at| bold(at)).count() * 5 >= heads.len() {
+        return;
+    }
+    let mut before: Option<usize> = None;
+    for (at, line) in script.lines.iter().enumerate().skip(convention.body) {
+        let text = script.words(line).trim_matches(is_blank);
+        if heads.contains(&at) {
+            convention.apart.extend(before.take());
+        } else if !text.is_empty() {
+            let is_heading = line.opens && bold(&at) && is_titled(text);
+            before = is_heading.then_some(at);
+        }
+    }
 }
 
 /// The times that paragraphs begin with, by line, if several do.
@@ -100,69 +295,126 @@ fn opening_times(script: &Script, paragraphs: &[(usize, bool)]) -> HashMap<usize
     }
 }
 
-/// Where only one side is labelled, gives the other its turns: bold or italic paragraphs between labelled answers are
-/// questions, paragraphs after labelled questions are answers. Answers what was done, for a warning.
+/// Where only one side is labelled, gives the other its turns: what asks just before labelled answers is a question,
+/// paragraphs after labelled questions are answers. Answers what was done, for a warning.
 pub(super) fn other_side(script: &Script, convention: &mut Convention) -> Option<&'static str> {
-    let [voice] = &convention.speakers[..] else {
-        return None;
-    };
-    let labelled: HashSet<usize> = convention.heads.iter().map(|head| head.line).collect();
-    let words = |line: &Line| script.words(line).trim_end_matches(is_blank).len();
-    let is_open = |at: &usize| {
-        let line = &script.lines[*at];
-        line.opens
-            && !(line.look.heading || line.look.apart || labelled.contains(at))
-            && words(line) > 0
-            && !is_furniture(script.words(line))
-    };
-    let asks = names::asks(&voice.name);
-    let first = convention.heads.first()?.line;
-    let from = if asks { first } else { convention.body };
-    let open: Vec<usize> = (from..script.lines.len()).filter(is_open).collect();
-    let (name, said) = if asks {
-        (
-            "Answer",
-            "only those who ask are labelled: paragraphs without a label were taken as “Answer”",
-        )
-    } else {
-        (
-            "Question",
-            "only one speaker is labelled: bold or italic paragraphs were taken as “Question”",
-        )
-    };
-    let strong = |line: &Line| line.look.strong >= words(line) || is_bold(script.words(line));
+    let voice = one_side(convention)?;
+    let name = &convention.speakers[voice].name;
+    if names::asks(name) {
+        return answers_after(script, convention);
+    }
+    let by_marks = names::is_answer(name);
+    let labelled: HashMap<usize, usize> = convention
+        .heads
+        .iter()
+        .map(|head| (head.line, head.speaker))
+        .collect();
     let mut taken = Vec::new();
-    let mut answered = 0;
+    let mut apart = Vec::new();
+    let mut waiting: Vec<usize> = Vec::new();
+    for (at, line) in script.lines.iter().enumerate().skip(convention.body) {
+        if let Some(speaker) = labelled.get(&at) {
+            let asked = waiting
+                .iter()
+                .position(|&at| script.words(&script.lines[at]).contains(['?', '？']));
+            let asked = asked.unwrap_or(0);
+            if *speaker == voice && asked < waiting.len() {
+                taken.push(waiting[asked]);
+                apart.extend(waiting.drain(..asked));
+            }
+            waiting.clear();
+        } else if is_open(script, line, by_marks) {
+            let strong = is_strong(script, line);
+            let text = script.words(line).trim_matches(is_blank);
+            if strong || (by_marks && (is_asked(text) || opens_numbered(text))) {
+                waiting.push(at);
+            } else {
+                apart.extend(
+                    waiting
+                        .drain(..)
+                        .filter(|&at| is_strong(script, &script.lines[at])),
+                );
+            }
+        }
+    }
+    let heads = convention.speakers[voice].turns;
+    if heads < 3 || taken.len() * 5 < heads * 4 {
+        return None;
+    }
+    convention.apart.extend(apart);
+    add_side(convention, "Question", taken);
+    Some(if by_marks {
+        "only answers are labelled: what asks before them was taken as “Question”"
+    } else {
+        "only one speaker is labelled: bold or italic paragraphs were taken as “Question”"
+    })
+}
+
+/// The speaker who is labelled where the other is not: the only one, or answers among which hardly anything else is.
+fn one_side(convention: &Convention) -> Option<usize> {
+    let voices = &convention.speakers;
+    let most = (0..voices.len()).max_by_key(|&at| voices[at].turns)?;
+    let rare = voices[most].turns * 5 >= convention.heads.len() * 4;
+    (voices.len() == 1 || (rare && names::is_answer(&voices[most].name))).then_some(most)
+}
+
+/// Whether a paragraph begins here that can be the other side's. Between labels of answers each line can.
+fn is_open(script: &Script, line: &Line, by_marks: bool) -> bool {
+    let text = script.words(line).trim_matches(is_blank);
+    (line.opens || (by_marks && !script.paragraphs))
+        && !(line.look.heading || line.look.apart)
+        && !text.is_empty()
+        && !is_furniture(text)
+}
+
+/// `3. Tell me about it`.
+fn opens_numbered(text: &str) -> bool {
+    let text = text.trim_start_matches('*');
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len()
+        && rest
+            .trim_start()
+            .starts_with(['.', ')', '-', '–', '°', 'º'])
+}
+
+/// Gives those who answer their turns after labelled questions.
+fn answers_after(script: &Script, convention: &mut Convention) -> Option<&'static str> {
+    let labelled: HashSet<usize> = convention.heads.iter().map(|head| head.line).collect();
+    let first = convention.heads.first()?.line;
+    let mut taken = Vec::new();
     let mut before = false;
-    for at in first.min(open.first().copied().unwrap_or(first))..script.lines.len() {
+    for (at, line) in script.lines.iter().enumerate().skip(first) {
         if labelled.contains(&at) {
             before = true;
-        } else if open.binary_search(&at).is_ok() && (asks || strong(&script.lines[at])) {
-            answered += usize::from(before || !asks);
+        } else if before && is_open(script, line, false) {
             // Further paragraphs go on with the same turn.
-            if before || !asks {
-                taken.push(at);
-            }
+            taken.push(at);
             before = false;
         }
     }
     let heads = convention.heads.len();
-    if heads < 3 || answered * 5 < heads * 4 {
+    if heads < 3 || taken.len() * 5 < heads * 4 {
         return None;
     }
+    add_side(convention, "Answer", taken);
+    Some("only those who ask are labelled: paragraphs without a label were taken as “Answer”")
+}
+
+/// Adds a speaker with the turns that begin on some lines.
+fn add_side(convention: &mut Convention, name: &str, lines: Vec<usize>) {
+    let speaker = convention.speakers.len();
     convention.speakers.push(Voice {
         name: name.to_owned(),
         key: name.to_lowercase(),
-        turns: taken.len(),
+        turns: lines.len(),
     });
-    let taken = taken.into_iter().map(|line| unlabelled(line, 1));
-    convention.heads.extend(taken);
+    let turns = lines.into_iter().map(|line| unlabelled_turn(line, speaker));
+    convention.heads.extend(turns);
     convention.heads.sort_by_key(|head| head.line);
-    Some(said)
 }
 
 /// A turn that no label begins.
-pub(super) const fn unlabelled(line: usize, speaker: usize) -> Spoken {
+pub(super) const fn unlabelled_turn(line: usize, speaker: usize) -> Spoken {
     Spoken {
         line,
         speaker,
@@ -178,8 +430,9 @@ pub(super) const fn unlabelled(line: usize, speaker: usize) -> Spoken {
 
 #[cfg(test)]
 mod tests {
-    use super::super::convention::{Setting, decide};
+    use super::super::convention::decide;
     use super::super::script::Look;
+    use super::super::tests::{shown, warned};
     use super::*;
 
     fn script(lines: &[(&str, bool)]) -> Script {
@@ -208,7 +461,7 @@ mod tests {
             ("Fine.", false),
             ("Quite fine.", false),
         ];
-        let convention = question_and_answer(&script(&pair.repeat(3))).unwrap();
+        let convention = question_and_answer(&script(&pair.repeat(3))).unwrap().0;
         assert_eq!(
             convention.heads.len(),
             6,
@@ -234,7 +487,7 @@ mod tests {
             .iter()
             .map(|(words, bold)| (words.as_str(), *bold))
             .collect();
-        let convention = question_and_answer(&script(&lines)).unwrap();
+        let convention = question_and_answer(&script(&lines)).unwrap().0;
         let times: Vec<Option<u32>> = convention
             .heads
             .iter()
@@ -264,6 +517,137 @@ mod tests {
             question_and_answer(&script(&heads.repeat(4))).is_none(),
             "nothing is asked"
         );
+    }
+
+    #[test]
+    fn plain_questions_and_their_answers_take_turns() {
+        let text = "About you\n\nHow do you travel?\n\nBy bus.\n\nWhy (and how often)?\n\nIt is cheap.\nAnd late.\n\nInterview 2\n\nHow do you travel?\n\nI walk.\n\nWhy?\n\nMold 2\n";
+        insta::assert_snapshot!(shown("a.txt", text.as_bytes()), @r"
+        [] About you
+        [Question!] How do you travel?
+        [Answer] By bus.
+        [Question!] Why (and how often)?
+        [Answer] It is cheap.⏎And late.
+        [] Interview 2
+        [Question!] How do you travel?
+        [Answer] I walk.
+        [Question!] Why?
+        [Answer] Mold 2
+        ");
+        assert!(warned("a.txt", text.as_bytes())[0].contains("question mark"));
+        let talk = "How are you?\n\nGood.\n\nGreat.\n\nSo.\n\nWhat was it?\n\nA bus.\n\nMm.\n\nYes.\n\nI see. And?\n\nLate.\n\nRight.\n\nWhy?\n\nWell.\n\nOkay.\n";
+        assert!(!shown("a.txt", talk.as_bytes()).contains("[Question"));
+        let concluded = text.replace("Mold 2", "Late.\n\nConclusion\n\nOf buses\n\nSo.\n\nAnd so.\n\nAnd on.\n\nHow so?\n\nWell.\n\nSo it is.\n\nAnd.\n\nAnd.\n\nAnd.");
+        let read = shown("a.txt", concluded.as_bytes());
+        assert!(!read.contains("Answer"), "{read}");
+        let concluded = format!(
+            "{text}\nWhen?\n\nIn May.\n\nSo\n\nIt is.\n\nAnd.\n\nAnd.\n\nAnd.\n\nAnd.\n\nAnd.\n\nAnd.\n"
+        );
+        let read = shown("a.txt", concluded.as_bytes());
+        assert!(read.contains("[Answer] In May.\n[] So"), "{read}");
+        let guide = "How?\n\nWhy?\n\nWhen?\n\nPlaces\n\nWhere?\n\nWhich?\n\nWhose?\n";
+        assert!(!shown("a.txt", guide.as_bytes()).contains("[Question"));
+    }
+
+    #[test]
+    fn bold_answers_answer_plain_questions() {
+        let pair = [
+            ("How was it?", false),
+            ("It was fine", true),
+            ("Thanks. And you?", false),
+            ("Fine, too.", true),
+        ];
+        let (convention, said) = question_and_answer(&script(&pair.repeat(3))).unwrap();
+        assert_eq!(convention.heads.len(), 12);
+        assert_eq!(convention.heads[0].line, 0);
+        assert!(said.contains("taken as “Answer”"));
+        let guide = [
+            ("About you", true),
+            ("How?", false),
+            ("Why?", false),
+            ("When?", false),
+        ];
+        assert!(question_and_answer(&script(&guide.repeat(3))).is_none());
+        let unmarked = script(&[("How was it?", true), ("Fine.", false)].repeat(4));
+        let mut partly = unmarked;
+        for line in &mut partly.lines {
+            line.look.strong = line.look.strong.saturating_sub(1);
+        }
+        assert!(
+            question_and_answer(&partly).is_some(),
+            "the mark itself is not bold"
+        );
+    }
+
+    #[test]
+    fn titles_among_numbered_questions_ask_nothing() {
+        let mut lines = vec![("THE SECOND INTERVIEW", true), ("NAME: Ana", false)];
+        lines.extend([("1) How was it?", true), ("Fine.", false)].repeat(5));
+        lines.extend([("4) Tell me more", true), ("Well.", false)]);
+        lines.extend([("Report:", true), ("I learned much.", false)]);
+        let (convention, _) = question_and_answer(&script(&lines)).unwrap();
+        assert_eq!(convention.heads.len(), 12);
+        assert_eq!(convention.heads[0].line, 2);
+        assert!(convention.apart.contains(&14) && convention.apart.contains(&15));
+    }
+
+    #[test]
+    fn bold_titles_before_labels_are_nobodys() {
+        let lines = [
+            ("I: Where was it?", false),
+            ("P1: In Mold", false),
+            ("2. Getting there", true),
+            ("I: How?", false),
+            ("P1: By bus.", false),
+            ("I mean it.", true),
+            ("I: So?", false),
+            ("P1: So.", false),
+        ];
+        let script = script(&lines);
+        let mut convention = decide(&script, Setting::default());
+        set_apart_headings(&script, &mut convention);
+        assert_eq!(convention.apart.into_iter().collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn only_what_asks_before_answers_is_a_question() {
+        let text = "NOME : ANA\n\n1.Qual é o seu trabalho?\nR: Guia.\n\n2.Fale sobre ele\nR: É longo.\n\n3.Por quê?\n\nR: Não sei.\n\n4.Onde?\n\nR: Em casa.\n";
+        insta::assert_snapshot!(shown("a.txt", text.as_bytes()), @r"
+        [] NOME : ANA
+        [Question!] 1.Qual é o seu trabalho?
+        [R] Guia.
+        [Question!] 2.Fale sobre ele
+        [R] É longo.
+        [Question!] 3.Por quê?
+        [R] Não sei.
+        [Question!] 4.Onde?
+        [R] Em casa.
+        ");
+        let slashes = text
+            .replace("R: ", "R/ ")
+            .replace("NOME : ANA", "Entrevistador: Ana Luz");
+        assert_eq!(
+            shown("a.txt", slashes.as_bytes()).matches("[R] ").count(),
+            4
+        );
+        assert!(!shown("a.txt", b"N/A\n\nI/O so.\n\nN/A\n\nw/ so\n").contains("[N"));
+        let lines = [
+            ("Tips for your health", true),
+            ("Sleep well.", false),
+            ("So why?", true),
+            ("Answer: It was the bus.", false),
+            ("Tom, driver", true),
+            ("How so?", true),
+            ("Answer: It was late.", false),
+            ("And then?", true),
+            ("Answer: Well.", false),
+        ];
+        let script = script(&lines);
+        let mut convention = decide(&script, Setting::default());
+        assert!(other_side(&script, &mut convention).is_some());
+        let asked: Vec<usize> = convention.heads.iter().map(|head| head.line).collect();
+        assert_eq!(asked, [2, 3, 5, 6, 7, 8]);
+        assert!(convention.apart.contains(&0) && convention.apart.contains(&4));
     }
 
     #[test]

@@ -50,7 +50,7 @@ const ASKERS: &str = "interviewer int intv intvr ivr iv i q question questioner 
     fac researcher evaluator host cyfwelydd cyf holwr hwylusydd ymchwilydd gwerthuswr \
     safonwr cwestiwn interviewerin interviewende moderatorin forscher forscherin enquêteur enquêteuse \
     enquêtrice intervieweur intervieweuse animateur animatrice modérateur modératrice chercheur \
-    chercheuse entrevistador entrevistadora moderador moderadora investigador investigadora pergunta \
+    chercheuse entrevistador entrevistadora moderador moderadora investigador investigadora pergunta pregunta \
     onderzoeker vraag frage intervistatore intervistatrice moderatore moderatrice badacz badaczka \
     moderatorka";
 
@@ -99,6 +99,9 @@ const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fw
     february march april may june july august september october november december heddiw yfory \
     ddoe dyddiad amser lleoliad nodyn nodiadau er felly \
     ond ac achos wedyn cyfweliad adysgrifiad hyd crynodeb cefndir teitl medium media \
+    implication implications finding findings venue profile description position product objective objectives morning noon afternoon evening night \
+    nombre nome nom fecha data datum hora lugar lieu ort edad idade empresa cargo duración duração durée dauer \
+    título titel tema thema asunto ocupación ocupação profesión profissão indústria industria \
     kind category type name names case episode by examination cross-examination re-examination exhibit break";
 
 /// What may stand before a family name.
@@ -336,6 +339,14 @@ pub(super) fn answers(name: &str) -> bool {
     let key = key(name);
     let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
     listed(ANSWERERS, bare)
+}
+
+/// Words and letters that stand before an answer, whoever gives it.
+const ANSWERS: &str = "a r ans answer answers response reply antwort respuesta resposta réponse ateb antwoord risposta";
+
+/// Whether a label says that something is answered, and not who does.
+pub(super) fn is_answer(name: &str) -> bool {
+    listed(ANSWERS, &key(name))
 }
 
 /// How many letters must change to make one key into another, up to 3.

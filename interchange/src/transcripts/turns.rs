@@ -43,15 +43,11 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
         given(&script)
     } else {
         let mut convention = decide(&script, setting);
-        let by_looks = setting
-            .rule
-            .is_none_or(|rule| rule == SpeakerRule::BoldQuestions);
         if convention.heads.is_empty()
-            && by_looks
-            && let Some(found) = looks::question_and_answer(&script)
+            && let Some((found, said)) = looks::unlabelled(&script, &convention, setting)
         {
             convention = found;
-            warnings.push(Warning::of_file("no labels: bold or italic paragraphs were taken as “Question”, the others as “Answer”"));
+            warnings.push(Warning::of_file(said));
         }
         if setting.rule == Some(SpeakerRule::Alternating)
             && let Some(found) = alternating::alternating(&script)
@@ -62,6 +58,9 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
             && let Some(said) = looks::other_side(&script, &mut convention)
         {
             warnings.push(Warning::of_file(said));
+        }
+        if setting.rule.is_none() && convention.shape == Some(Shape::Colon) {
+            looks::set_apart_headings(&script, &mut convention);
         }
         slips::accept(&script, &mut convention, &mut warnings);
         slips::report(&script, &convention, &mut warnings);
@@ -189,7 +188,11 @@ fn labelled(script: &Script, convention: &Convention) -> Vec<Part> {
         } else if speaking.is_none() || text.trim_matches(is_blank).is_empty() {
             // A time counts only if nothing but blank lines stands between it and what it times.
             waiting = waiting.filter(|_| text.trim_matches(is_blank).is_empty());
-        } else if line.look.heading || line.look.apart || is_furniture(text) || is_md_heading(text)
+        } else if line.look.heading
+            || line.look.apart
+            || is_furniture(text)
+            || is_md_heading(text)
+            || convention.apart.contains(&number)
         {
             open_apart(&mut parts, line);
             interrupted = true;
@@ -278,7 +281,7 @@ fn paragraphs(script: &Script, convention: &Convention) -> Vec<Part> {
 }
 
 /// Lines broken by a typist or tool: most lines that go on are of nearly the same length, well short of a paragraph.
-fn is_hard_wrapped(script: &Script) -> bool {
+pub(super) fn is_hard_wrapped(script: &Script) -> bool {
     let (mut going_on, mut wrapped) = (0_usize, 0_usize);
     for pair in script.lines.windows(2) {
         let (one, next) = (pair[0].end - pair[0].start, pair[1].end - pair[1].start);
