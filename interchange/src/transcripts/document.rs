@@ -1,7 +1,7 @@
 //! Documents of paragraphs and tables, whatever format they come in, and the script they make.
 
 use super::script::{Given, Look, Script};
-use super::{tabular, times};
+use super::{names, tabular, times};
 use crate::{Place, Warning};
 
 /// The body of a document.
@@ -167,6 +167,8 @@ pub(super) fn to_script(blocks: Vec<Block>) -> Script {
 }
 
 fn push_paragraph(script: &mut Script, paragraph: &Paragraph) {
+    let broken = at_run_in_labels(paragraph);
+    let paragraph = broken.as_ref().unwrap_or(paragraph);
     let words = paragraph.words();
     let mut starts = Vec::with_capacity(paragraph.pieces.len());
     let mut at = 0;
@@ -187,6 +189,52 @@ fn push_paragraph(script: &mut Script, paragraph: &Paragraph) {
         opens = opens && line.trim().is_empty();
         start = end + 1;
     }
+}
+
+/// How many labels must run on in one paragraph before it is broken at them.
+const LEAST_RUN_IN: usize = 4;
+
+/// A paragraph in which a whole talk runs on, **Interviewer:** so **Participant:** and so, with a line for each turn.
+fn at_run_in_labels(paragraph: &Paragraph) -> Option<Paragraph> {
+    // The colon may be plain.
+    let label = |at: usize| {
+        let (piece, next) = (&paragraph.pieces[at], paragraph.pieces.get(at + 1));
+        let words = piece.words.trim();
+        let name = words.strip_suffix(':').unwrap_or(words);
+        let ends = name.len() < words.len()
+            || next.is_some_and(|next| next.words.trim_start().starts_with(':'));
+        let is_label = piece.strong && ends && names::likeness(name) >= names::Likeness::Code;
+        is_label.then(|| names::key(name))
+    };
+    let labels: Vec<Option<String>> = (0..paragraph.pieces.len()).map(label).collect();
+    let mut found = labels.iter().flatten();
+    let first = found.next()?;
+    if found.clone().count() + 1 < LEAST_RUN_IN || found.all(|key| key == first) {
+        return None;
+    }
+    let mut pieces: Vec<Piece> = Vec::with_capacity(paragraph.pieces.len());
+    for (piece, label) in paragraph.pieces.iter().zip(&labels) {
+        let mut words = piece.words.as_str();
+        if label.is_some()
+            && let Some(before) = pieces.last_mut()
+        {
+            let kept = before.words.trim_end_matches(' ').len();
+            before.words.truncate(kept);
+            if !before.words.ends_with('\n') {
+                before.words.push('\n');
+            }
+            words = words.trim_start();
+        }
+        pieces.push(Piece {
+            words: words.to_owned(),
+            strong: piece.strong,
+        });
+    }
+    Some(Paragraph {
+        pieces,
+        heading: paragraph.heading,
+        strong: paragraph.strong,
+    })
 }
 
 /// How many bytes from a line's start are bold or italic, blanks at the end not counting.
@@ -367,6 +415,34 @@ mod tests {
         let strong: Vec<usize> = script.lines.iter().map(|line| line.look.strong).collect();
         assert_eq!(script.text, "Ada : so\nLee");
         assert_eq!(strong, [3, 2]);
+    }
+
+    #[test]
+    fn a_talk_that_runs_on_in_one_paragraph_is_broken_at_its_labels() {
+        let said = |name| [(name, true), (" so. ", false)];
+        let talk = [said("Interviewer:"), said("Interviewee:")]
+            .concat()
+            .repeat(2);
+        let mut script = Script::default();
+        push_paragraph(&mut script, &paragraph(&talk));
+        assert_eq!(
+            script.text.trim_end(),
+            "Interviewer: so.\nInterviewee: so.\nInterviewer: so.\nInterviewee: so."
+        );
+        let mut script = Script::default();
+        let split = [
+            ("Q", true),
+            (":", false),
+            (" So? ", false),
+            ("A", true),
+            (": So. ", false),
+        ];
+        push_paragraph(&mut script, &paragraph(&split.repeat(2)));
+        assert_eq!(script.text, "Q: So?\nA: So.\nQ: So?\nA: So. ");
+        let note = [said("Note:"), said("Interviewer:")].concat();
+        let mut script = Script::default();
+        push_paragraph(&mut script, &paragraph(&note));
+        assert_eq!(script.lines.len(), 1);
     }
 
     #[test]
