@@ -75,7 +75,7 @@ impl Reader for Audacity {
         Ok(Draft::Cues(Cues {
             list,
             labelled_in_words: true,
-            language: None,
+            ..Cues::default()
         }))
     }
 }

@@ -44,8 +44,8 @@ impl Reader for Csv {
         if text.trim().is_empty() {
             return Err(ImportError::NoText);
         }
-        let divider = divider(&text);
-        let plain = divider == b'\t' && is_even(&text);
+        let (divider, text) = divider(&text);
+        let plain = divider == b'\t' && is_even(text);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(divider)
             .has_headers(false)
@@ -53,7 +53,6 @@ impl Reader for Csv {
             .quoting(!plain)
             .from_reader(text.as_bytes());
         let mut rows = Vec::new();
-        let (mut width, mut ragged) = (0, 0_usize);
         for (place, record) in reader.records().enumerate() {
             let number = place + 1;
             let Ok(record) = record else {
@@ -69,24 +68,10 @@ impl Reader for Csv {
                     limit: MOST_COLUMNS,
                 });
             }
-            width = if rows.is_empty() { record.len() } else { width };
-            if record.len() > width {
-                ragged += 1;
-                if ragged <= REPORTED {
-                    warnings.push(Warning::new(
-                        Place::Row(number),
-                        format!(
-                            "it has {} cells where the header has {width}; the rest was left out",
-                            record.len()
-                        ),
-                    ));
-                }
-            }
             rows.push(SheetRow {
                 number,
                 cells: record
                     .iter()
-                    .take(width.max(1))
                     .map(|cell| {
                         if plain {
                             unquoted(cell)
@@ -97,7 +82,9 @@ impl Reader for Csv {
                     .collect(),
             });
         }
-        Ok(Draft::Sheet(Sheet::from_rows(rows)))
+        let mut sheet = Sheet::from_rows(rows);
+        trim(&mut sheet, warnings);
+        Ok(Draft::Sheet(sheet))
     }
 }
 
@@ -122,31 +109,94 @@ fn unquoted(cell: &str) -> String {
     }
 }
 
-/// The sign between cells: the one that stands in the header, outside quotation marks, most often.
-fn divider(text: &str) -> u8 {
-    let mut counts = [(b',', 0_usize), (b'\t', 0), (b';', 0), (b'|', 0)];
+/// Takes off what stands beyond the last heading, and tells of it where it is more than nothing.
+fn trim(sheet: &mut Sheet, warnings: &mut Vec<Warning>) {
+    let width = sheet.header.len().max(1);
+    let mut ragged = 0;
+    for row in &mut sheet.rows {
+        if row.cells.len() <= width {
+            continue;
+        }
+        if row.cells[width..]
+            .iter()
+            .any(|cell| !cell.trim().is_empty())
+        {
+            ragged += 1;
+            if ragged <= REPORTED {
+                warnings.push(Warning::new(
+                    Place::Row(row.number),
+                    format!(
+                        "it has {} cells where the header has {width}; the rest was left out",
+                        row.cells.len()
+                    ),
+                ));
+            }
+        }
+        row.cells.truncate(width);
+    }
+    if ragged > REPORTED {
+        warnings.push(Warning::of_file(format!(
+            "{} more rows have cells beyond the last heading, which were left out",
+            ragged - REPORTED
+        )));
+    }
+}
+
+/// The signs that may stand between cells; of two that serve as well, the first.
+const SIGNS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// How many rows are looked at for the sign between cells.
+const ROWS: usize = 20;
+
+/// The sign between cells, and the text without a line that names it (`sep=;`): the sign that stands outside quotation
+/// marks in the header as often as in most of the first rows, and there most often.
+fn divider(text: &str) -> (u8, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if let [b's', b'e', b'p', b'=', sign] = first.trim_end().as_bytes() {
+        return (*sign, rest);
+    }
+    let mut rows: Vec<[usize; 4]> = vec![[0; 4]];
     let mut quoted = false;
     for byte in text.bytes().take(64 * 1024) {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            _ if !quoted => counts
-                .iter_mut()
-                .filter(|count| count.0 == byte)
-                .for_each(|count| count.1 += 1),
+            b'\n' if !quoted => {
+                if rows.len() == ROWS {
+                    break;
+                }
+                rows.push([0; 4]);
+            }
+            _ if !quoted => {
+                if let (Some(row), Some(sign)) =
+                    (rows.last_mut(), SIGNS.iter().position(|&sign| sign == byte))
+                {
+                    row[sign] += 1;
+                }
+            }
             _ => {}
         }
     }
-    counts
-        .iter()
-        .rev()
-        .max_by_key(|count| count.1)
-        .map_or(b',', |count| count.0)
+    // The last row may be cut, or empty after the last line end.
+    if rows.len() > 2 {
+        rows.pop();
+    }
+    // A title may stand above the headings: what most rows have counts, else what the first has.
+    let weight = |sign: usize| {
+        let mut counts: Vec<usize> = rows.iter().map(|row| row[sign]).collect();
+        counts.sort_unstable();
+        let usual = counts[counts.len() / 2];
+        let same = counts.iter().filter(|&&count| count == usual).count();
+        let steady = usual > 0 && same * 10 >= counts.len() * 8;
+        let head = rows.first().map_or(0, |row| row[sign]);
+        (steady, if steady { usual } else { head })
+    };
+    let best = (0..SIGNS.len()).rev().max_by_key(|&sign| weight(sign));
+    (best.map_or(b',', |sign| SIGNS[sign]), text)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::shown;
+    use super::super::tests::{shown, warned};
     use super::*;
 
     #[test]
@@ -171,8 +221,30 @@ mod tests {
 
     #[test]
     fn the_divider_is_found_in_the_header_outside_quotation_marks() {
-        assert_eq!(divider("a;b;\"c,d,e,f\"\n1,5;2;3"), b';');
-        assert_eq!(divider("a\tb\n"), b'\t');
-        assert_eq!(divider("one\n"), b',');
+        assert_eq!(divider("a;b;\"c,d,e,f\"\n1,5;2;3").0, b';');
+        assert_eq!(divider("a\tb\n").0, b'\t');
+        assert_eq!(divider("one\n").0, b',');
+    }
+
+    #[test]
+    fn the_divider_is_the_same_in_every_row() {
+        let questions = "When;What, if anything, helped, and why?;Age\n1 May;Buses, trains;34\n2 May;Nothing;51\n3 May;Rain;8\n";
+        assert_eq!(divider(questions).0, b';');
+        assert_eq!(divider("sep=;\na,b;c\n"), (b';', "a,b;c\n"));
+    }
+
+    #[test]
+    fn a_line_above_the_headings_costs_no_columns() {
+        let table = "See the notes at the end\nspeaker,time,text\nAda,0:01,So?\nLee,0:04,Yes.\nAda,0:09,Good.\nLee,0:12,Bye.\n";
+        assert_eq!(
+            shown("a.csv", table.as_bytes()),
+            "[Ada 1000-] So?\n[Lee 4000-] Yes.\n[Ada 9000-] Good.\n[Lee 12000-] Bye."
+        );
+        assert_eq!(
+            warned("a.csv", table.as_bytes()),
+            [
+                "The line above the headings is in no column and was left out: “See the notes at the end”."
+            ]
+        );
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod archive;
 mod audacity;
 mod bars;
 mod blocks;
+mod cells_of;
 mod chat;
 mod choices;
 mod clocks;
@@ -35,6 +36,7 @@ mod format;
 mod front;
 mod glance;
 mod guess;
+mod heads;
 mod html;
 mod labels;
 mod looks;
@@ -59,6 +61,7 @@ mod text;
 mod textgrid;
 mod times;
 mod turns;
+mod utterances;
 mod vtt;
 mod wall;
 
@@ -173,6 +176,12 @@ pub fn read_transcript(
             // Answers are never searched for labels.
             setting.rule = None;
             survey::refuse_other_tables(&sheet)?;
+            if let Some(title) = &sheet.title {
+                warnings.push(Warning::of_file(format!(
+                    "the line above the headings is in no column and was left out: “{}”",
+                    title.trim()
+                )));
+            }
             let uses = survey::uses(&sheet, &options.columns, &mut warnings);
             columns = survey::columns(&sheet, &uses);
             match survey::read(&sheet, &uses, stem, &mut warnings) {

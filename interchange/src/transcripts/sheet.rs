@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::ImportError;
+use super::heads;
 use crate::{Place, Warning};
 
 /// A table of text cells. Row numbers are those of the file, the header being the first row.
@@ -11,6 +12,8 @@ pub(super) struct Sheet {
     /// The names of the columns, all different.
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<SheetRow>,
+    /// What stood above the headings.
+    pub(super) title: Option<String>,
 }
 
 /// A row with its number in the file, from 1.
@@ -21,16 +24,16 @@ pub(super) struct SheetRow {
 }
 
 impl Sheet {
-    /// Takes the first row that has words as the header; rows without any cell are left out.
+    /// Takes the first row that has words, and what goes on with it, as the headings; rows without any cell are left out.
     pub(super) fn from_rows(rows: impl IntoIterator<Item = SheetRow>) -> Self {
-        let mut rows = rows
+        let mut rows: Vec<SheetRow> = rows
             .into_iter()
-            .filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+            .filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()))
+            .collect();
+        let heads = heads::find(&rows);
         let mut header: Vec<String> = Vec::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let first = rows.next().map(|row| row.cells).unwrap_or_default();
-        for (place, cell) in first.into_iter().enumerate() {
-            let words = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        for (place, words) in heads.names.into_iter().enumerate() {
             let mut name = if words.is_empty() {
                 format!("Column {}", place + 1)
             } else {
@@ -43,15 +46,12 @@ impl Sheet {
             }
             header.push(name);
         }
-        // Survey tools put a row of question ids in JSON below the header.
-        let rows: Vec<SheetRow> = rows
-            .filter(|row| {
-                !row.cells
-                    .iter()
-                    .any(|cell| cell.starts_with("{\"ImportId\""))
-            })
-            .collect();
-        Self { header, rows }
+        rows.drain(..heads.rows);
+        Self {
+            header,
+            rows,
+            title: heads.title,
+        }
     }
 }
 
@@ -62,9 +62,9 @@ impl SheetRow {
     }
 }
 
-/// The first sheet of a workbook that has rows; the others are named as left out.
+/// The first sheet of a workbook that has a table, with its name; the others are named as left out.
 #[derive(Debug, Default)]
-pub(super) struct FirstFilled(Option<Sheet>);
+pub(super) struct FirstFilled(Option<(String, Sheet)>);
 
 impl FirstFilled {
     /// Takes the next sheet of the workbook.
@@ -78,22 +78,33 @@ impl FirstFilled {
         if sheet.rows.is_empty() {
             return;
         }
-        if self.0.is_none() {
-            self.0 = Some(sheet);
-            return;
-        }
+        let left = match self.0.take() {
+            None => {
+                self.0 = Some((name.to_owned(), sheet));
+                return;
+            }
+            // A sheet of remarks in one column may stand before the table.
+            Some(remarks) if remarks.1.header.len() == 1 && sheet.header.len() > 1 => {
+                self.0 = Some((name.to_owned(), sheet));
+                remarks
+            }
+            first => {
+                self.0 = first;
+                (name.to_owned(), sheet)
+            }
+        };
         warnings.push(Warning::new(
-            Place::Element(format!("Sheet “{name}”")),
+            Place::Element(format!("Sheet “{}”", left.0)),
             format!(
                 "left out, with its {} rows: only the first sheet is read",
-                sheet.rows.len()
+                left.1.rows.len()
             ),
         ));
     }
 
     /// The sheet, once all were offered.
     pub(super) fn taken(self) -> Result<Sheet, ImportError> {
-        self.0.ok_or(ImportError::NoText)
+        self.0.map(|(_, sheet)| sheet).ok_or(ImportError::NoText)
     }
 }
 
@@ -137,5 +148,39 @@ mod tests {
         assert_eq!(sheet.header, ["Why? (say)", "Column 2", "why? (say) (2)"]);
         assert_eq!(sheet.rows.len(), 1);
         assert_eq!(sheet.rows[0].cell(2), "");
+    }
+
+    #[test]
+    fn a_sheet_of_remarks_gives_way_to_the_table_after_it() {
+        let rows = |cells: &[&[&str]]| -> Vec<SheetRow> {
+            cells
+                .iter()
+                .zip(1..)
+                .map(|(cells, number)| SheetRow {
+                    number,
+                    cells: cells.iter().map(|&cell| cell.to_owned()).collect(),
+                })
+                .collect()
+        };
+        let mut warnings = Vec::new();
+        let mut first = FirstFilled::default();
+        first.offer(
+            "Read me",
+            rows(&[&["Rows without answers are gone."], &["May"]]),
+            &mut warnings,
+        );
+        first.offer(
+            "Data",
+            rows(&[&["id", "Why?"], &["1", "So."]]),
+            &mut warnings,
+        );
+        first.offer(
+            "Codes",
+            rows(&[&["id", "Meaning"], &["1", "So."]]),
+            &mut warnings,
+        );
+        assert_eq!(first.taken().unwrap().header, ["id", "Why?"]);
+        let told: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        assert!(told[0].starts_with("Sheet “Read me”") && told[1].starts_with("Sheet “Codes”"));
     }
 }

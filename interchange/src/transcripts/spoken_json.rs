@@ -67,6 +67,7 @@ impl Reader for SpokenJson {
             list,
             language: language(&whole),
             labelled_in_words: true,
+            ..Cues::default()
         }))
     }
 }

@@ -9,12 +9,11 @@ use std::collections::BTreeSet;
 use project::{NewCase, NewSpeaker, SpeakerRole, Value};
 
 use super::choices::{Column, ColumnUse};
-use super::cues::{Cue, Cues, compose};
 use super::error::ImportError;
-use super::names::{self, asks};
+use super::names;
 use super::script::{Given, Look, Script};
 use super::sheet::{Sheet, SheetRow, is_no_answer};
-use super::{tabular, times};
+use super::{cells_of, utterances};
 use crate::{Place, Warning};
 
 /// What a table is.
@@ -39,7 +38,7 @@ pub(super) fn uses(
     choices: &[Column],
     warnings: &mut Vec<Warning>,
 ) -> Vec<ColumnUse> {
-    if choices.is_empty() && utterance_columns(sheet).is_some() {
+    if choices.is_empty() && utterances::columns_of(sheet).is_some() {
         return Vec::new();
     }
     let chosen: Vec<Option<ColumnUse>> = sheet
@@ -111,9 +110,9 @@ pub(super) fn read(
     warnings: &mut Vec<Warning>,
 ) -> Reading {
     if uses.is_empty()
-        && let Some(utterances) = utterance_columns(sheet)
+        && let Some(found) = utterances::columns_of(sheet)
     {
-        return transcript(sheet, &utterances, warnings);
+        return utterances::read(sheet, &found, warnings);
     }
     if uses.contains(&ColumnUse::Answers) {
         answers_of(sheet, uses, stem, warnings)
@@ -151,7 +150,9 @@ pub(super) fn refuse_other_tables(sheet: &Sheet) -> Result<(), ImportError> {
             "a table of ratings",
             "import it as ratings, not as a source",
         )
-    } else if matches!(first.as_str(), "source" | "speaker") && utterance_columns(sheet).is_none() {
+    } else if matches!(first.as_str(), "source" | "speaker")
+        && utterances::columns_of(sheet).is_none()
+    {
         (
             "a table of attributes",
             "import it as attributes once the sources are there",
@@ -162,219 +163,24 @@ pub(super) fn refuse_other_tables(sheet: &Sheet) -> Result<(), ImportError> {
     Err(ImportError::Unsupported { what, advice })
 }
 
-/// The columns of a table with an utterance a row: someone, something said, perhaps when and in which talk.
-struct Utterances {
-    speaker: Option<usize>,
-    words: usize,
-    from: Option<usize>,
-    to: Option<usize>,
-    talk: Option<usize>,
-}
-
-fn utterance_columns(sheet: &Sheet) -> Option<Utterances> {
-    let find = |is: &dyn Fn(&str) -> bool| sheet.header.iter().position(|head| is(head));
-    let words = find(&tabular::is_words_head)?;
-    let from = find(&tabular::is_time_head);
-    let speaker = find(&tabular::is_speaker_head).filter(|&column| {
-        // In a survey each name stands once; who takes part in talk comes again.
-        let mut keys: Vec<String> = sheet
-            .rows
-            .iter()
-            .map(|row| names::key(row.cell(column)))
-            .collect();
-        let all = keys.len();
-        keys.sort_unstable();
-        keys.dedup();
-        keys.len() * 2 <= all || (from.is_some() && keys.len() < all)
-    });
-    if speaker.is_none() && from.is_none() {
-        return None;
-    }
-    let to = find(&|head: &str| {
-        matches!(
-            head.to_lowercase().as_str(),
-            "end" | "end time" | "stop" | "to"
-        )
-    });
-    let talk = find(&|head: &str| {
-        matches!(
-            head.to_lowercase().as_str(),
-            "transcript_id"
-                | "transcript"
-                | "interview"
-                | "interview_id"
-                | "session"
-                | "dialogue_id"
-                | "conversation_id"
-        )
-    });
-    Some(Utterances {
-        speaker,
-        words,
-        from,
-        to,
-        talk: talk.filter(|&talk| talk != words),
-    })
-}
-
-/// Rows with times and words but without speakers are the cues of a recording.
-fn cues_of(sheet: &Sheet, columns: &Utterances, milliseconds: bool) -> Reading {
-    let cue = |row: &SheetRow| Cue {
-        from_ms: columns
-            .from
-            .and_then(|column| time_of(row.cell(column), milliseconds)),
-        to_ms: columns
-            .to
-            .and_then(|column| time_of(row.cell(column), milliseconds))
-            .or_else(|| columns.from.and_then(|column| end_of(row.cell(column)))),
-        speaker: None,
-        words: row
-            .cell(columns.words)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-    };
-    let list = sheet.rows.iter().map(cue).collect();
-    let script = compose(Cues {
-        list,
-        labelled_in_words: true,
-        language: None,
-    });
-    Reading::Source {
-        script,
-        speakers: Vec::new(),
-    }
-}
-
-fn transcript(sheet: &Sheet, columns: &Utterances, warnings: &mut Vec<Warning>) -> Reading {
-    let mut script = Script::default();
-    let mut talks: Vec<&str> = Vec::new();
-    let milliseconds = columns
-        .from
-        .is_some_and(|column| in_milliseconds(sheet, column));
-    if columns.speaker.is_none() {
-        return cues_of(sheet, columns, milliseconds);
-    }
-    let several = columns.talk.is_some_and(|talk| {
-        sheet
-            .rows
-            .windows(2)
-            .any(|pair| pair[0].cell(talk) != pair[1].cell(talk))
-    });
-    for row in &sheet.rows {
-        let words = row.cell(columns.words);
-        if words.is_empty() {
-            continue;
-        }
-        let talk = columns.talk.map_or("", |talk| row.cell(talk));
-        if several && talks.last() != Some(&talk) {
-            talks.push(talk);
-            script.push(
-                &format!(
-                    "{}: {talk}",
-                    columns.talk.map_or("", |talk| sheet.header[talk].as_str())
-                ),
-                true,
-                Look {
-                    heading: true,
-                    ..Look::default()
-                },
-                None,
-            );
-        }
-        let who = columns.speaker.map_or("", |column| row.cell(column));
-        let who = who.trim_end_matches([':', ' ']);
-        // People of different talks are different people, even if both are called "client".
-        let who = if several && !who.is_empty() && !asks(who) {
-            format!("{who} ({talk})")
-        } else {
-            who.to_owned()
-        };
-        let time = |column: Option<usize>| {
-            column.and_then(|column| time_of(row.cell(column), milliseconds))
-        };
-        let label = if who.is_empty() {
-            String::new()
-        } else {
-            format!("{who}: ")
-        };
-        let given = Given {
-            speech: label.len(),
-            speaker: (!who.is_empty()).then_some(who),
-            from_ms: time(columns.from),
-            to_ms: time(columns.to)
-                .or_else(|| columns.from.and_then(|column| end_of(row.cell(column)))),
-        };
-        push_lines(&mut script, &label, words, given);
-    }
-    report_talks(sheet, columns, talks.len(), warnings);
-    Reading::Source {
-        script,
-        speakers: Vec::new(),
-    }
-}
-
-/// Whether a column of starts counts milliseconds: whole numbers, some of them large.
-fn in_milliseconds(sheet: &Sheet, column: usize) -> bool {
-    let large = |row: &SheetRow| {
-        row.cell(column)
-            .parse::<u32>()
-            .is_ok_and(|time| time > 1000)
-    };
-    let whole = |row: &SheetRow| !row.cell(column).contains(['.', ':']);
-    sheet.header[column].eq_ignore_ascii_case("start")
-        && sheet.rows.iter().any(large)
-        && sheet.rows.iter().all(whole)
-}
-
-fn report_talks(sheet: &Sheet, columns: &Utterances, talks: usize, warnings: &mut Vec<Warning>) {
-    if talks > 1 {
-        warnings.push(Warning::of_file(format!(
-            "{talks} transcripts in one table became one source, a heading before each"
-        )));
-    }
-    let silent = sheet
-        .rows
-        .iter()
-        .filter(|row| row.cell(columns.words).is_empty())
-        .count();
-    if silent > 0 {
-        warnings.push(Warning::of_file(format!(
-            "{silent} rows without words were left out"
-        )));
-    }
-}
-
-/// A clock, seconds with a point, or whole milliseconds.
-fn time_of(cell: &str, milliseconds: bool) -> Option<u32> {
-    if let Some(stamp) = times::stamp(cell).filter(|stamp| stamp.len == cell.len()) {
-        return Some(stamp.from_ms);
-    }
-    if milliseconds {
-        return cell.parse().ok();
-    }
-    super::spoken_json::milliseconds(cell.parse().ok()?)
-}
-
-/// Where a span ends that is written in one cell.
-fn end_of(cell: &str) -> Option<u32> {
-    let stamp = times::stamp(cell).filter(|stamp| stamp.len == cell.len());
-    stamp.and_then(|stamp| stamp.to_ms)
-}
-
 /// Words of several lines: the label before the first.
-fn push_lines(script: &mut Script, label: &str, words: &str, given: Given) {
+pub(super) fn push_lines(script: &mut Script, label: &str, words: &str, given: Option<Given>) {
     let mut lines = words.lines().map(str::trim_end);
     script.push(
         &format!("{label}{}", lines.next().unwrap_or_default()),
         true,
         Look::default(),
-        Some(given),
+        given,
     );
     for line in lines {
         script.push(line, true, Look::default(), None);
     }
 }
+
+/// Words in a heading that ask for an answer in one's own words.
+const OPEN_HEADS: &str = "comment comments feedback explain describe elaborate suggestion suggestions reason reasons why \
+    thoughts kommentar kommentare bemerkung bemerkungen warum commentaire commentaires pourquoi comentario comentarios \
+    sylwadau pam";
 
 /// Whether a column's cells are free text: long on the whole, of several words, and mostly different.
 fn holds_answers(sheet: &Sheet, column: usize) -> bool {
@@ -384,80 +190,100 @@ fn holds_answers(sheet: &Sheet, column: usize) -> bool {
         .map(|row| row.cell(column))
         .filter(|cell| !is_no_answer(cell))
         .collect();
-    if cells.is_empty() {
+    if cells.is_empty() || cells_of::are_choices(&cells) {
+        return false;
+    }
+    let most =
+        |is: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| is(cell)).count() * 2 >= cells.len();
+    let address = |cell: &str| {
+        cell.contains("://")
+            || (cell.contains('@') && !cell.contains(' '))
+            || cell.starts_with("Mozilla/")
+    };
+    if most(&address) || most(&cells_of::is_moment) {
         return false;
     }
     let mut lengths: Vec<usize> = cells.iter().map(|cell| cell.chars().count()).collect();
     lengths.sort_unstable();
     let median = lengths[lengths.len() / 2];
-    let question = sheet.header[column].ends_with('?');
     let longest = lengths.last().copied().unwrap_or(0);
-    let many_words = cells
+    let mut sentences: Vec<&str> = cells
         .iter()
+        .copied()
         .filter(|cell| cell.split_whitespace().count() >= 4)
-        .count()
-        * 2
-        >= cells.len();
-    let addresses = cells
-        .iter()
-        .filter(|cell| cell.contains("://") || (cell.contains('@') && !cell.contains(' ')))
-        .count()
-        * 2
-        >= cells.len();
-    let mut distinct = cells.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let different = distinct.len() * 2 >= cells.len();
-    // Several reasons divided by semicolons are choices, not sentences.
-    let choices = cells
-        .iter()
-        .filter(|cell| cell.contains(';') && !cell.contains(['.', '!', '?']))
-        .count()
-        * 3
-        >= cells.len();
-    let long = median > ANSWER && many_words && different;
-    let asked = question
-        && longest > ANSWER
-        && different
-        && cells
-            .iter()
-            .any(|cell| cell.split_whitespace().count() >= 4);
-    (long || asked) && !addresses && !choices
+        .collect();
+    let many = sentences.len();
+    sentences.sort_unstable();
+    sentences.dedup();
+    // “No” a hundred times over says nothing of those who said more.
+    let different = sentences.len() * 2 >= many;
+    let head = sheet.header[column].to_lowercase();
+    let asks = head.trim_end_matches([' ', '*', ')']).ends_with('?')
+        || head
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| names::listed(OPEN_HEADS, word));
+    let long = median > ANSWER && many * 2 >= cells.len();
+    let asked = asks && longest > ANSWER && many * 7 >= cells.len() && many > 0;
+    (long || asked) && different
 }
+
+/// Headings of columns that name who answered.
+const HEADS: &[&str] = &[
+    "id",
+    "case",
+    "respondent",
+    "respondent id",
+    "respondent_id",
+    "participant",
+    "participant id",
+    "participant_id",
+    "family",
+    "name",
+    "ref",
+    "reference",
+    "client",
+    "client id",
+    "person",
+    "household",
+    "response id",
+    "responseid",
+    "response_id",
+    "source",
+    "achos",
+    "teulu",
+    "enw",
+    "unique id",
+    "case id",
+    "case_id",
+    "metaid",
+    "user id",
+    "uid",
+    "full name",
+    "your name",
+    "first name",
+    "respondent name",
+    "participant name",
+    "participant code",
+    "participant number",
+    "pseudonym",
+    "record id",
+    "record_id",
+    "userid",
+    "userno",
+    "_id",
+    "_uuid",
+    "subject id",
+    "subject",
+    "unique response number",
+    "#",
+    "nom",
+    "nombre",
+    "antwort id",
+    "id de la réponse",
+];
 
 /// The column that names the respondent or case: by its heading, or the first if all its cells differ.
 fn id_column(sheet: &Sheet, answers: &[usize]) -> Option<usize> {
-    const HEADS: &[&str] = &[
-        "id",
-        "case",
-        "respondent",
-        "respondent id",
-        "respondent_id",
-        "participant",
-        "participant id",
-        "participant_id",
-        "family",
-        "name",
-        "ref",
-        "reference",
-        "client",
-        "client id",
-        "person",
-        "household",
-        "response id",
-        "responseid",
-        "response_id",
-        "source",
-        "achos",
-        "teulu",
-        "enw",
-        "unique id",
-        "case id",
-        "case_id",
-        "metaid",
-        "user id",
-        "uid",
-    ];
     let unique = |column: usize| {
         let mut keys: Vec<String> = sheet
             .rows
@@ -469,7 +295,18 @@ fn id_column(sheet: &Sheet, answers: &[usize]) -> Option<usize> {
         keys.dedup();
         keys.len() == all && all > 0 && !keys[0].is_empty()
     };
-    let headed = |column: &usize| HEADS.contains(&sheet.header[*column].to_lowercase().as_str());
+    let headed = |column: &usize| {
+        let head = sheet.header[*column].to_lowercase();
+        HEADS.contains(&head.trim_end_matches(['?', ':', '*', '.', ' ']))
+    };
+    // When somebody answered is not who they are.
+    let moments = |column: usize| {
+        let rows = &sheet.rows;
+        let count = rows
+            .iter()
+            .filter(|row| cells_of::is_moment(row.cell(column)));
+        count.count() * 2 >= rows.len()
+    };
     let columns = || (0..sheet.header.len()).filter(|column| !answers.contains(column));
     columns()
         .filter(headed)
@@ -478,6 +315,7 @@ fn id_column(sheet: &Sheet, answers: &[usize]) -> Option<usize> {
             columns()
                 .next()
                 .filter(|&column| column == 0 && unique(column) && sheet.rows.len() > 1)
+                .filter(|&column| !moments(column))
         })
 }
 
@@ -557,7 +395,7 @@ fn answers_of(
                 speaker: Some(name.clone()),
                 ..Given::default()
             };
-            push_lines(&mut script, &label, row.cell(column), given);
+            push_lines(&mut script, &label, row.cell(column), Some(given));
         }
         let case = if id.is_some() {
             name.clone()

@@ -24,6 +24,16 @@ const SPEAKER_HEADS: &[&str] = &[
     "person",
     "siaradwr",
     "enw",
+    "speaker_name",
+    "speaker id",
+    "speaker_id",
+    "speakers",
+    "author",
+    "sender",
+    "sprecher",
+    "sprecherin",
+    "locuteur",
+    "hablante",
 ];
 const WORDS_HEADS: &[&str] = &[
     "content",
@@ -38,6 +48,14 @@ const WORDS_HEADS: &[&str] = &[
     "said",
     "testun",
     "transcription",
+    "word",
+    "utterances",
+    "dialogue",
+    "message",
+    "spoken text",
+    "äußerung",
+    "texte",
+    "texto",
 ];
 const TIME_HEADS: &[&str] = &[
     "time",
@@ -50,21 +68,64 @@ const TIME_HEADS: &[&str] = &[
     "begin",
     "from",
     "amser",
+    "start time",
+    "start_time",
+    "starttime",
+    "begin time",
+    "begin_time",
+    "time start",
+    "time_start",
+    "start timestamp",
+    "time in",
+    "onset",
+    "beginn",
+    "début",
+];
+const END_HEADS: &[&str] = &[
+    "end",
+    "stop",
+    "to",
+    "end time",
+    "end_time",
+    "endtime",
+    "stop time",
+    "time end",
+    "time_end",
+    "end timestamp",
+    "time out",
+    "offset",
+    "ende",
+    "fin",
 ];
 
 /// Whether a column's heading says that it holds speakers.
 pub(super) fn is_speaker_head(head: &str) -> bool {
-    SPEAKER_HEADS.contains(&head.trim().to_lowercase().as_str())
+    SPEAKER_HEADS.contains(&bare(head).as_str())
 }
 
 /// Whether a column's heading says that it holds what was said.
 pub(super) fn is_words_head(head: &str) -> bool {
-    WORDS_HEADS.contains(&head.trim().to_lowercase().as_str())
+    let head = bare(head);
+    WORDS_HEADS.contains(&head.as_str())
+        || [" transcription", " transcript"]
+            .iter()
+            .any(|end| head.ends_with(end))
 }
 
 /// Whether a column's heading says that it holds times.
 pub(super) fn is_time_head(head: &str) -> bool {
-    TIME_HEADS.contains(&head.trim().to_lowercase().as_str())
+    TIME_HEADS.contains(&bare(head).as_str())
+}
+
+/// Whether a column's heading says that it holds the ends of what is said.
+pub(super) fn is_end_head(head: &str) -> bool {
+    END_HEADS.contains(&bare(head).as_str())
+}
+
+/// A heading in small letters, without what it says in brackets of its unit: `Start time (s)`.
+fn bare(head: &str) -> String {
+    let head = head.split(['(', '[']).next().unwrap_or(head);
+    head.trim().trim_end_matches(':').to_lowercase()
 }
 
 /// Finds the columns: times by their form, words by their length, speakers by being short, few and repeated.
