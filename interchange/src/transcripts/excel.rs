@@ -1,5 +1,6 @@
 //! Workbooks: the first sheet that has rows, cells as they are shown.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -70,8 +71,17 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, Imp
         limit,
     };
     let mut cells = SheetCells::default();
+    // Where one time of a column has seconds, they are shown for all.
+    let mut seconds: BTreeSet<u32> = BTreeSet::new();
+    let mut times: Vec<(u32, u32)> = Vec::new();
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let words = words(cell.get_value());
+        if is_time(cell.get_value()) {
+            times.push(cell.get_position());
+            if !words.ends_with(":00") {
+                seconds.insert(cell.get_position().1);
+            }
+        }
         if words.is_empty() {
             continue;
         }
@@ -85,7 +95,25 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, Imp
     let rows = cells
         .rows()
         .map(|(number, cells)| SheetRow { number, cells });
-    Ok(rows.collect())
+    let mut rows: Vec<SheetRow> = rows.collect();
+    for (row, column) in times {
+        let (Ok(row), Ok(place)) = (usize::try_from(row), usize::try_from(column)) else {
+            continue;
+        };
+        let found = rows.binary_search_by_key(&(row + 1), |row| row.number);
+        if !seconds.contains(&column)
+            && let Some(cell) = found.ok().and_then(|at| rows[at].cells.get_mut(place))
+            && let Some(short) = cell.strip_suffix(":00")
+        {
+            *cell = short.to_owned();
+        }
+    }
+    Ok(rows)
+}
+
+/// Whether a cell is a time without a day.
+fn is_time(value: &DataRef<'_>) -> bool {
+    matches!(value, DataRef::DateTime(moment) if moment.is_duration() || moment.as_f64() < 1.0)
 }
 
 /// A cell as a reader sees it: whole numbers without a point, dates as ISO days.
@@ -100,14 +128,14 @@ fn words(value: &DataRef<'_>) -> String {
         DataRef::Bool(true) => "yes".to_owned(),
         DataRef::Bool(false) => "no".to_owned(),
         DataRef::DateTime(moment) => {
-            let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
             let clock = if hour == 0 && minute == 0 {
                 String::new()
             } else {
                 format!(" {hour:02}:{minute:02}")
             };
             if moment.is_duration() || moment.as_f64() < 1.0 {
-                format!("{hour:02}:{minute:02}")
+                format!("{hour:02}:{minute:02}:{second:02}")
             } else {
                 format!("{year:04}-{month:02}-{day:02}{clock}")
             }
@@ -122,8 +150,31 @@ mod tests {
 
     use super::super::archive::Archive;
     use super::super::archive::tests::packed;
-    use super::super::tests::warned;
+    use super::super::tests::{shown, warned};
     use super::super::{ImportOptions, read_transcript};
+
+    #[test]
+    fn times_keep_their_seconds_where_a_column_has_some() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let clock = Look::new().set_num_format("h:mm:ss");
+        let rows = [(0, 0, 5), (0, 1, 0), (0, 2, 30), (1, 0, 0)];
+        for (column, head) in [(0, "speaker"), (1, "start"), (2, "text")] {
+            sheet.write(0, column, head).unwrap();
+        }
+        for (row, (hour, minute, second)) in (1..).zip(rows) {
+            let name = if row % 2 == 1 { "Ada" } else { "Lee" };
+            let at = ExcelDateTime::from_hms(hour, minute, second).unwrap();
+            sheet.write(row, 0, name).unwrap();
+            sheet.write_with_format(row, 1, &at, &clock).unwrap();
+            sheet.write(row, 2, "so").unwrap();
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        assert_eq!(
+            shown("a.xlsx", &bytes),
+            "[Ada 5000-] so\n[Lee 60000-] so\n[Ada 150000-] so\n[Lee 3600000-] so"
+        );
+    }
 
     #[test]
     fn cells_are_read_as_they_are_shown() {
