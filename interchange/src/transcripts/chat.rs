@@ -1,5 +1,7 @@
 //! CHAT transcripts (`.cha`): `*XXX:` lines are speech, `%` lines and `@` headers are not.
 
+use std::collections::BTreeSet;
+
 use super::cues::{Cue, Cues};
 use super::encoding::decode;
 use super::error::ImportError;
@@ -8,6 +10,9 @@ use crate::Warning;
 
 /// CHAT transcripts.
 pub(super) struct Chat;
+
+/// How many kinds of lines that are left out are named.
+const NAMED: usize = 12;
 
 /// The sign around a line's times.
 const BULLET: char = '\u{15}';
@@ -33,6 +38,7 @@ impl Reader for Chat {
         let text = project::text::clean(&decoded.text);
         let mut cues = Cues::default();
         let mut line = String::new();
+        let (mut annotations, mut tiers) = (0, BTreeSet::new());
         // A line that begins with a tab goes on with the one before.
         for next in text.lines().chain(["@End"]) {
             if let Some(more) = next.strip_prefix('\t') {
@@ -41,7 +47,15 @@ impl Reader for Chat {
                 continue;
             }
             if let Some(languages) = line.strip_prefix("@Languages:") {
-                cues.language = languages.trim().get(..2).map(super::guess::language_code);
+                cues.language = languages
+                    .split([',', ' '])
+                    .map(str::trim)
+                    .find(|code| !code.is_empty() && *code != "null" && *code != "und")
+                    .map(super::guess::language_code);
+            }
+            if let Some((tier, _)) = line.strip_prefix('%').and_then(|line| line.split_once(':')) {
+                annotations += 1;
+                tiers.insert(format!("%{tier}"));
             }
             cues.list.extend(cue(&line));
             line.clear();
@@ -54,27 +68,47 @@ impl Reader for Chat {
                 why,
             });
         }
+        if annotations > 0 {
+            let named: Vec<String> = tiers.into_iter().take(NAMED).collect();
+            warnings.push(Warning::of_file(format!(
+                "{annotations} lines that annotate or describe what was said were left out: {}",
+                named.join(", ")
+            )));
+        }
         Ok(Draft::Cues(cues))
     }
 }
 
 fn cue(line: &str) -> Option<Cue> {
     let (speaker, said) = line.strip_prefix('*')?.split_once(':')?;
-    let mut parts = said.split(BULLET);
-    let mut words = parts.next().unwrap_or_default().to_owned();
-    let times = parts.next().and_then(|times| times.trim().split_once('_'));
-    words.extend(parts);
+    let (mut words, mut from_ms, mut to_ms) = (String::new(), None, None);
+    // Between words and the next words stand times; more than once where an utterance was cut.
+    for (place, part) in said.split(BULLET).enumerate() {
+        if place % 2 == 0 {
+            words.push_str(part);
+        } else if let Some((from, to)) = times(part) {
+            from_ms = from_ms.or(Some(from));
+            to_ms = to_ms.max(Some(to));
+        }
+    }
     Some(Cue {
-        from_ms: times.and_then(|(from, _)| from.parse().ok()),
-        to_ms: times.and_then(|(_, to)| to.parse().ok()),
+        from_ms,
+        to_ms,
         speaker: Some(speaker.trim().to_owned()),
         words: words.split_whitespace().collect::<Vec<_>>().join(" "),
     })
 }
 
+/// `2367_3170`, or with the recording before it: `%snd:"a_1.wav"_2367_3170`.
+fn times(bullet: &str) -> Option<(u32, u32)> {
+    let (rest, to) = bullet.trim().rsplit_once('_')?;
+    let from = rest.rsplit_once('_').map_or(rest, |(_, from)| from);
+    Some((from.parse().ok()?, to.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::shown;
+    use super::super::tests::{shown, warned};
 
     #[test]
     fn main_lines_are_speech_and_tiers_are_not() {
@@ -83,5 +117,18 @@ mod tests {
         [INV 10-900] well ?
         [ADA 2367-3170] I [/] I think so .
         ");
+    }
+
+    #[test]
+    fn times_may_stand_in_the_middle_and_name_the_recording() {
+        let text = "@UTF8\n@Begin\n@Languages:\tnull, spa\n*ADA:\tI \u{15}10_900\u{15} think so . \u{15}900_1500\u{15}\n*LEE:\tyes . \u{15}%snd:\"a_1.wav\"_2000_2500\u{15}\n%act:\tnods\n@End\n";
+        assert_eq!(
+            shown("a.cha", text.as_bytes()),
+            "[ADA 10-1500] I think so .\n[LEE 2000-2500] yes ."
+        );
+        assert_eq!(
+            warned("a.cha", text.as_bytes()),
+            ["1 lines that annotate or describe what was said were left out: %act."]
+        );
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Cues {
     pub(super) language: Option<String>,
     /// Whether names may stand before the words (`Name: words`, `[NAME]: words`).
     pub(super) labelled_in_words: bool,
+    /// Whether the format says of every cue who speaks, so that one without a speaker is of nobody known.
+    pub(super) sure: bool,
 }
 
 /// Silence after which unlabelled speech, or a single speaker, begins a new paragraph, in milliseconds.
@@ -49,7 +51,7 @@ pub(super) fn compose(mut file: Cues) -> Script {
     }
     drop_echoes(&mut file.list);
     drop_banner(&mut file.list);
-    let every_cue = labels_every_cue(&file.list);
+    let every_cue = file.sure || labels_every_cue(&file.list);
     let alone = is_one_voice(&file.list);
     let mut script = Script {
         language: file.language,
@@ -312,8 +314,8 @@ mod tests {
     fn text(cues: Vec<Cue>) -> String {
         compose(Cues {
             list: cues,
-            language: None,
             labelled_in_words: true,
+            ..Cues::default()
         })
         .text
     }

@@ -1,16 +1,17 @@
 //! ELAN annotations (`.eaf`): a tier a speaker, put together by time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::Reader as Markup;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cues::{Cue, Cues};
 use super::docx_styles::attribute;
-use super::encoding::decode;
+use super::encoding::decode_markup;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
 use super::markup::resolved;
+use super::tiers::{self, Tier};
 use crate::Warning;
 
 /// ELAN annotations.
@@ -30,7 +31,7 @@ impl Reader for Elan {
     }
 
     fn read(&self, file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
-        let decoded = decode(file.bytes)?;
+        let decoded = decode_markup(file.bytes)?;
         warnings.extend(decoded.warnings);
         let mut walk = Walk::default();
         let mut reader = Markup::from_str(&decoded.text);
@@ -54,21 +55,8 @@ impl Reader for Elan {
                 }
             }
         }
-        if walk.dependent > 0 {
-            warnings.push(Warning::of_file(format!(
-                "{} annotations of annotations were left out",
-                walk.dependent
-            )));
-        }
-        // An annotation without a time stays behind the one before it.
-        let mut reached = 0;
-        let mut keyed: Vec<(u32, Cue)> = Vec::with_capacity(walk.cues.len());
-        for cue in walk.cues {
-            reached = cue.from_ms.unwrap_or(reached);
-            keyed.push((reached, cue));
-        }
-        keyed.sort_by_key(|(from, _)| *from);
-        let list: Vec<Cue> = keyed.into_iter().map(|(_, cue)| cue).collect();
+        let tiers = walk.tiers(warnings);
+        let list = tiers::speech(tiers, warnings);
         if list.is_empty() {
             let why = "it has no annotations with times".to_owned();
             return Err(ImportError::Nothing {
@@ -78,23 +66,44 @@ impl Reader for Elan {
         }
         Ok(Draft::Cues(Cues {
             list,
+            sure: true,
             ..Cues::default()
         }))
     }
 }
 
+/// A tier on its way in.
+#[derive(Default)]
+struct Open {
+    tier: Tier,
+    id: String,
+    /// The tier that this one annotates; none for one that annotates the recording.
+    parent: Option<String>,
+    /// The ids of the annotations in `tier.cues`.
+    ids: Vec<String>,
+    /// What the annotations in `tier.cues` annotate; "" for the recording.
+    of: Vec<String>,
+    /// Whether it has annotations of annotations.
+    refers: bool,
+}
+
 #[derive(Default)]
 struct Walk {
     times: HashMap<String, u32>,
-    tier: String,
+    tiers: Vec<Open>,
     cue: Option<Cue>,
     in_value: bool,
-    cues: Vec<Cue>,
-    dependent: usize,
+    /// Kinds of tiers whose values come from a list.
+    listed: HashSet<String>,
 }
 
 impl Walk {
     fn open(&mut self, tag: &BytesStart<'_>) {
+        let named = |name| {
+            attribute(tag, name)
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+        };
         match tag.local_name().as_ref() {
             "TIME_SLOT" => {
                 if let (Some(id), Some(at)) = (
@@ -105,40 +114,58 @@ impl Walk {
                 }
             }
             "TIER" => {
-                let named = |name| {
-                    attribute(tag, name)
-                        .map(|name| name.trim().to_owned())
-                        .filter(|name| !name.is_empty())
-                };
-                self.tier = named("PARTICIPANT")
-                    .or_else(|| named("TIER_ID"))
-                    .unwrap_or_default();
+                let id = named("TIER_ID").unwrap_or_default();
+                self.tiers.push(Open {
+                    tier: Tier {
+                        name: id.clone(),
+                        speaker: named("PARTICIPANT"),
+                        kind: named("LINGUISTIC_TYPE_REF").unwrap_or_default(),
+                        ..Tier::default()
+                    },
+                    id,
+                    parent: named("PARENT_REF"),
+                    ..Open::default()
+                });
+            }
+            "LINGUISTIC_TYPE" if named("CONTROLLED_VOCABULARY_REF").is_some() => {
+                self.listed.extend(named("LINGUISTIC_TYPE_ID"));
             }
             "ALIGNABLE_ANNOTATION" => {
                 let time = |name| attribute(tag, name).and_then(|id| self.times.get(&id).copied());
                 let (from_ms, to_ms) = (time("TIME_SLOT_REF1"), time("TIME_SLOT_REF2"));
-                let speaker = Some(self.tier.clone()).filter(|tier| !tier.is_empty());
-                self.cue = Some(Cue {
-                    from_ms,
-                    to_ms,
-                    speaker,
-                    words: String::new(),
-                });
+                self.begin(tag, from_ms, to_ms);
             }
-            "REF_ANNOTATION" => self.dependent += 1,
+            "REF_ANNOTATION" => {
+                self.begin(tag, None, None);
+                if let Some(open) = self.tiers.last_mut() {
+                    open.refers = true;
+                }
+            }
             "ANNOTATION_VALUE" => self.in_value = true,
             _ => {}
+        }
+    }
+
+    fn begin(&mut self, tag: &BytesStart<'_>, from_ms: Option<u32>, to_ms: Option<u32>) {
+        if let Some(open) = self.tiers.last_mut() {
+            let id = |name| attribute(tag, name).unwrap_or_default();
+            open.ids.push(id("ANNOTATION_ID"));
+            open.of.push(id("ANNOTATION_REF"));
+            self.cue = Some(Cue {
+                from_ms,
+                to_ms,
+                ..Cue::default()
+            });
         }
     }
 
     fn close(&mut self, name: &str) {
         match name {
             "ANNOTATION_VALUE" => self.in_value = false,
-            "ALIGNABLE_ANNOTATION" => {
-                if let Some(mut cue) = self.cue.take() {
+            "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" => {
+                if let (Some(mut cue), Some(open)) = (self.cue.take(), self.tiers.last_mut()) {
                     cue.words = cue.words.split_whitespace().collect::<Vec<_>>().join(" ");
-                    self.cues
-                        .extend(Some(cue).filter(|cue| !cue.words.is_empty()));
+                    open.tier.cues.push(cue);
                 }
             }
             _ => {}
@@ -149,6 +176,98 @@ impl Walk {
         if let Some(cue) = self.cue.as_mut().filter(|_| self.in_value) {
             cue.words.push_str(words);
         }
+    }
+
+    /// The tiers that annotate the recording. Where such a tier holds only numbers or ids of utterances, what was said
+    /// is in a tier that annotates it, and that one's words take its place.
+    fn tiers(self, warnings: &mut Vec<Warning>) -> Vec<Tier> {
+        let mut dependent = 0;
+        let mut tiers: Vec<Tier> = Vec::new();
+        let mut taken: HashSet<usize> = HashSet::new();
+        for (place, open) in self.tiers.iter().enumerate() {
+            if open.parent.is_some() || !holds_ids(&open.tier.cues) {
+                continue;
+            }
+            let child = self
+                .tiers
+                .iter()
+                .enumerate()
+                .filter(|(_, child)| child.parent.as_ref() == Some(&open.id))
+                .map(|(place, child)| (place, weight(&child.tier)))
+                .filter(|(_, weight)| weight.1 > 0)
+                .max_by_key(|&(place, weight)| (weight, std::cmp::Reverse(place)));
+            if let Some((child, _)) = child {
+                tiers.push(lifted(open, &self.tiers[child]));
+                taken.extend([place, child]);
+            }
+        }
+        for (place, open) in self.tiers.into_iter().enumerate() {
+            if taken.contains(&place) {
+                continue;
+            }
+            let mut tier = open.tier;
+            tier.cues.retain(|cue| !cue.words.is_empty());
+            if open.parent.is_some() || open.refers {
+                dependent += tier.cues.len();
+                continue;
+            }
+            tier.chosen = self.listed.contains(&tier.kind);
+            tiers.push(tier);
+        }
+        if dependent > 0 {
+            warnings.push(Warning::of_file(format!(
+                "{dependent} annotations of annotations were left out"
+            )));
+        }
+        tiers
+    }
+}
+
+/// Whether annotations only number what was said: nearly all are empty or one word with a digit in it.
+fn holds_ids(cues: &[Cue]) -> bool {
+    let id = |cue: &&Cue| {
+        cue.words.is_empty()
+            || (!cue.words.contains(' ') && cue.words.contains(|c: char| c.is_ascii_digit()))
+    };
+    !cues.is_empty() && cues.iter().filter(id).count() * 10 >= cues.len() * 9
+}
+
+/// How likely a tier holds what was said: by its name first, by its letters second.
+fn weight(tier: &Tier) -> (bool, usize) {
+    let said = tiers::holds_utterances(&tier.name) || tiers::holds_utterances(&tier.kind);
+    (said, tier.cues.iter().map(|cue| cue.words.len()).sum())
+}
+
+/// The words of a tier at the times of the one that it annotates.
+fn lifted(above: &Open, child: &Open) -> Tier {
+    let times: HashMap<&str, (Option<u32>, Option<u32>)> = above
+        .ids
+        .iter()
+        .map(String::as_str)
+        .zip(above.tier.cues.iter().map(|cue| (cue.from_ms, cue.to_ms)))
+        .collect();
+    let cues = child
+        .tier
+        .cues
+        .iter()
+        .zip(&child.of)
+        .filter(|(cue, _)| !cue.words.is_empty())
+        .map(|(cue, of)| {
+            let (from_ms, to_ms) = times.get(of.as_str()).copied().unwrap_or_default();
+            Cue {
+                from_ms: cue.from_ms.or(from_ms),
+                to_ms: cue.to_ms.or(to_ms),
+                ..cue.clone()
+            }
+        })
+        .collect();
+    let speaker = above.tier.speaker.clone().or(child.tier.speaker.clone());
+    Tier {
+        name: child.tier.name.clone(),
+        speaker,
+        kind: child.tier.kind.clone(),
+        chosen: false,
+        cues,
     }
 }
 

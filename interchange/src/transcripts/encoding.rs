@@ -38,6 +38,38 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ImportError> {
     }
 }
 
+/// Decodes markup, which may name its encoding: that is believed where the bytes are no UTF-8.
+pub(super) fn decode_markup(bytes: &[u8]) -> Result<Decoded<'_>, ImportError> {
+    let known = Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok();
+    match declared(bytes).filter(|_| !known) {
+        Some(encoding) if encoding.is_ascii_compatible() && encoding != UTF_8 => {
+            refuse_binary(bytes)?;
+            let (text, broken) = encoding.decode_without_bom_handling(bytes);
+            let warnings = if broken {
+                vec![Warning::of_file(format!(
+                    "some letters are not valid {} and are shown as �",
+                    encoding.name()
+                ))]
+            } else {
+                Vec::new()
+            };
+            Ok(Decoded { text, warnings })
+        }
+        _ => decode(bytes),
+    }
+}
+
+/// The encoding named near the beginning: `encoding="…"` of XML, `charset=…` of pages.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    ["encoding=", "charset="].iter().find_map(|mark| {
+        let at = start.find(mark)? + mark.len();
+        let label = start[at..].trim_start_matches(['"', '\'', ' ']);
+        let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
+        Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
+    })
+}
+
 fn utf8_or_broken(bytes: &[u8]) -> Result<Decoded<'_>, ImportError> {
     refuse_binary(bytes)?;
     let error = match std::str::from_utf8(bytes) {
@@ -211,6 +243,20 @@ mod tests {
         assert_eq!(
             decoded.warnings[0].to_string(),
             "Line 1: a byte that is not UTF-8 is shown as �."
+        );
+    }
+
+    #[test]
+    fn markup_is_decoded_as_it_says_where_it_is_no_utf8() {
+        let page = b"<html><head><meta charset=\"windows-1251\"></head><body>\xcf\xf0\xe8\xe2\xe5\xf2</body></html>";
+        assert!(decode_markup(page).unwrap().text.contains("Привет"));
+        let xml = "<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><a>dŵr</a>";
+        assert!(decode_markup(xml.as_bytes()).unwrap().text.contains("dŵr"));
+        assert!(
+            decode_markup(b"<p>it\x92s</p>")
+                .unwrap()
+                .text
+                .contains("it’s")
         );
     }
 

@@ -12,8 +12,8 @@ use super::error::ImportError;
 use super::script::Script;
 use super::sheet::Sheet;
 use super::{
-    audacity, chat, csv, docx, elan, excel, html, ods, odt, pdf, rtf, spoken_json, srt, text,
-    textgrid, vtt,
+    audacity, chat, csv, docx, elan, excel, exmaralda, html, ods, odt, pdf, rtf, spoken_json, srt,
+    strangers, text, textgrid, transcriber, vtt,
 };
 use crate::Warning;
 
@@ -53,6 +53,10 @@ pub enum Format {
     Elan,
     /// Praat text grids, `.TextGrid`.
     TextGrid,
+    /// Transcriber, `.trs`.
+    Transcriber,
+    /// `EXMARaLDA` basic transcriptions, `.exb`.
+    Exmaralda,
     /// What speech recognition writes, `.json`: Whisper, WhisperX, podcasts.
     Json,
     /// Label tracks of Audacity, `.txt`.
@@ -80,6 +84,8 @@ impl Format {
             Self::Chat => "a CHAT transcript (.cha)",
             Self::Elan => "ELAN annotations (.eaf)",
             Self::TextGrid => "a Praat text grid (.TextGrid)",
+            Self::Transcriber => "a Transcriber file (.trs)",
+            Self::Exmaralda => "an EXMARaLDA transcription (.exb)",
             Self::Json => "a JSON transcript",
             Self::Audacity => "a label track of Audacity (.txt)",
         }
@@ -139,6 +145,8 @@ const READERS: &[&dyn Reader] = &[
     &elan::Elan,
     &chat::Chat,
     &textgrid::TextGrid,
+    &transcriber::Transcriber,
+    &exmaralda::Exmaralda,
     &html::OTranscribe,
     &html::Html,
     &spoken_json::SpokenJson,
@@ -206,7 +214,7 @@ pub(super) fn choose(
     file: &File<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Result<&'static dyn Reader, ImportError> {
-    refuse_known_strangers(file)?;
+    strangers::refuse_by_bytes(file)?;
     let fit = |reader: &&&dyn Reader| {
         if reader.knows(file) {
             Fit::Content
@@ -225,7 +233,16 @@ pub(super) fn choose(
     let named = READERS
         .iter()
         .find(|reader| reader.endings().contains(&file.ending.as_str()));
+    if best.is_none_or(|reader| fit(&reader) == Fit::Name) {
+        strangers::refuse_by_text(file)?;
+    }
     let Some(reader) = best else {
+        if !file.ending.is_empty() {
+            warnings.push(Warning::of_file(format!(
+                "its ending .{} is not known: it was read as plain text",
+                file.ending
+            )));
+        }
         return Ok(&text::Text);
     };
     if fit(&reader) == Fit::Name && needs_content(reader.format()) {
@@ -252,6 +269,8 @@ fn needs_content(format: Format) -> bool {
         | Format::OTranscribe
         | Format::Elan
         | Format::TextGrid
+        | Format::Transcriber
+        | Format::Exmaralda
         | Format::Excel
         | Format::OpenSheet
         | Format::WebVtt
@@ -280,47 +299,4 @@ fn not_what_it_says(
         "its name promises {promised}, but it is plain text and was read as such"
     )));
     Ok(&text::Text)
-}
-
-/// Formats that are known and not read, each with what to do instead.
-fn refuse_known_strangers(file: &File<'_>) -> Result<(), ImportError> {
-    let bytes = file.bytes;
-    let unsupported = |what, advice| Err(ImportError::Unsupported { what, advice });
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        let holds = |name: &str| {
-            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            bytes.windows(name.len()).any(|window| window == name)
-        };
-        if holds("EncryptedPackage") {
-            return Err(ImportError::Password);
-        }
-        if holds("Workbook") || file.ending == "xls" {
-            return unsupported(
-                "an old Excel workbook (.xls)",
-                "open it in Excel or LibreOffice and save it as .xlsx or .csv",
-            );
-        }
-        return unsupported(
-            "an old Word document (.doc)",
-            "open it in Word or LibreOffice and save it as .docx",
-        );
-    }
-    for magic in [
-        b"ID3".as_slice(),
-        b"\xFF\xFB",
-        b"OggS",
-        b"RIFF",
-        b"fLaC",
-        b"\0\0\0\x20ftyp",
-        b"\0\0\0\x18ftyp",
-        b"\0\0\0\x1cftyp",
-    ] {
-        if bytes.starts_with(magic) {
-            return unsupported(
-                "a recording",
-                "transcribe it first, then import the transcript",
-            );
-        }
-    }
-    Ok(())
 }

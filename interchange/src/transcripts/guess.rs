@@ -216,15 +216,74 @@ pub(super) fn language(text: &str) -> String {
 pub(super) fn language_code(given: &str) -> String {
     let folded = given.trim().to_lowercase().replace('_', "-");
     match folded.as_str() {
-        "english" | "saesneg" | "eng" => "en".to_owned(),
-        "welsh" | "cymraeg" | "cym" | "wel" => "cy".to_owned(),
+        "english" | "saesneg" => "en".to_owned(),
+        "welsh" | "cymraeg" => "cy".to_owned(),
         "german" | "deutsch" => "de".to_owned(),
         "french" | "français" => "fr".to_owned(),
         "spanish" | "español" => "es".to_owned(),
         "dutch" | "nederlands" => "nl".to_owned(),
-        _ => folded,
+        _ => THREE_LETTERS
+            .iter()
+            .find(|(three, _)| *three == folded)
+            .map_or(folded, |(_, two)| (*two).to_owned()),
     }
 }
+
+/// Codes of three letters, as corpora have them, with those of two that everything else has.
+const THREE_LETTERS: &[(&str, &str)] = &[
+    ("eng", "en"),
+    ("cym", "cy"),
+    ("wel", "cy"),
+    ("deu", "de"),
+    ("ger", "de"),
+    ("fra", "fr"),
+    ("fre", "fr"),
+    ("spa", "es"),
+    ("nld", "nl"),
+    ("dut", "nl"),
+    ("ita", "it"),
+    ("por", "pt"),
+    ("cat", "ca"),
+    ("eus", "eu"),
+    ("gle", "ga"),
+    ("gla", "gd"),
+    ("swe", "sv"),
+    ("dan", "da"),
+    ("nor", "no"),
+    ("nob", "nb"),
+    ("isl", "is"),
+    ("fin", "fi"),
+    ("est", "et"),
+    ("pol", "pl"),
+    ("ces", "cs"),
+    ("cze", "cs"),
+    ("slk", "sk"),
+    ("hun", "hu"),
+    ("ron", "ro"),
+    ("hrv", "hr"),
+    ("srp", "sr"),
+    ("slv", "sl"),
+    ("rus", "ru"),
+    ("ukr", "uk"),
+    ("ell", "el"),
+    ("tur", "tr"),
+    ("ara", "ar"),
+    ("heb", "he"),
+    ("fas", "fa"),
+    ("hin", "hi"),
+    ("tam", "ta"),
+    ("ind", "id"),
+    ("tha", "th"),
+    ("vie", "vi"),
+    ("zho", "zh"),
+    ("chi", "zh"),
+    ("cmn", "zh"),
+    ("yue", "yue"),
+    ("jpn", "ja"),
+    ("kor", "ko"),
+    ("afr", "af"),
+    ("swa", "sw"),
+];
 
 /// What the file's name says it is.
 pub(super) fn kind_by_name(stem: &str) -> Option<SourceKind> {

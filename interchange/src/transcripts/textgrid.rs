@@ -5,6 +5,7 @@ use super::encoding::decode;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
 use super::spoken_json::milliseconds;
+use super::tiers::{self, Tier};
 use crate::Warning;
 
 /// Praat text grids.
@@ -20,7 +21,9 @@ impl Reader for TextGrid {
     }
 
     fn knows(&self, file: &File<'_>) -> bool {
-        file.opening().starts_with("File type = \"ooTextFile")
+        ["File type = \"ooTextFile", "\"ooTextFile\""]
+            .iter()
+            .any(|head| file.opening().starts_with(head))
             && file.opening().contains("\"TextGrid\"")
     }
 
@@ -32,7 +35,8 @@ impl Reader for TextGrid {
             format: Format::TextGrid.name(),
             why: why.to_owned(),
         };
-        let mut list = Vec::new();
+        let mut tiers: Vec<Tier> = Vec::new();
+        let mut points_left = 0;
         let mut values = values(&text).skip(2);
         // After the two opening names: start, end, whether there are tiers, how many.
         let count = values.by_ref().find_map(|value| match value {
@@ -48,6 +52,7 @@ impl Reader for TextGrid {
                 break;
             };
             let points = kind == "TextTier";
+            let mut cues = Vec::new();
             let (_, _) = (tokens.next(), tokens.next());
             let Some(Token::Number(size)) = tokens.next() else {
                 break;
@@ -69,22 +74,35 @@ impl Reader for TextGrid {
                     break;
                 };
                 let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !points && !words.is_empty() {
-                    list.push(Cue {
+                if points {
+                    points_left += 1;
+                } else if !words.is_empty() {
+                    cues.push(Cue {
                         from_ms: milliseconds(from),
                         to_ms: milliseconds(to),
-                        speaker: Some(name.clone()),
+                        speaker: None,
                         words,
                     });
                 }
             }
+            tiers.push(Tier {
+                name,
+                cues,
+                ..Tier::default()
+            });
         }
+        if points_left > 0 {
+            warnings.push(Warning::of_file(format!(
+                "{points_left} marks at points in time were left out: only intervals hold speech"
+            )));
+        }
+        let list = tiers::speech(tiers, warnings);
         if list.is_empty() {
             return Err(nothing("none of its intervals has words"));
         }
-        list.sort_by_key(|cue| cue.from_ms);
         Ok(Draft::Cues(Cues {
             list,
+            sure: true,
             ..Cues::default()
         }))
     }
@@ -105,6 +123,11 @@ fn values(text: &str) -> impl Iterator<Item = Token> + '_ {
         loop {
             rest = rest.trim_start();
             let first = rest.chars().next()?;
+            if first == '!' {
+                // A remark runs to the end of its line.
+                rest = rest.find('\n').map_or("", |end| &rest[end..]);
+                continue;
+            }
             if let Some(body) = rest.strip_prefix('"') {
                 let mut words = String::new();
                 let mut at = 0;

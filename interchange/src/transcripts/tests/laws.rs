@@ -115,7 +115,8 @@ fn bad_input_is_refused_in_one_sentence() {
     let message: Vec<String> = [
         ("a.txt", b"".as_slice()),
         ("a.txt", b" \n\t\r\n\xC2\xA0 "),
-        ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("a.txt", b"so\x01\x02\0\0\0\0so"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         ("a.docx", b"PK\x03\x04cut"),
         ("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1........"),
         ("a.pdf", b"%PDF-1.7\n"),
@@ -128,7 +129,8 @@ fn bad_input_is_refused_in_one_sentence() {
     insta::assert_snapshot!(message.join("\n"), @r"
     the file is empty
     there is no text in it
-    this is not a text file: byte 8 is 0x00, which no text has
+    this is not a text file: byte 2 is 0x01, which no text has
+    a picture cannot be read: have its words recognised, for example by saving it as a PDF with text
     the file is cut short or damaged: its list of parts cannot be read
     an old Word document (.doc) cannot be read: open it in Word or LibreOffice and save it as .docx
     the file is cut short or damaged: the parts of the PDF cannot be made out
