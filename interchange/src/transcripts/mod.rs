@@ -42,6 +42,7 @@ mod html;
 mod labels;
 mod looks;
 mod markup;
+mod messages;
 mod names;
 mod ods;
 mod odt;

@@ -3,6 +3,7 @@
 use super::encoding::decode;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
+use super::messages;
 use super::script::Script;
 use crate::Warning;
 
@@ -51,7 +52,7 @@ impl Reader for Markdown {
 fn read(file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
     let decoded = decode(file.bytes)?;
     warnings.extend(decoded.warnings);
-    Ok(Draft::Script(Script::of_text(project::text::clean(
-        &decoded.text,
-    ))))
+    let mut script = Script::of_text(project::text::clean(&decoded.text));
+    messages::mark(&mut script);
+    Ok(Draft::Script(script))
 }
