@@ -1,10 +1,13 @@
 //! Web pages, and the pages inside oTranscribe's files: their paragraphs as text.
 
-use super::document::{Block, Paragraph, Piece, to_script};
-use super::encoding::decode;
+use std::collections::HashSet;
+
+use super::document::{Block, Cell, Paragraph, Piece, Row, to_script};
+use super::encoding::{decode, decode_markup};
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
 use super::subtitles::without_references;
+use super::{messages, tabular};
 use crate::Warning;
 
 /// Web pages.
@@ -28,7 +31,7 @@ impl Reader for Html {
     }
 
     fn read(&self, file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
-        let decoded = decode(file.bytes)?;
+        let decoded = decode_markup(file.bytes)?;
         warnings.extend(decoded.warnings);
         script(&project::text::clean(&decoded.text))
     }
@@ -76,7 +79,9 @@ fn script(page: &str) -> Result<Draft, ImportError> {
     if blocks.iter().all(Block::is_blank) {
         return Err(ImportError::NoText);
     }
-    Ok(Draft::Script(to_script(blocks)))
+    let mut script = to_script(blocks);
+    messages::mark(&mut script);
+    Ok(Draft::Script(script))
 }
 
 /// Elements that begin a paragraph.
@@ -85,11 +90,23 @@ const PARAGRAPHS: &str = "p div li h1 h2 h3 h4 h5 h6 tr table blockquote section
 /// Elements whose content nobody reads.
 const UNSEEN: [&str; 5] = ["script", "style", "head", "template", "title"];
 
+/// Elements that help to use a page and are not of its text; where one is not closed it is taken for text.
+const CONTROLS: [&str; 5] = ["nav", "noscript", "svg", "select", "button"];
+
 #[derive(Default)]
 struct Page {
     blocks: Vec<Block>,
     paragraph: Paragraph,
     strong: usize,
+    /// For each open span whether it is bold.
+    spans: Vec<bool>,
+    /// The classes that a style sheet in the page makes bold, as editors on the web write them.
+    bold: HashSet<String>,
+    /// How many tables are open, and the rows of the outermost.
+    tables: usize,
+    rows: Vec<Row>,
+    /// Names of controls that nothing closes from here on.
+    unclosed: HashSet<&'static str>,
 }
 
 impl Page {
@@ -98,10 +115,82 @@ impl Page {
         if paragraph
             .pieces
             .iter()
-            .any(|piece| !piece.words.trim().is_empty())
+            .all(|piece| piece.words.trim().is_empty())
         {
-            self.blocks.push(Block::Paragraph(paragraph));
+            return;
         }
+        let cell = self.rows.last_mut().and_then(|row| row.cells.last_mut());
+        match cell.filter(|_| self.tables > 0) {
+            Some(cell) => cell.paragraphs.push(paragraph),
+            None => self.blocks.push(Block::Paragraph(paragraph)),
+        }
+    }
+
+    /// A table, row or cell opens or closes. Tables within tables are only paragraphs of their cell.
+    fn grid(&mut self, name: &str, closes: bool) {
+        match (name, closes) {
+            ("table", false) => {
+                self.tables += 1;
+                if self.tables == 1 {
+                    self.settle();
+                }
+            }
+            ("table", true) => {
+                if self.tables == 1 {
+                    self.settle();
+                }
+                self.tables = self.tables.saturating_sub(1);
+            }
+            ("tr", false) if self.tables == 1 => self.rows.push(Row::default()),
+            ("td" | "th", false) if self.tables == 1 => {
+                if self.rows.is_empty() {
+                    self.rows.push(Row::default());
+                }
+                if let Some(row) = self.rows.last_mut() {
+                    row.cells.push(Cell::default());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The table so far: a transcript or questions with answers stay a table, everything else is its paragraphs, since
+    /// pages use tables for their layout too.
+    fn settle(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        let cells: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.cells.iter().map(Cell::words).collect())
+            .collect();
+        if tabular::columns(&cells).is_some() || tabular::questions(&cells).is_some() {
+            self.blocks.push(Block::Table(rows));
+            return;
+        }
+        let cells = rows.into_iter().flat_map(|row| row.cells);
+        let paragraphs = cells.flat_map(|cell| cell.paragraphs);
+        self.blocks.extend(paragraphs.map(Block::Paragraph));
+    }
+
+    /// A span opens or closes: it may be bold by its style or its class.
+    fn span(&mut self, tag: &str, closes: bool) {
+        if closes {
+            if self.spans.pop() == Some(true) {
+                self.strong = self.strong.saturating_sub(1);
+            }
+            return;
+        }
+        let quoted = |name: &str| {
+            let rest = &tag[tag.find(name)? + name.len()..];
+            let sign = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            rest[1..].split(sign).next()
+        };
+        let classes = quoted("class=").unwrap_or_default();
+        let bold = quoted("style=").is_some_and(is_bold)
+            || classes
+                .split_whitespace()
+                .any(|class| self.bold.contains(class));
+        self.strong += usize::from(bold);
+        self.spans.push(bold);
     }
 
     /// Runs of white space are one blank, and none at a line's start.
@@ -164,14 +253,26 @@ fn blocks(html: &str) -> Vec<Block> {
             .unwrap_or_default()
             .to_lowercase();
         let closes = tail.starts_with('/');
+        let tag = &tail[..end];
         rest = &tail[end + 1..];
         if UNSEEN.contains(&name.as_str()) && !closes {
-            let close = format!("</{name}");
-            let bytes = rest.as_bytes();
-            let found = bytes
-                .windows(close.len())
-                .position(|window| window.eq_ignore_ascii_case(close.as_bytes()));
-            rest = found.map_or("", |found| &rest[found..]);
+            let found = closing(rest, &name).unwrap_or(rest.len());
+            if name == "style" || name == "head" {
+                page.bold.extend(bold_classes(&rest[..found]));
+            }
+            rest = &rest[found..];
+        }
+        if let Some(control) = CONTROLS.into_iter().find(|control| *control == name)
+            && !closes
+            && !tag.ends_with('/')
+            && !page.unclosed.contains(control)
+        {
+            match closing(rest, &name) {
+                Some(found) => rest = &rest[found..],
+                None => {
+                    page.unclosed.insert(control);
+                }
+            }
         }
         match name.as_str() {
             "br" => page.paragraph.pieces.push(Piece {
@@ -180,8 +281,10 @@ fn blocks(html: &str) -> Vec<Block> {
             }),
             "b" | "strong" | "i" | "em" if closes => page.strong = page.strong.saturating_sub(1),
             "b" | "strong" | "i" | "em" => page.strong += 1,
+            "span" => page.span(tag, closes),
             _ if super::names::listed(PARAGRAPHS, &name) => {
                 page.end();
+                page.grid(&name, closes);
                 page.paragraph.heading =
                     !closes && name.len() == 2 && name.starts_with('h') && name != "hr";
             }
@@ -190,7 +293,48 @@ fn blocks(html: &str) -> Vec<Block> {
     }
     page.add(rest);
     page.end();
+    page.settle();
     page.blocks
+}
+
+/// Where an element of this name is closed.
+fn closing(rest: &str, name: &str) -> Option<usize> {
+    let close = format!("</{name}");
+    rest.as_bytes()
+        .windows(close.len())
+        .position(|window| window.eq_ignore_ascii_case(close.as_bytes()))
+}
+
+/// Whether declarations of a style make words bold.
+fn is_bold(declarations: &str) -> bool {
+    declarations.split(';').any(|one| {
+        one.split_once(':').is_some_and(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("font-weight")
+                && matches!(
+                    value.trim(),
+                    "bold" | "bolder" | "600" | "700" | "800" | "900"
+                )
+        })
+    })
+}
+
+/// The classes that a style sheet makes bold: `.c3{font-weight:700}`.
+fn bold_classes(sheet: &str) -> Vec<String> {
+    sheet
+        .split('}')
+        .filter_map(|rule| rule.split_once('{'))
+        .filter(|(_, declarations)| is_bold(declarations))
+        .flat_map(|(selectors, _)| {
+            selectors
+                .rsplit(['>', ';'])
+                .next()
+                .unwrap_or_default()
+                .split(',')
+        })
+        .filter_map(|selector| selector.trim().strip_prefix('.'))
+        .filter(|class| !class.contains([' ', '.', ':']))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -207,6 +351,41 @@ mod tests {
         [INT!] 2 < 3?
         [P1] Yes.
         ");
+    }
+
+    #[test]
+    fn what_helps_to_use_a_page_is_not_of_its_text() {
+        let page = "<html><body><nav><a>Home</a></nav><p>INT: So?</p><p>P1: Yes.</p><button>Play</button><p>INT: Why?</p><p>P1: <svg><text>x</text></svg>So. <nav>left open</p></body></html>";
+        assert_eq!(
+            shown("a.html", page.as_bytes()),
+            "[INT!] So?\n[P1] Yes.\n[INT!] Why?\n[P1] So. left open"
+        );
+    }
+
+    #[test]
+    fn tables_of_talk_are_turns_and_tables_of_layout_are_text() {
+        let talk = "<html><body><table><tr><td>Ada</td><td><p>So we went.</p><p>And came.</p></td></tr><tr><td>Lee</td><td>Did you?</td></tr><tr><td>Ada</td><td>We did indeed.</td></tr><tr><td>Lee</td><td>Good for you.</td></tr></table></body></html>";
+        assert_eq!(
+            shown("a.html", talk.as_bytes()),
+            "[Ada] So we went.⏎And came.\n[Lee] Did you?\n[Ada] We did indeed.\n[Lee] Good for you."
+        );
+        let layout = "<html><body><table><tr><td><p>INT: So?</p><p>P1: Yes.</p><table><tr><td>INT: Why?</td></tr></table><p>P1: So.</p></td></tr></table></body></html>";
+        assert_eq!(
+            shown("a.html", layout.as_bytes()),
+            "[INT!] So?\n[P1] Yes.\n[INT!] Why?\n[P1] So."
+        );
+    }
+
+    #[test]
+    fn words_are_bold_by_their_style_too() {
+        let said = "<p><span class=\"c1\">What brought you to this town in the first place?</span></p><p><span class=\"c2\">My mother had a shop here, and I came to help her when she was ill.</span></p>";
+        let page = format!(
+            "<html><head><style>.c1{{color:#000;font-weight:700}}.c2{{font-weight:400}}</style></head><body>{}</body></html>",
+            said.repeat(4)
+        );
+        let shown = shown("a.html", page.as_bytes());
+        assert_eq!(shown.lines().count(), 8, "{shown}");
+        assert!(shown.starts_with("[Question!] What brought"), "{shown}");
     }
 
     #[test]

@@ -160,7 +160,7 @@ pub(super) fn likeness(name: &str) -> Likeness {
     let stem = first
         .trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation())
         .to_lowercase();
-    if words.len() > 8 {
+    if words.len() > 8 || is_day(&words) {
         return Likeness::Never;
     }
     if let Some(known) = by_first_word(&bare, &words, &stem) {
@@ -184,6 +184,28 @@ pub(super) fn likeness(name: &str) -> Likeness {
     } else {
         Likeness::Prose
     }
+}
+
+/// The months of the year.
+const MONTHS: &str =
+    "january february march april may june july august september october november december";
+
+/// Whether words are a day or a month of a year: `19 July 2011`, `Tuesday, July 19th`.
+fn is_day(words: &[&str]) -> bool {
+    let bare = |word: &&str| {
+        word.trim_matches(|c: char| c.is_ascii_punctuation())
+            .to_lowercase()
+    };
+    let words: Vec<String> = words.iter().map(bare).collect();
+    let numbered =
+        |word: &String| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4;
+    let month = |word: &String| listed(MONTHS, word);
+    words.len() <= 4
+        && words.iter().any(numbered)
+        && words.iter().any(month)
+        && words
+            .iter()
+            .all(|word| numbered(word) || month(word) || word.ends_with("day"))
 }
 
 /// Whether what stands between strokes is somebody's part; nobody has a stroke in it again.
@@ -444,5 +466,15 @@ mod tests {
         assert_eq!(likeness("We’ve"), Likeness::Never);
         assert_eq!(distance("ada", "lee"), 3);
         assert_eq!(distance("same", "same"), 0);
+    }
+
+    #[test]
+    fn days_are_nobody() {
+        for day in ["19 July 2011", "Tuesday, July 19th", "May 2026"] {
+            assert_eq!(likeness(day), Likeness::Never, "{day}");
+        }
+        for name in ["Ada June", "Lee May"] {
+            assert!(likeness(name) > Likeness::Never, "{name}");
+        }
     }
 }
