@@ -90,7 +90,6 @@ const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fw
     url http https ftp mailto www email e-mail tel telephone phone mobile fax address \
     key legend figure fig table appendix section chapter page p. part agenda action \
     actions outcome outcomes need needs risk risks plan plans review goal goals aim aims \
-    one two three four five six seven eight nine ten \
     concern concerns strength strengths weakness weaknesses referral referred presenting \
     assessment history support intervention closing opening result results reason \
     reasons context comment comments decision decisions task tasks step steps details \
