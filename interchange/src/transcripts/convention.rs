@@ -593,6 +593,12 @@ mod tests {
     }
 
     #[test]
+    fn who_counts_what_they_say_is_one_speaker() {
+        let text = "SPEAKER_01: So we have three.\n\nSPEAKER_00: One: the bus.\n\nTwo: the shed.\n\nThree: the beans.\n\nSPEAKER_01: Right.\n\nSPEAKER_00: Yes.\n";
+        assert_eq!(voices(text), named(&[("SPEAKER_01", 2), ("SPEAKER_00", 2)]));
+    }
+
+    #[test]
     fn a_label_without_a_time_is_none_where_every_other_has_one() {
         let said = |n: u32| {
             let name = if n % 2 == 1 { "Ada" } else { "Lee" };

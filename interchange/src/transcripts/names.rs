@@ -103,6 +103,9 @@ const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fw
     título titel tema thema asunto ocupación ocupação profesión profissão indústria industria \
     kind category type name names case episode by examination cross-examination re-examination exhibit break";
 
+/// Numbers that people count with.
+const COUNTED: &str = "one two three four five six seven eight nine ten";
+
 /// What may stand before a family name.
 const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame lord lady judge justice chair chairman chairwoman \
     counsel the cllr councillor rev reverend father sister herr frau señor señora don doña pan pani";
@@ -268,6 +271,10 @@ fn by_first_word(bare: &str, words: &[&str], stem: &str) -> Option<Likeness> {
     if words.len() <= 3 && listed(TRADES, stem) && words[1..].last().is_some_and(trade) {
         return Some(Likeness::Part);
     }
+    // `Two: the bus`: somebody counts what they say.
+    if words.len() == 1 && listed(COUNTED, stem) {
+        return Some(Likeness::Prose);
+    }
     if listed(NEVER, stem)
         || listed(NEVER, &words[0].to_lowercase())
         || (words.len() == 1 && stem.len() > 5 && stem.ends_with("ly"))
@@ -430,6 +437,8 @@ mod tests {
             ("D", Code),
             ("YP01", Code),
             ("SPEAKER_00", Part),
+            ("Ada Okoro (she/her)", Name),
+            ("Two", Prose),
             ("id1", Code),
             ("p", Code),
             ("Ada Okoro", Name),
