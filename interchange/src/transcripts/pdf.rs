@@ -6,6 +6,7 @@
 //! stands on every page, `ornaments` what repeats the text in large print, `paragraphs` joins lines that a printer broke.
 
 mod columns;
+mod fonts;
 mod furniture;
 mod glyphs;
 mod initials;

@@ -13,7 +13,7 @@ use pdf_extract::{
 use super::super::error::ImportError;
 use super::super::wall::guarded;
 use super::measure::{measure, unpacked};
-use super::{runs, strong};
+use super::{fonts, runs, strong};
 use crate::Warning;
 
 /// How many pages are read.
@@ -56,6 +56,7 @@ pub(super) fn read(
         .unwrap_or_else(|| Err(ImportError::damaged("the pages of the PDF cannot be found")))?;
     let ids: Vec<ObjectId> =
         guarded(|| document.get_pages().into_values().collect()).unwrap_or_default();
+    guarded(|| fonts::settle(&mut document));
     if ids.len() > MOST_PAGES {
         return Err(ImportError::TooComplex {
             what: "the number of its pages".to_owned(),
