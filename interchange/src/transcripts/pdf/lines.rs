@@ -308,6 +308,10 @@ fn is_within(few: &[&Glyph], row: &[&Glyph]) -> bool {
     };
     // A run of such letters: each is close to the row or to the one before it.
     let mut few: Vec<&&Glyph> = few.iter().filter(seen).collect();
+    if few.is_empty() {
+        // Blanks of an empty line would divide the words of the line below.
+        return false;
+    }
     few.sort_by(|one, other| one.x.total_cmp(&other.x));
     let mut end = f64::MIN;
     few.iter().all(|glyph| {
@@ -412,10 +416,17 @@ fn readable(text: &str) -> String {
             'ﬅ' | 'ﬆ' => plain.push_str("st"),
             c if c.is_whitespace() => plain.push(' '),
             c if c.is_control() || c == '\u{feff}' => {}
+            // In scripts with blanks between words, a place where a line may end is no part of a word.
+            '\u{200b}'
+                if plain
+                    .chars()
+                    .next_back()
+                    .is_none_or(|last| last < '\u{530}') => {}
             c => plain.push(c),
         }
     }
-    plain.trim().to_owned()
+    let ends = |c: char| c.is_whitespace() || c == '\u{200b}';
+    plain.trim_matches(ends).to_owned()
 }
 
 #[cfg(test)]
@@ -455,6 +466,20 @@ pub(super) mod tests {
         page.extend(glyphs(50.3, 712.2, 10.0, "Ada:"));
         let texts: Vec<String> = of_page(&page).iter().map(Line::text).collect();
         assert_eq!(texts, ["Ada:\tfirst line", "second line"]);
+    }
+
+    #[test]
+    fn blanks_of_an_empty_line_divide_no_words() {
+        let mut page = glyphs(50.0, 710.5, 10.0, " ");
+        page.extend(glyphs(50.0, 700.0, 10.0, "Copy of a line"));
+        page.extend(glyphs(
+            50.0,
+            680.0,
+            10.0,
+            "the\u{200b} \u{200b}bo\u{200b}ok",
+        ));
+        let texts: Vec<String> = of_page(&page).iter().map(Line::text).collect();
+        assert_eq!(texts, ["Copy of a line", "the book"]);
     }
 
     #[test]
