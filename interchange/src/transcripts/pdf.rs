@@ -2,13 +2,14 @@
 //!
 //! A PDF knows characters and their places, nothing of lines, words or paragraphs: `notes` takes off footnotes, `initials`
 //! sets large first letters into their words, `order` puts speakers before what they say, `lines` puts characters into
-//! lines, `columns` tells which of them stand side by side, `tables` which are cells of rows, `furniture` takes off what
-//! stands on every page, `ornaments` what repeats the text in large print, `paragraphs` joins lines that a printer broke.
+//! lines, `columns` tells which of them stand side by side, `tables` which are cells of rows, `index` and `furniture` take off what
+//! stands behind the text and on every page, `ornaments` what repeats the text in large print, `paragraphs` joins lines that a printer broke.
 
 mod columns;
 mod fonts;
 mod furniture;
 mod glyphs;
+mod index;
 mod initials;
 mod lines;
 mod measure;
@@ -80,6 +81,7 @@ impl Reader for Pdf {
         initials::settle(&mut pages);
         order::settle(&mut pages);
         let mut pages = lines::of_pages(&pages);
+        index::take_off(&mut pages, warnings);
         let by_number = furniture::take_off(&mut pages, warnings);
         ornaments::take_off(&mut pages, warnings);
         let mut script = Script {
