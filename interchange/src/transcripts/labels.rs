@@ -125,6 +125,10 @@ pub(super) fn head_at(line: &str, start: usize, look: Look) -> Option<Head> {
             None => plain().map(|head| head.at(from, to)),
         };
     }
+    if let Some((name, speech)) = openings::minuted(&line[at..]) {
+        let name = at + name.start..at + name.end;
+        return Some(Head::new(Shape::Colon, name, skip(line, at + speech)));
+    }
     // In a list, only a colon or a time tells a label.
     if let Some(length) = openings::bullet(&line[at..]) {
         let told = |head: &Head| matches!(head.shape, Shape::Colon | Shape::Stamped);

@@ -1,5 +1,7 @@
 //! What may stand on a line before its label: marks of bold and italic, bullets, numbers of turns, days of messages.
 
+use std::ops::Range;
+
 use super::names::LONGEST;
 use super::script::Script;
 use super::times::{self, is_blank};
@@ -56,6 +58,55 @@ pub(super) fn bullet(text: &str) -> Option<usize> {
     let rest = text.strip_prefix(['-', '–', '•', '·', '‣', '▪', '●'])?;
     let words = rest.trim_start_matches(is_blank);
     (words.len() < rest.len()).then_some(text.len() - words.len())
+}
+
+/// The marks that minutes of assemblies in Japan set before who speaks.
+const MINUTES: [char; 9] = ['○', '◯', '〇', '◎', '◆', '◇', '●', '△', '▲'];
+
+/// How somebody is called at the end, where the name does not stand in brackets.
+const CALLED: [&str; 9] = [
+    "君",
+    "委員",
+    "議員",
+    "長",
+    "大臣",
+    "参考人",
+    "証人",
+    "さん",
+    "氏",
+];
+
+/// Who speaks as minutes of assemblies in Japan have it, and where the speech begins: `○議長（山田花子）`, `○山田委員　speech`.
+pub(super) fn minuted(text: &str) -> Option<(Range<usize>, usize)> {
+    let who = text.strip_prefix(MINUTES)?;
+    let start = text.len() - who.len();
+    let is_said = |c: char| matches!(c, '。' | '、' | '「' | '」' | '：' | ':');
+    let open = who
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| matches!(c, '（' | '(' | '\u{3000}'));
+    let (open, mark) = open?;
+    let before = &who[..open];
+    if before.is_empty() || before.contains(is_said) {
+        return None;
+    }
+    if mark == '\u{3000}' {
+        let speech = start + open + mark.len_utf8();
+        let is_called = CALLED.iter().any(|end| before.ends_with(end));
+        return (is_called && speech < text.len()).then_some((start..start + open, speech));
+    }
+    let within = &who[open + mark.len_utf8()..];
+    let (close, end) = within
+        .char_indices()
+        .take(20)
+        .find(|(_, c)| matches!(c, '）' | ')'))?;
+    let name = &within[..close];
+    let rest = &within[close + end.len_utf8()..];
+    let is_name =
+        name.chars().count() > 1 && !name.contains(|c: char| c.is_numeric() || is_said(c));
+    let ends = rest.is_empty() || rest.starts_with(is_blank);
+    let speech = text.len() - rest.len();
+    (is_name && ends).then_some((start..speech, speech))
 }
 
 /// The length of what a messenger writes before a message: `[03/05/2026, 10:12:22] `, `03/05/2026, 10:12 - `.
@@ -175,7 +226,40 @@ pub(super) fn is_bold(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::shown;
     use super::*;
+
+    #[test]
+    fn minutes_in_japanese_set_a_mark_before_who_speaks() {
+        let read = |text: &str| {
+            minuted(text).map(|(who, at)| (text[who].to_owned(), text[at..].to_owned()))
+        };
+        let is = |who: &str, said: &str| Some((who.to_owned(), said.to_owned()));
+        assert_eq!(read("○議長（山田花子）"), is("議長（山田花子）", ""));
+        assert_eq!(
+            read("◎総務部長（森一）　はい。"),
+            is("総務部長（森一）", "　はい。")
+        );
+        assert_eq!(
+            read("○山田委員　船の件です。"),
+            is("山田委員", "船の件です。")
+        );
+        // What was done and who was there is nobody's.
+        for line in [
+            "○出席委員（13名）",
+            "◯令和６年５月17日（金）",
+            "○会議に付した事件",
+            "○船、港　全て",
+            "議長（山田花子）",
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
+        let text = "○議長（山田花子）\n船の件です。\n◆委員（森一）\n何便ですか。\n○議長（山田花子）\n六便です。\n◆委員（森一）\nはい。\n";
+        assert_eq!(
+            shown("a.txt", text.as_bytes()),
+            "[議長（山田花子）] 船の件です。\n[委員（森一）] 何便ですか。\n[議長（山田花子）] 六便です。\n[委員（森一）] はい。"
+        );
+    }
 
     #[test]
     fn messages_bear_a_day_and_a_clock() {
