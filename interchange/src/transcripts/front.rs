@@ -1,9 +1,12 @@
 //! Front and back matter: what stands around the speech and nobody said.
 
+use std::collections::HashMap;
+
 use super::file_name;
 use super::labels::{self, Shape};
 use super::names::{self, Likeness, likeness};
 use super::script::Script;
+use super::tabular;
 use super::times::is_blank;
 
 /// How far into a document cover data may reach, in lines.
@@ -12,7 +15,9 @@ const COVER: usize = 60;
 /// The first line after the front matter: YAML between dashes, a cover block of keys and values, a meeting's notes.
 pub(super) fn front_matter(script: &Script) -> usize {
     let after_yaml = yaml(script);
-    let after_cover = cover(script, after_yaml);
+    let after_cover = cover(script, after_yaml)
+        .max(cover_of_paragraphs(script, after_yaml))
+        .max(heads_of_table(script, after_yaml));
     let notes = meeting_notes(script, after_cover);
     notes.unwrap_or(after_cover)
 }
@@ -79,6 +84,77 @@ fn cover(script: &Script, from: usize) -> usize {
         }
     }
     body
+}
+
+/// How far into a document the heads of its table may stand, in lines.
+const TABLE: usize = 150;
+
+/// What stands above the heads of a table of times, speakers and words is its cover.
+fn heads_of_table(script: &Script, from: usize) -> usize {
+    let is_head = |cell: &str| tabular::is_time_head(cell) || tabular::is_speaker_head(cell);
+    let are_heads = |line: &usize| {
+        let cells: Vec<&str> = words(script, *line).split('\t').collect();
+        let words = cells
+            .iter()
+            .filter(|cell| tabular::is_words_head(cell))
+            .count();
+        let heads = cells.iter().filter(|cell| is_head(cell)).count();
+        words == 1 && heads > 0 && words + heads == cells.len()
+    };
+    let mut lines = from..script.lines.len().min(from + TABLE);
+    lines.find(are_heads).map_or(from, |line| line + 1)
+}
+
+/// How many lines are looked through for labels that come again.
+const FAR: usize = 5000;
+
+/// Keys and values at the start of a document without blank lines: none of the keys comes again, two are keys that nobody
+/// is called, and whoever speaks behind them does so again.
+fn cover_of_paragraphs(script: &Script, from: usize) -> usize {
+    if !script.paragraphs {
+        return from;
+    }
+    let key = |line: usize| {
+        let text = words(script, line);
+        let head = labels::head(text, script.lines[line].look)?;
+        let told = head.shape == Shape::Colon && head.from_ms.is_none();
+        told.then(|| (text[head.name.clone()].trim().to_owned(), head.speech))
+    };
+    let again = |line: usize| {
+        let text = words(script, line);
+        labels::head(text, script.lines[line].look).map(|head| names::key(&text[head.name]))
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for key in (from..script.lines.len().min(from + FAR)).filter_map(again) {
+        *counts.entry(key).or_default() += 1;
+    }
+    let (mut body, mut metadata, mut titles) = (from, 0, 0);
+    for line in from..script.lines.len().min(from + COVER) {
+        let text = words(script, line);
+        if text.is_empty() {
+            continue;
+        }
+        let speaks = again(line).is_some_and(|key| counts[&key] > 1);
+        if speaks {
+            return if metadata > 1 { body } else { from };
+        }
+        let Some((key, speech)) = key(line) else {
+            titles += 1;
+            if titles > 3 || text.split_whitespace().count() > 20 {
+                break;
+            }
+            continue;
+        };
+        let is_short = text[speech..].split_whitespace().count() <= 12;
+        let never = likeness(&key) == Likeness::Never || is_cover_key(&key);
+        metadata += usize::from(never && is_short);
+        if text.ends_with('?') {
+            break;
+        }
+        body = line + 1;
+        titles = 0;
+    }
+    from
 }
 
 /// Keys of a cover page that begin with a speaker's word: `Interviewer name`, `Participant ID`.
@@ -220,6 +296,35 @@ mod tests {
             5
         );
         assert_eq!(body("Interviewer: So how was it?\nP04: Note: good.\n"), 0);
+    }
+
+    #[test]
+    fn a_cover_without_blank_lines_ends_where_somebody_speaks_who_does_so_again() {
+        let body = |text: &str| {
+            front_matter(&Script {
+                paragraphs: true,
+                ..Script::of_text(text.into())
+            })
+        };
+        let cover = "Panel transcript: the ferry\nDate: 3 May 2026\nDuration: 40 minutes\nModerator: Ada (the council)\nParticipants: Ada, Lee and three more who came later on in the day\n";
+        let talk = "Ada: So how was it?\nLee: Long.\nAda: How long?\nLee: Very.\n";
+        assert_eq!(body(&format!("{cover}{talk}")), 5);
+        assert_eq!(body(&format!("{cover}Transcript:\n{talk}")), 6);
+        // Nobody is left out who speaks once among others, or before them.
+        assert_eq!(body(&format!("Mia: Date: today.\n{talk}")), 0);
+        assert_eq!(body(&format!("Mia: Good morning.\n{talk}")), 0);
+    }
+
+    #[test]
+    fn what_stands_above_the_heads_of_a_table_is_its_cover() {
+        assert_eq!(
+            body(
+                "Ferry talks\nAll rights reserved.\nTime code\tWhat is said\n00:00:01\tSo how was it?\n"
+            ),
+            3
+        );
+        assert_eq!(body("Time\tSpeaker\tText\n00:00:01\tAda\tSo?\n"), 1);
+        assert_eq!(body("So\tWhat is said\n00:00:01\tSo how was it?\n"), 0);
     }
 
     #[test]
