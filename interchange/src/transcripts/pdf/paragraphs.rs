@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::labels::{self, Shape};
 use super::super::names::{self, Likeness};
+use super::super::openings;
 use super::super::script::Look;
 use super::columns::Column;
 use super::lines::Line;
@@ -286,6 +287,11 @@ const COMPOUNDS: [&str; 14] = [
     "seventy", "eighty", "ninety",
 ];
 
+/// Whether a letter or mark is of Chinese or Japanese, which has no blanks between words.
+fn is_without_blanks(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}')
+}
+
 /// Joins a line to a paragraph, and a word that was broken between them. A hyphen stays where the document has
 /// the word with it elsewhere, or has both parts as words.
 fn append(paragraph: &mut String, line: &str, lexicon: &BTreeSet<String>) {
@@ -293,7 +299,10 @@ fn append(paragraph: &mut String, line: &str, lexicon: &BTreeSet<String>) {
         // `1990-` and `95`, or a time with a hyphen in it.
         let number = paragraph.strip_suffix('-').unwrap_or_default();
         let is_number = number.ends_with(|c: char| c.is_ascii_digit());
-        if !(is_number && line.starts_with(|c: char| c.is_ascii_digit())) {
+        let goes_on = is_number && line.starts_with(|c: char| c.is_ascii_digit());
+        let is_label = openings::minuted(paragraph).is_some_and(|(_, at)| at == paragraph.len());
+        let within = paragraph.ends_with(is_without_blanks) && line.starts_with(is_without_blanks);
+        if !goes_on && (is_label || !within) {
             paragraph.push(' ');
         }
         paragraph.push_str(line);
@@ -337,6 +346,25 @@ mod tests {
             .into_iter()
             .map(|paragraph| paragraph.text)
             .collect()
+    }
+
+    #[test]
+    fn no_blank_comes_into_words_of_chinese_and_japanese() {
+        let read = |first: &str, second: &str| {
+            let mut text = first.to_owned();
+            append(&mut text, second, &BTreeSet::new());
+            text
+        };
+        assert_eq!(
+            read("それぞれ通告のあった質問と関", "連質問を行う。"),
+            "それぞれ通告のあった質問と関連質問を行う。"
+        );
+        assert_eq!(read("好的，", "谢谢你。"), "好的，谢谢你。");
+        assert_eq!(read("使用 Word", "文档"), "使用 Word 文档");
+        assert_eq!(
+            read("○議長（山田花子）", "はい。"),
+            "○議長（山田花子） はい。"
+        );
     }
 
     #[test]
