@@ -59,6 +59,16 @@ fn take_off_numbers(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) -> boo
     }
     let mut lines = 0_usize;
     for page in pages.iter_mut() {
+        // Running heads and feet have no numbers of lines.
+        let has = |line: &Line| outside(line).is_some();
+        let above = page.iter().take(EDGE).take_while(|line| !has(line)).count();
+        let below = page
+            .iter()
+            .rev()
+            .take(EDGE)
+            .take_while(|line| !has(line))
+            .count();
+        lines += page.len().saturating_sub(above + below);
         for line in page.iter_mut() {
             if let Some(number) = outside(line) {
                 line.words.remove(0);
@@ -66,7 +76,6 @@ fn take_off_numbers(pages: &mut [Vec<Line>], warnings: &mut Vec<Warning>) -> boo
             }
         }
         page.retain(|line| !line.words.is_empty());
-        lines += page.len();
     }
     // Numbers on nearly every line, or on every fifth, are the lines' own.
     let by_paragraph = found * 10 < lines * 9 && ones * 10 >= steps * 8;
