@@ -388,12 +388,11 @@ fn believe_once(
     // Where hundreds of labels stand once each, they are headings; a group has a few such speakers.
     let once = counts.iter().filter(|count| **count == 1).count();
     let shown = core * 10 >= evidence.paragraphs * 5 && once <= MOST_ONCE;
-    let headings = questions::headings(evidence, believed, script);
     for (place, label) in evidence
         .labels
         .iter()
         .enumerate()
-        .filter(|(place, _)| counts[*place] == 1 && !headings.contains(place))
+        .filter(|(place, _)| counts[*place] == 1)
     {
         believed[place] |= match label.likeness {
             Likeness::Asker | Likeness::Part | Likeness::Code => dense,

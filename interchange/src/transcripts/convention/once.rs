@@ -139,4 +139,13 @@ mod tests {
             "{read}"
         );
     }
+
+    #[test]
+    fn a_label_that_says_nothing_above_another_is_a_heading() {
+        let talk = "Ada: So how was it?\n\nLee: Long.\n\nAda: How long?\n\nLee: Very.\n";
+        let read = shown("a.txt", format!("Ferry Talk:\n\n{talk}").as_bytes());
+        assert!(read.starts_with("[] Ferry Talk:\n[Ada] So"), "{read}");
+        let read = shown("a.txt", format!("Mia Wren: Come in.\n\n{talk}").as_bytes());
+        assert!(read.starts_with("[Mia Wren] Come in.\n[Ada] So"), "{read}");
+    }
 }

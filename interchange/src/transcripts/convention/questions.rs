@@ -1,10 +1,9 @@
 //! Labels of questions and answers: numbered ones, and those of hearings, where others speak by name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::super::labels::Shape;
 use super::super::names::{self, Likeness};
-use super::super::script::Script;
 use super::{Evidence, Label};
 
 /// Words that stand before an answer, beside `A`.
@@ -158,18 +157,6 @@ fn is_titled(label: &Label) -> bool {
     label.likeness >= Likeness::Name && (capitals || names::is_title(&first))
 }
 
-/// Labels that say nothing and have somebody's label directly below them: what stands there once is a heading then.
-pub(super) fn headings(evidence: &Evidence, believed: &[bool], script: &Script) -> HashSet<usize> {
-    let words = |line: usize| script.words(&script.lines[line]);
-    let pairs = evidence.found.windows(2).filter(|pair| {
-        let (above, below) = (&pair[0], &pair[1]);
-        let says = above.head.speech < words(above.line).trim_end().len();
-        let between = above.line + 1..below.line;
-        !says && believed[below.label] && between.into_iter().all(|line| words(line).is_empty())
-    });
-    pairs.map(|pair| pair[0].label).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::tests::shown;
@@ -247,15 +234,6 @@ mod tests {
         [Participant 2] The bus.⏎⏎It was late.⏎⏎And full.
         [Participant 1] Yes.
         ");
-    }
-
-    #[test]
-    fn a_label_that_says_nothing_above_another_is_a_heading() {
-        let talk = "Ada: So how was it?\n\nLee: Long.\n\nAda: How long?\n\nLee: Very.\n";
-        let read = shown("a.txt", format!("Ferry Talk:\n\n{talk}").as_bytes());
-        assert!(read.starts_with("[] Ferry Talk:\n[Ada] So"), "{read}");
-        let read = shown("a.txt", format!("Mia Wren: Come in.\n\n{talk}").as_bytes());
-        assert!(read.starts_with("[Mia Wren] Come in.\n[Ada] So"), "{read}");
     }
 
     #[test]
