@@ -105,7 +105,7 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     };
     let counts = count(&evidence, shape, false);
     // Where labels open paragraphs, a known label within one is still a label, an unknown one is not.
-    let takes = |found: &Found| {
+    let is_speaker = |found: &Found| {
         found.head.shape == shape
             && believed[found.label]
             && (!strict || found.opens || counts[found.label] > 1)
@@ -117,7 +117,7 @@ pub(super) fn decide(script: &Script, setting: Setting) -> Convention {
     };
     let mut places: HashMap<usize, usize> = HashMap::new();
     let found = std::mem::take(&mut evidence.found);
-    let taken: Vec<Found> = found.into_iter().filter(takes).collect();
+    let taken: Vec<Found> = found.into_iter().filter(is_speaker).collect();
     if setting.rule.is_none() {
         convention.apart = once::no_speakers(script, &evidence, &taken, &counts);
     }

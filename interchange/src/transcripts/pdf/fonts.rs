@@ -117,7 +117,8 @@ mod tests {
 
     /// Letters of two bytes each.
     fn wide(text: &str) -> String {
-        text.bytes().map(|byte| format!("{byte:04x}")).collect()
+        let letters: Vec<String> = text.bytes().map(|byte| format!("{byte:04x}")).collect();
+        letters.concat()
     }
 
     /// A turn of two pieces drawn side by side, and another, in a font that says of its letters what is told.
