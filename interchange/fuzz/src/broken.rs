@@ -10,7 +10,7 @@ const TOKENS: &[&str] = &[
     "<", ">", "/>", "</", "&#x0;", "&amp;", "<!--", "]]>", "<![CDATA[", "\"", "'", "[", "]", "(", ")", "{", "}", "\\", ":",
     ";", ",", "\t", "\n", "\r", "\r\n\r\n", "\u{feff}", "\u{b}", "\u{2028}", "\0", "00:00:01.000 --> 00:00:02.000", "99:59:59",
     "#00:00:01-2#", "WEBVTT\n\n", "NOTE ", "<v Ada>", "P1: ", "INT: ", "{\\rtf1", "\\'92", "\\u-1?", "\\bin99999 ", "stream\n",
-    "endstream", " obj\n", "<<", ">>", "/Filter/FlateDecode", "/Kids[1 0 R]", "1 0 R", "@Begin\n", "*A:\t", "%mor:\t",
+    "endstream", " obj\n", "<<", ">>", "/Filter/FlateDecode", "/Kids[1 0 R]", "1 0 R", "@Begin\n", "<Sync time=\"1\"/>", "<Turn speaker=\"spk1\">", "<tli id=\"T0\"/>", "[02/11/2020, 9:47:35 pm] Ada: ", "*A:\t", "%mor:\t",
     "-1", "0", "99999999999999999999", "4294967295", "1e309", "null", "true", "[[[[[[[[", "{\"a\":", "table:number-columns-repeated=\"99999999\"",
 ];
 

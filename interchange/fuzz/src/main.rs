@@ -3,6 +3,7 @@
 
 mod broken;
 mod memory;
+mod seeds;
 mod targets;
 
 use std::path::Path;

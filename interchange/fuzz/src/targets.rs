@@ -17,6 +17,8 @@ use project::{Adopted, CodingState, CountingStamps, Edit, ForeignDatabase, Sessi
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::seeds::SEEDS;
+
 /// A reader and the files to break.
 pub struct Target {
     /// The ending of its files, or what it reads.
@@ -37,7 +39,9 @@ pub fn all() -> Vec<Target> {
             by_ending.entry(ending).or_default().push(file);
         }
     }
-    by_ending.entry("html".into()).or_default().push(("a.html".into(), HTML.into()));
+    for (name, text) in SEEDS {
+        by_ending.entry(ending(name)).or_default().push((name.into(), text.into()));
+    }
     by_ending.entry("ods".into()).or_default().push(("a.ods".into(), spreadsheet()));
     let mut targets: Vec<Target> = by_ending
         .into_iter()
@@ -93,8 +97,6 @@ fn read_each(folder: &Path, file: impl Fn(&Path) -> PathBuf) -> Vec<(String, Vec
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
-
-const HTML: &str = "<html><head><title>x</title><style>p{}</style></head><body><p><b>INT:</b> So&nbsp;?</p><table><tr><td>P1</td><td>Yes<br>no</td></tr></table><script>1</script></body></html>";
 
 fn spreadsheet() -> Vec<u8> {
     let content = "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet><table:table table:name=\"S\"><table:table-row><table:table-cell><text:p>id</text:p></table:table-cell><table:table-cell><text:p>Why?</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"1\"><text:p>1</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"2\"><text:p>Because of the long wait that we had.</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
