@@ -28,8 +28,8 @@ const ENOUGH: usize = 4000;
 ///
 /// A name that says so decides (`Interviewer`, `INT`, `Moderator`, `Cyfwelydd`). Without one, somebody asks
 /// for a living who puts four in five of all questions, asks in half of their turns, and says less than the others; who
-/// ends a quarter of their turns with a question, most of those that end so, and says much less; or is the doctor of a
-/// doctor and a patient; or talks with a `Participant`.
+/// ends a quarter of their turns with a question, most of those that end so, and says much less; who ends a tenth of many
+/// turns with one and says next to nothing; or is the doctor of a doctor and a patient; or talks with a `Participant`.
 pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSpeaker> {
     let mut asker: Vec<bool> = names.iter().map(|name| asks(name)).collect();
     if asker.iter().all(|&asks| asks)
@@ -98,7 +98,13 @@ impl Deeds {
         let often = self.hands_over >= 4 && of(self.hands_over, self.turns, 25);
         let says_less = of(self.hands_over, all.hands_over, 80) && says_at_most(45);
         let says_little = of(self.hands_over, all.hands_over, 60) && says_at_most(25);
-        puts_questions || (often && (says_less || says_little))
+        // Recognition writes few question marks; who has every other turn and says next to nothing asks all the same.
+        let leads = self.hands_over >= 4
+            && of(self.hands_over, self.turns, 10)
+            && of(self.hands_over, all.hands_over, 80)
+            && of(self.turns, all.turns, 33)
+            && says_at_most(20);
+        puts_questions || leads || (often && (says_less || says_little))
     }
 }
 
@@ -167,6 +173,22 @@ mod tests {
             .into_iter()
             .map(|speaker| speaker.role)
             .collect()
+    }
+
+    #[test]
+    fn who_has_every_other_turn_and_says_next_to_nothing_asks() {
+        use SpeakerRole::{Interviewer, Respondent};
+        let long = "and so we went on and on, is that so? It was, ".repeat(9);
+        let talk = |asked: usize| -> Vec<(usize, &str)> {
+            let turn = |n: usize| match n {
+                n if n % 2 == 1 => (1, long.as_str()),
+                n if n / 2 < asked => (0, "So how was that?"),
+                _ => (0, "Mhm, right, I see."),
+            };
+            (0..60).map(turn).collect()
+        };
+        assert_eq!(roles(&["Ada", "Lee"], &talk(4)), [Interviewer, Respondent]);
+        assert_eq!(roles(&["Ada", "Lee"], &talk(2)), [Respondent, Respondent]);
     }
 
     #[test]
