@@ -112,6 +112,20 @@ mod tests {
     }
 
     #[test]
+    fn it_is_offered_where_nobody_is_told_apart_and_some_ask() {
+        use super::super::tests::warned;
+        let talk = "So what helped?\n\nThe bus, I think.\n\nYes.\n\nAnd that was it.\n\n".repeat(4);
+        assert_eq!(
+            warned("a.txt", talk.as_bytes()),
+            [
+                "Nobody is told apart, though 4 of 16 paragraphs ask: where paragraphs take turns, choose that as the way speakers are written (--speakers alternating)."
+            ]
+        );
+        let notes = "We met at ten.\n\nThe bus was late.\n\n".repeat(8);
+        assert!(warned("a.txt", notes.as_bytes()).is_empty());
+    }
+
+    #[test]
     fn one_paragraph_has_nobody_to_answer_it() {
         assert!(alternating(&Script::of_text("Only this was said.".to_owned())).is_none());
         assert!(alternating(&Script::of_text(String::new())).is_none());

@@ -77,10 +77,8 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
         } else {
             labelled(&script, &convention)
         };
-        if convention.heads.is_empty() && !convention.times.is_empty() {
-            warnings.push(Warning::of_file(
-                "it has times but no speakers: each time begins a turn of nobody",
-            ));
+        if convention.heads.is_empty() {
+            warnings.extend(nobody_told(&script, &convention, &parts, setting));
         }
         (
             convention
@@ -102,6 +100,35 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
         text: script.text,
         warnings,
     }
+}
+
+/// What is worth a word where nobody is told apart: times, and questions that somebody seems to ask.
+fn nobody_told(
+    script: &Script,
+    convention: &Convention,
+    parts: &[Part],
+    setting: Setting,
+) -> Option<Warning> {
+    const LEAST: usize = 10;
+    if !convention.times.is_empty() {
+        return Some(Warning::of_file(
+            "it has times but no speakers: each time begins a turn of nobody",
+        ));
+    }
+    let ends = parts.iter().skip(1).map(|part| part.start);
+    let ends = ends.chain([script.text.len()]);
+    let asking = parts
+        .iter()
+        .zip(ends)
+        .filter(|(part, end)| script.text[part.start..*end].trim_end().ends_with('?'))
+        .count();
+    let talks = parts.len() >= LEAST && asking >= 3 && asking * 10 >= parts.len();
+    (talks && setting.rule.is_none() && !setting.case_file).then(|| {
+        Warning::of_file(format!(
+            "nobody is told apart, though {asking} of {} paragraphs ask: where paragraphs take turns, choose that as the way speakers are written (--speakers alternating)",
+            parts.len()
+        ))
+    })
 }
 
 /// Turns where the format itself says who speaks.
