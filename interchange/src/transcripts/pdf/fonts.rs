@@ -14,12 +14,20 @@ const LAST_LETTER: i64 = 0xffff;
 const MOST_WIDTHS: usize = 400_000;
 const MOST_PARTS: usize = 400_000;
 
+/// How many fonts are told the widths of their letters: each gets a copy of what describes them.
+const MOST_FONTS: usize = 2_000;
+
+/// How many entries such a description has, beside the widths, and how long each may be.
+const MOST_ENTRIES: usize = 32;
+const LONGEST_ENTRY: usize = 256;
+
 /// Tells the widths of all letters one by one.
 pub(super) fn settle(document: &mut Document) {
     let ids: Vec<ObjectId> = document.objects.keys().copied().collect();
     let mut left = Left {
         widths: MOST_WIDTHS,
         parts: MOST_PARTS,
+        fonts: MOST_FONTS,
     };
     for id in ids {
         let Some(letters) = letters(document, id, &mut left) else {
@@ -36,6 +44,7 @@ pub(super) fn settle(document: &mut Document) {
 struct Left {
     widths: usize,
     parts: usize,
+    fonts: usize,
 }
 
 /// The letters of a font that has many, with their widths one by one.
@@ -44,6 +53,16 @@ fn letters(document: &Document, id: ObjectId, left: &mut Left) -> Option<Diction
     let letters = resolved(document, font.get(b"DescendantFonts").ok()?)?;
     let letters = resolved(document, letters.as_array().ok()?.first()?)?;
     let letters = letters.as_dict().ok()?;
+    left.fonts = left.fonts.checked_sub(1)?;
+    let described = letters.iter().filter(|(key, _)| key.as_slice() != b"W");
+    let (mut entries, mut all_small) = (0, true);
+    for (_, entry) in described.take(MOST_ENTRIES + 1) {
+        entries += 1;
+        all_small &= is_small(entry, 2);
+    }
+    if !all_small || entries > MOST_ENTRIES {
+        return None;
+    }
     let number = |object: &Object| resolved(document, object)?.as_float().ok();
     let usual = letters.get(b"DW").ok().and_then(number).unwrap_or(1000.0);
     let listed = letters.get(b"W").ok();
@@ -57,10 +76,34 @@ fn letters(document: &Document, id: ObjectId, left: &mut Left) -> Option<Diction
         told.push(Object::Integer(row[0].0));
         told.push(Object::Array(each.collect()));
     }
-    let mut letters = letters.clone();
+    let described = letters.iter().filter(|(key, _)| key.as_slice() != b"W");
+    let mut letters: Dictionary = described
+        .map(|(key, entry)| (key.clone(), entry.clone()))
+        .collect();
     letters.set("W", Object::Array(told));
     letters.set("DW", Object::Integer(whole(usual)));
     Some(letters)
+}
+
+/// Whether an entry is as short as those of fonts are, so that it can be copied for each of them.
+fn is_small(entry: &Object, depth: usize) -> bool {
+    match entry {
+        Object::String(text, _) | Object::Name(text) => text.len() <= LONGEST_ENTRY,
+        Object::Array(entries) => {
+            let few = depth > 0 && entries.len() <= MOST_ENTRIES;
+            few && entries.iter().all(|entry| is_small(entry, depth - 1))
+        }
+        Object::Dictionary(entries) => {
+            let few = depth > 0 && entries.len() <= MOST_ENTRIES;
+            few && entries.iter().all(|(_, entry)| is_small(entry, depth - 1))
+        }
+        Object::Stream(_) => false,
+        Object::Null
+        | Object::Boolean(_)
+        | Object::Integer(_)
+        | Object::Real(_)
+        | Object::Reference(_) => true,
+    }
 }
 
 /// The widths by the numbers of letters. None where there are more than any font has.
