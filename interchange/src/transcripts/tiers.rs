@@ -240,6 +240,9 @@ fn best_of(judged: &[Judged], group: &[usize]) -> Vec<usize> {
         .collect()
 }
 
+/// How many spans are looked at for a cue: nobody is interrupted so often within one.
+const MOST_SPANS: usize = 1_000;
+
 /// Who speaks while a cue lasts: the span that shares most of its time.
 fn speaker_at(spans: &[Cue], cue: &Cue) -> Option<String> {
     let (from, to) = (cue.from_ms?, cue.to_ms?);
@@ -247,6 +250,7 @@ fn speaker_at(spans: &[Cue], cue: &Cue) -> Option<String> {
     let first = spans.partition_point(|span| span.to_ms.unwrap_or(0) <= from);
     spans[first..]
         .iter()
+        .take(MOST_SPANS)
         .take_while(|span| span.from_ms.is_some_and(|start| start < to))
         .max_by_key(|span| {
             let start = span.from_ms.unwrap_or(0).max(from);
