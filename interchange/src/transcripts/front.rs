@@ -93,7 +93,11 @@ const TABLE: usize = 150;
 fn heads_of_table(script: &Script, from: usize) -> usize {
     let is_head = |cell: &str| tabular::is_time_head(cell) || tabular::is_speaker_head(cell);
     let are_heads = |line: &usize| {
-        let cells: Vec<&str> = words(script, *line).split('\t').collect();
+        let words = words(script, *line);
+        if !words.contains('\t') {
+            return false;
+        }
+        let cells: Vec<&str> = words.split('\t').collect();
         let words = cells
             .iter()
             .filter(|cell| tabular::is_words_head(cell))

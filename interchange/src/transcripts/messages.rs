@@ -15,6 +15,9 @@ const MANY: usize = 6;
 /// The longest name, in characters.
 const LONGEST: usize = 60;
 
+/// Among how many lines at the start of a chat there is a message.
+const OPENING: usize = 3;
+
 /// A message's head: who wrote, and where the words begin.
 struct Head {
     name: Option<String>,
@@ -27,6 +30,14 @@ pub(super) fn mark(script: &mut Script) {
         let lines = script.lines.iter();
         lines.map(|line| head(script.words(line))).collect()
     };
+    // A chat begins with a message: most texts are known not to be one by their first lines.
+    let opens = |head: &dyn Fn(&str) -> Option<Head>| {
+        let mut lines = script.lines.iter().take(OPENING);
+        lines.any(|line| head(script.words(line)).is_some())
+    };
+    if !opens(&head) && !opens(&above) {
+        return;
+    }
     let mut heads = read(&head);
     if heads.iter().flatten().count() < ENOUGH {
         heads = read(&above);
@@ -42,8 +53,8 @@ pub(super) fn mark(script: &mut Script) {
         .filter(|head| head.name.is_some())
         .count();
     let first = heads.iter().position(Option::is_some);
-    // People write several lines, but a chat begins with a message and most lines are one.
-    let begins = first.is_some_and(|first| first <= 2);
+    // People write several lines, but most lines of a chat are a message.
+    let begins = first.is_some_and(|first| first < OPENING);
     // Who writes in a chat writes again; what stands before colons in a diary is something else each time.
     let mut writers: Vec<&str> = heads
         .iter()

@@ -127,7 +127,12 @@ pub(super) fn is_end_head(head: &str) -> bool {
 
 /// A heading in small letters, without what it says in brackets of its unit: `Start time (s)`.
 fn bare(head: &str) -> String {
+    const LONGEST: usize = 120;
     let head = head.split(['(', '[']).next().unwrap_or(head);
+    // What people say is longer than headings, and is asked for often.
+    if head.len() > LONGEST {
+        return String::new();
+    }
     head.trim().trim_end_matches(':').to_lowercase()
 }
 
