@@ -311,6 +311,17 @@ pub enum Sheet {
     Files(Box<FileAsk>),
 }
 
+impl Sheet {
+    /// Whether it hangs on words of the text in front, so that it goes when they do.
+    #[must_use]
+    pub fn is_on_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Codes | Self::Memo(_) | Self::Correct(_) | Self::Speaker(_)
+        )
+    }
+}
+
 /// How a code goes into another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {

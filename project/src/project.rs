@@ -291,6 +291,13 @@ impl Project {
             .or_else(|| by(&|source| same_name(&source.file_name, name)))
     }
 
+    /// The speaker of this name in a source.
+    #[must_use]
+    pub fn speaker_named(&self, source: SourceId, name: &str) -> Option<&Arc<Speaker>> {
+        self.speakers_of(source)
+            .find(|speaker| same_name(&speaker.name, name))
+    }
+
     /// The case of this name.
     #[must_use]
     pub fn case_named(&self, name: &str) -> Option<&Arc<Case>> {

@@ -365,12 +365,7 @@ impl Desktop {
             self.state.data.search_shown += 1;
         }
         self.state.view = view;
-        if matches!(
-            self.state.sheet,
-            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_) | Sheet::Speaker(_))
-        ) {
-            self.state.sheet = None;
-        }
+        self.state.sheet.take_if(|sheet| sheet.is_on_words());
     }
 
     pub(super) fn open_sheet(&mut self, sheet: Sheet) {

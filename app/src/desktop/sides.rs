@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use project::{SourceId, TextHash};
 
-use crate::desk::{Notice, Place, Sheet, Side, Snapshot, Tone, View};
+use crate::desk::{Notice, Place, Side, Snapshot, Tone, View};
 use crate::desktop::Desktop;
 use crate::layout::{Layout, OpenSource};
 
@@ -71,12 +71,7 @@ impl Desktop {
 
     /// What hangs on the words that were in front goes.
     fn came_to_front(&mut self) {
-        if matches!(
-            self.state.sheet,
-            Some(Sheet::Codes | Sheet::Memo(_) | Sheet::Correct(_) | Sheet::Speaker(_))
-        ) {
-            self.state.sheet = None;
-        }
+        self.state.sheet.take_if(|sheet| sheet.is_on_words());
         self.settle_standing();
     }
 

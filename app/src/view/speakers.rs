@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use project::text::{CharIndex, CharRange};
-use project::{Project, SourceId, SpeakerId, SpeakerRole, Turn, same_name};
+use project::{Project, SourceId, SpeakerId, SpeakerRole, Turn};
 
 use super::typed::fit;
 
@@ -79,8 +79,7 @@ pub fn speaker_choices(
         })
         .collect();
     let typed = letters.trim();
-    let mut speakers = project.speakers_of(source);
-    if !typed.is_empty() && !speakers.any(|speaker| same_name(&speaker.name, typed)) {
+    if !typed.is_empty() && project.speaker_named(source, typed).is_none() {
         choices.push(SpeakerChoice::New(typed.to_owned()));
     }
     if now.is_some() && fit(letters, "Nobody").is_some() {
@@ -143,12 +142,7 @@ pub fn swapped(
     [one, other]: [&str; 2],
 ) -> Vec<(CharRange, Option<String>)> {
     let turns = project.turns(source);
-    let named = |name: &str| {
-        let mut speakers = project.speakers_of(source);
-        speakers
-            .find(|row| same_name(&row.name, name))
-            .map(|row| row.id)
-    };
+    let named = |name: &str| project.speaker_named(source, name).map(|row| row.id);
     let (first, second) = (named(one), named(other));
     let to = |speaker: Option<SpeakerId>| match speaker {
         Some(_) if speaker == first => Some(other.to_owned()),

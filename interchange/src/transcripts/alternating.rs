@@ -1,9 +1,10 @@
 //! Interviews without any label whose paragraphs take turns: nothing in the file says so, the person who imports does.
 
-use super::convention::{Convention, Voice};
+use std::collections::HashMap;
+
+use super::convention::Convention;
 use super::front::{front_matter, is_furniture};
-use super::labels::Shape;
-use super::looks::unlabelled_turn;
+use super::looks;
 use super::script::{Line, Script};
 use super::times::is_blank;
 
@@ -26,23 +27,15 @@ pub(super) fn alternating(script: &Script) -> Option<Convention> {
             .count()
     };
     let asks = usize::from(asking(1) > asking(0));
-    let speakers = ["Question", "Answer"].map(|name| Voice {
-        name: name.to_owned(),
-        key: name.to_lowercase(),
-        turns: 0,
-    });
-    let mut convention = Convention {
+    let paragraphs: Vec<(usize, bool)> = spoken
+        .into_iter()
+        .enumerate()
+        .map(|(number, line)| (line, number % 2 == asks))
+        .collect();
+    Some(Convention {
         body,
-        shape: Some(Shape::Strong),
-        speakers: speakers.into(),
-        ..Convention::default()
-    };
-    for (number, line) in spoken.into_iter().enumerate() {
-        let speaker = usize::from(number % 2 != asks);
-        convention.speakers[speaker].turns += 1;
-        convention.heads.push(unlabelled_turn(line, speaker));
-    }
-    Some(convention)
+        ..looks::sides(&paragraphs, HashMap::new())
+    })
 }
 
 /// The lines that paragraphs begin with; all lines of a text that has no empty ones between them.

@@ -357,17 +357,8 @@ fn push_utterance(script: &mut Script, row: &[String], columns: &tabular::Column
     {
         script.push(first, true, Look::default(), None);
     } else {
-        let label = if who.is_empty() {
-            String::new()
-        } else {
-            format!("{who}: ")
-        };
-        let given = Given {
-            speech: label.len(),
-            speaker: (!who.is_empty()).then_some(who),
-            from_ms: time.map(|time| time.from_ms),
-            to_ms: time.and_then(|time| time.to_ms),
-        };
+        let (from_ms, to_ms) = time.map_or((None, None), |time| (Some(time.from_ms), time.to_ms));
+        let (label, given) = Given::labelled(&who, from_ms, to_ms);
         script.push(
             &format!("{label}{first}"),
             true,

@@ -178,25 +178,35 @@ impl Walk {
         }
     }
 
+    /// For each tier that others annotate, by its id: which of those most likely holds what was said, the first of
+    /// several.
+    fn best_children(&self) -> HashMap<&str, (usize, (bool, usize))> {
+        let mut best: HashMap<&str, (usize, (bool, usize))> = HashMap::new();
+        for (place, child) in self.tiers.iter().enumerate() {
+            let Some(parent) = child.parent.as_deref() else {
+                continue;
+            };
+            let weight = weight(&child.tier);
+            let known = best.get(parent);
+            if weight.1 > 0 && known.is_none_or(|(_, most)| weight > *most) {
+                best.insert(parent, (place, weight));
+            }
+        }
+        best
+    }
+
     /// The tiers that annotate the recording. Where such a tier holds only numbers or ids of utterances, what was said
     /// is in a tier that annotates it, and that one's words take its place.
     fn tiers(self, warnings: &mut Vec<Warning>) -> Vec<Tier> {
         let mut dependent = 0;
         let mut tiers: Vec<Tier> = Vec::new();
         let mut taken: HashSet<usize> = HashSet::new();
+        let best = self.best_children();
         for (place, open) in self.tiers.iter().enumerate() {
             if open.parent.is_some() || !holds_ids(&open.tier.cues) {
                 continue;
             }
-            let child = self
-                .tiers
-                .iter()
-                .enumerate()
-                .filter(|(_, child)| child.parent.as_ref() == Some(&open.id))
-                .map(|(place, child)| (place, weight(&child.tier)))
-                .filter(|(_, weight)| weight.1 > 0)
-                .max_by_key(|&(place, weight)| (weight, std::cmp::Reverse(place)));
-            if let Some((child, _)) = child {
+            if let Some(&(child, _)) = best.get(open.id.as_str()) {
                 tiers.push(lifted(open, &self.tiers[child]));
                 taken.extend([place, child]);
             }

@@ -138,8 +138,14 @@ fn takes_turns(told: &[(usize, bool)]) -> bool {
         && changes.count() * 100 >= (told.len() - 1) * 65
 }
 
-/// A convention of questions and answers: paragraphs by line, and whether each asks. A turn goes on until the other side.
+/// A convention of questions and answers, with the times that paragraphs begin with.
 fn questions(script: &Script, paragraphs: &[(usize, bool)]) -> Convention {
+    sides(paragraphs, opening_times(script, paragraphs))
+}
+
+/// A convention of questions and answers: paragraphs by line, and whether each asks. A turn goes on until the other side,
+/// or until a time.
+pub(super) fn sides(paragraphs: &[(usize, bool)], mut times: HashMap<usize, Head>) -> Convention {
     let mut convention = Convention {
         shape: Some(Shape::Strong),
         ..Convention::default()
@@ -151,7 +157,6 @@ fn questions(script: &Script, paragraphs: &[(usize, bool)]) -> Convention {
             turns: 0,
         })
         .into();
-    let mut times = opening_times(script, paragraphs);
     let mut speaking = None;
     for &(line, asks) in paragraphs {
         let speaker = usize::from(!asks);
@@ -414,7 +419,7 @@ fn add_side(convention: &mut Convention, name: &str, lines: Vec<usize>) {
 }
 
 /// A turn that no label begins.
-pub(super) const fn unlabelled_turn(line: usize, speaker: usize) -> Spoken {
+const fn unlabelled_turn(line: usize, speaker: usize) -> Spoken {
     Spoken {
         line,
         speaker,

@@ -49,6 +49,24 @@ pub(super) struct Given {
     pub(super) to_ms: Option<u32>,
 }
 
+impl Given {
+    /// What a speaker's name is written as before the words, and what is known of them then; "" for nobody known.
+    pub(super) fn labelled(who: &str, from_ms: Option<u32>, to_ms: Option<u32>) -> (String, Self) {
+        let label = if who.is_empty() {
+            String::new()
+        } else {
+            format!("{who}: ")
+        };
+        let given = Self {
+            speaker: (!who.is_empty()).then(|| who.to_owned()),
+            speech: label.len(),
+            from_ms,
+            to_ms,
+        };
+        (label, given)
+    }
+}
+
 impl Script {
     /// Splits a plain text into lines. The text stays as it is.
     pub(super) fn of_text(text: String) -> Self {

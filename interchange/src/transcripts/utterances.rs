@@ -145,18 +145,9 @@ pub(super) fn read(sheet: &Sheet, columns: &Utterances, warnings: &mut Vec<Warni
         // Where a name stands at changes only, a row without one goes on with the last; with a time of its own too.
         let talk_goes_on = who.is_empty() && !every_row && spoke && !new_talk;
         spoke |= !who.is_empty();
-        let label = if who.is_empty() {
-            String::new()
-        } else {
-            format!("{who}: ")
-        };
-        let given = Given {
-            speech: label.len(),
-            speaker: (!who.is_empty()).then_some(who),
-            from_ms: time(columns.from),
-            to_ms: time(columns.to)
-                .or_else(|| columns.from.and_then(|column| end_of(row.cell(column)))),
-        };
+        let end =
+            time(columns.to).or_else(|| columns.from.and_then(|column| end_of(row.cell(column))));
+        let (label, given) = Given::labelled(&who, time(columns.from), end);
         push_lines(
             &mut script,
             &label,

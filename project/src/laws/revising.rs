@@ -129,6 +129,19 @@ fn coded(old: &[String], passages: &[(usize, u32, u32)]) -> (Workspace, SourceId
     (workspace, id)
 }
 
+/// A project with the small source alone.
+fn one_source() -> (Workspace, SourceId) {
+    let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();
+    let id = SourceId::from_u128(1);
+    workspace
+        .edit(Edit::AddSource(Box::new(NewSource {
+            id: Some(id),
+            ..source(1)
+        })))
+        .unwrap();
+    (workspace, id)
+}
+
 fn text_of(workspace: &Workspace, source: SourceId) -> SourceText {
     let row = Arc::clone(workspace.project().sources().get(source).unwrap());
     workspace.texts().of(&row).unwrap()
@@ -274,14 +287,7 @@ fn speakers(workspace: &Workspace, source: SourceId) -> Vec<(String, SpeakerRole
 
 #[test]
 fn who_says_what_stays_put_right_where_a_corrected_transcript_is_as_it_was() {
-    let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();
-    let id = SourceId::from_u128(1);
-    workspace
-        .edit(Edit::AddSource(Box::new(NewSource {
-            id: Some(id),
-            ..source(1)
-        })))
-        .unwrap();
+    let (mut workspace, id) = one_source();
     let lines = [
         ("I", "How was it?"),
         ("P1", "Good. Was it? Yes."),
@@ -340,14 +346,7 @@ fn who_says_what_stays_put_right_where_a_corrected_transcript_is_as_it_was() {
 #[test]
 fn speakers_of_a_corrected_transcript_stay_who_they_are() {
     use SpeakerRole::{Interviewer, Respondent};
-    let mut workspace = Workspace::in_memory("Test", session("Awen")).unwrap();
-    let id = SourceId::from_u128(1);
-    workspace
-        .edit(Edit::AddSource(Box::new(NewSource {
-            id: Some(id),
-            ..source(1)
-        })))
-        .unwrap();
+    let (mut workspace, id) = one_source();
     let parent = workspace.project().speakers_of(id).nth(1).unwrap().id;
     workspace
         .edit(Edit::RenameSpeaker(parent, "Mair".into()))

@@ -7,9 +7,8 @@ use super::{PlanError, Planner, named, present, record, voices};
 use crate::edit::{NewSpeaker, Reimport, Revision};
 use crate::model::{
     Coding, CodingId, CodingState, Memo, Source, SourceId, Speaker, SpeakerId, Subject, TextHash,
-    Turn, TurnList, same_name,
+    Turn, TurnList,
 };
-use crate::project::Project;
 use crate::text::{
     Anchor, CharIndex, CharRange, SourceText, Stick, TextChange, count_words, reanchor,
 };
@@ -155,17 +154,13 @@ impl Planner<'_> {
         for speaker in &new.speakers {
             names.push(named("speaker", &speaker.name)?);
         }
-        let by_name = |draft: &Project, name: &str| {
-            let mut known = draft.speakers_of(source);
-            known.find(|known| same_name(&known.name, name)).cloned()
-        };
         let mut claimed: Vec<SpeakerId> = names
             .iter()
-            .filter_map(|name| by_name(&self.draft, name).map(|known| known.id))
+            .filter_map(|name| self.draft.speaker_named(source, name).map(|known| known.id))
             .collect();
         let mut ids = Vec::with_capacity(names.len());
         for ((speaker, name), before) in new.speakers.iter().zip(names).zip(before) {
-            if let Some(known) = by_name(&self.draft, &name) {
+            if let Some(known) = self.draft.speaker_named(source, &name) {
                 ids.push(known.id);
                 continue;
             }

@@ -86,11 +86,7 @@ impl Planner<'_> {
         let mut ids = Vec::with_capacity(new.speakers.len());
         for speaker in &new.speakers {
             let name = named("speaker", &speaker.name)?;
-            if self
-                .draft
-                .speakers_of(source)
-                .any(|known| same_name(&known.name, &name))
-            {
+            if self.draft.speaker_named(source, &name).is_some() {
                 return Err(PlanError::NameTaken {
                     what: "speaker",
                     name,

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::codings::check_passage;
 use super::{PlanError, Planner, counted, named, present, record};
 use crate::edit::{NewSpeaker, Telling};
-use crate::model::{
-    SourceId, Speaker, SpeakerId, SpeakerRole, TextHash, Turn, TurnList, same_name,
-};
+use crate::model::{SourceId, SpeakerId, SpeakerRole, TextHash, Turn, TurnList};
 use crate::text::{CharIndex, CharRange, SourceText};
 
 impl Planner<'_> {
@@ -50,8 +48,7 @@ impl Planner<'_> {
     /// The speaker of that name in a source, made if new.
     fn speaker_called(&mut self, source: SourceId, name: &str) -> Result<SpeakerId, PlanError> {
         let name = named("speaker", name)?;
-        let same = |known: &&Arc<Speaker>| same_name(&known.name, &name);
-        if let Some(known) = self.draft.speakers_of(source).find(same) {
+        if let Some(known) = self.draft.speaker_named(source, &name) {
             return Ok(known.id);
         }
         let new = NewSpeaker {
