@@ -18,7 +18,9 @@ pub(super) fn are_choices(cells: &[&str]) -> bool {
 }
 
 fn come_again(cells: &[&str], sign: char) -> bool {
-    if cells.len() < ENOUGH {
+    // Who answers in sentences says the same again too, and ticked nothing.
+    let told = cells.iter().filter(|cell| has_sentences(cell)).count();
+    if cells.len() < ENOUGH || told * 2 > cells.len() {
         return false;
     }
     let mut all = 0;
@@ -31,6 +33,16 @@ fn come_again(cells: &[&str], sign: char) -> bool {
         }
     }
     all * 2 >= cells.len() * 3 && different.len() * 3 <= all
+}
+
+/// Whether a sentence ends within a cell and another one begins.
+fn has_sentences(cell: &str) -> bool {
+    let mut ends = cell.match_indices(['.', '!', '?']);
+    ends.any(|(at, sign)| {
+        let rest = &cell[at + sign.len()..];
+        let next = rest.trim_start();
+        next.len() < rest.len() && next.starts_with(char::is_uppercase)
+    })
 }
 
 /// Whether a cell is a day, a clock or both, as programs write them: `2020/03/05 3:49:36 PM GMT+2`.
@@ -99,5 +111,13 @@ mod tests {
             .collect();
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
         assert!(!are_choices(&said));
+        let again: Vec<String> = (0..12)
+            .map(|at| format!("It was year {at}, and it began late, in the snow. ").repeat(3))
+            .collect();
+        let again: Vec<&str> = again.iter().map(|cell| cell.trim()).collect();
+        assert!(
+            !are_choices(&again),
+            "sentences that come again are answers"
+        );
     }
 }
