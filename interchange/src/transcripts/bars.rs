@@ -35,7 +35,8 @@ const LONGEST: usize = 40;
 
 /// The heads of such rows by their line; none unless most lines with bars are of one layout and names come again.
 pub(super) fn heads(script: &Script, body: usize) -> BTreeMap<usize, Head> {
-    if !script.text.contains(BARS) {
+    // One sign after the other: looking for one is much faster than for one of three.
+    if !BARS.iter().any(|&bar| script.text.contains(bar)) {
         return BTreeMap::new();
     }
     let mut found: [Vec<(usize, Head)>; LAYOUTS.len()] = Default::default();

@@ -11,18 +11,19 @@ pub(super) fn are_choices(cells: &[&str]) -> bool {
     let listed = cells
         .iter()
         .filter(|cell| cell.contains(';') && !cell.contains(['.', '!', '?']));
-    listed.count() * 3 >= cells.len()
-        || [',', ';', '|', '\n']
+    if listed.count() * 3 >= cells.len() {
+        return true;
+    }
+    // Who answers in sentences says the same again too, and ticked nothing.
+    let told = cells.iter().filter(|cell| has_sentences(cell)).count();
+    cells.len() >= ENOUGH
+        && told * 2 <= cells.len()
+        && [',', ';', '|', '\n']
             .iter()
             .any(|&sign| come_again(cells, sign))
 }
 
 fn come_again(cells: &[&str], sign: char) -> bool {
-    // Who answers in sentences says the same again too, and ticked nothing.
-    let told = cells.iter().filter(|cell| has_sentences(cell)).count();
-    if cells.len() < ENOUGH || told * 2 > cells.len() {
-        return false;
-    }
     let mut all = 0;
     let mut different: HashSet<String> = HashSet::new();
     for piece in cells.iter().flat_map(|cell| cell.split(sign)) {
@@ -47,6 +48,10 @@ fn has_sentences(cell: &str) -> bool {
 
 /// Whether a cell is a day, a clock or both, as programs write them: `2020/03/05 3:49:36 PM GMT+2`.
 pub(super) fn is_moment(cell: &str) -> bool {
+    // Most cells are answers.
+    if cell.len() > 60 {
+        return false;
+    }
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let bytes = cell.as_bytes();
     let signs = bytes
@@ -63,7 +68,7 @@ pub(super) fn is_moment(cell: &str) -> bool {
         .filter(|word| !word.is_empty())
         .collect();
     let long = words.iter().filter(|word| word.chars().count() > 4).count();
-    digits >= 4 && signs >= 2 && cell.len() <= 60 && words.len() <= 4 && long <= 1
+    digits >= 4 && signs >= 2 && words.len() <= 4 && long <= 1
 }
 
 #[cfg(test)]

@@ -196,6 +196,10 @@ const LEAST_RUN_IN: usize = 4;
 
 /// A paragraph in which a whole talk runs on, **Interviewer:** so **Participant:** and so, with a line for each turn.
 fn at_run_in_labels(paragraph: &Paragraph) -> Option<Paragraph> {
+    // Most paragraphs have too few bold pieces to hold that many labels.
+    if paragraph.pieces.iter().filter(|piece| piece.strong).count() < LEAST_RUN_IN {
+        return None;
+    }
     // The colon may be plain.
     let label = |at: usize| {
         let (piece, next) = (&paragraph.pieces[at], paragraph.pieces.get(at + 1));

@@ -203,19 +203,18 @@ impl Page {
                 .is_none_or(|c| c == ' ' || c == '\n')
         };
         let mut folded = String::with_capacity(words.len());
-        for c in words.chars() {
-            let c = if matches!(c, '\n' | '\t' | '\r') {
-                ' '
+        let mut parts = words.split([' ', '\n', '\t', '\r']);
+        folded.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let after_blank = if folded.is_empty() {
+                ends_blank(&self.paragraph.pieces)
             } else {
-                c
+                folded.ends_with(' ')
             };
-            let after_blank = folded
-                .chars()
-                .next_back()
-                .map_or_else(|| ends_blank(&self.paragraph.pieces), |last| last == ' ');
-            if !(c == ' ' && after_blank) {
-                folded.push(c);
+            if !after_blank {
+                folded.push(' ');
             }
+            folded.push_str(part);
         }
         if !folded.is_empty() {
             let words = without_references(&folded);

@@ -263,18 +263,23 @@ fn is_titled(text: &str) -> bool {
 
 /// Where labels tell who speaks: bold paragraphs like titles just before a label. Nothing where turns are bold themselves.
 pub(super) fn set_apart_headings(script: &Script, convention: &mut Convention) {
-    let heads: BTreeSet<usize> = convention.heads.iter().map(|head| head.line).collect();
-    let bold = |at: &usize| is_strong(script, &script.lines[*at]);
-    if heads.iter().filter(|at| bold(at)).count() * 5 >= heads.len() {
+    let bold = |at: usize| is_strong(script, &script.lines[at]);
+    let heads = &convention.heads;
+    if heads.iter().filter(|head| bold(head.line)).count() * 5 >= heads.len() {
         return;
     }
+    let mut labelled = heads.iter().map(|head| head.line).peekable();
     let mut before: Option<usize> = None;
     for (at, line) in script.lines.iter().enumerate().skip(convention.body) {
         let text = script.words(line).trim_matches(is_blank);
-        if heads.contains(&at) {
+        let mut is_labelled = false;
+        while let Some(head) = labelled.next_if(|head| *head <= at) {
+            is_labelled |= head == at;
+        }
+        if is_labelled {
             convention.apart.extend(before.take());
         } else if !text.is_empty() {
-            let is_heading = line.opens && bold(&at) && is_titled(text);
+            let is_heading = line.opens && bold(at) && is_titled(text);
             before = is_heading.then_some(at);
         }
     }
