@@ -8,7 +8,7 @@ use interchange::merge::{Choice, Choices};
 use interchange::transcripts::{Column, SpeakerRule};
 use project::SourceKind;
 
-use super::columns::count;
+use super::columns::{count, thousands};
 use super::context::{Context, Failure};
 use super::{exchange, finder};
 use crate::intake::preview::preview;
@@ -133,6 +133,16 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     }
 }
 
+/// The words of a source; where they are not all said, how many are: the others are labels, times and what nobody says.
+fn words(report: &FileReport) -> String {
+    let words = count(report.words as usize, "word");
+    if report.said_words == 0 || report.said_words == report.words {
+        words
+    } else {
+        format!("{words} ({} said)", thousands(report.said_words as usize))
+    }
+}
+
 fn print(reports: &[FileReport], context: &mut Context<'_>) -> Result<(), Failure> {
     for report in reports {
         match report.status {
@@ -141,7 +151,7 @@ fn print(reports: &[FileReport], context: &mut Context<'_>) -> Result<(), Failur
                 report.file,
                 report.name,
                 count(report.turns, "turn"),
-                count(report.words as usize, "word"),
+                words(report),
                 count(report.speakers.len(), "speaker"),
                 named(&report.speakers),
             ))?,

@@ -233,7 +233,11 @@ fn line_of(report: &FileReport) -> ImportLine {
     if report.turns > 0 {
         facts.push(counted(count(report.speakers.len()), "speaker", "speakers"));
         facts.push(counted(count(report.turns), "turn", "turns"));
-        facts.push(counted(u64::from(report.words), "word", "words"));
+        facts.push(if report.said_words > 0 {
+            counted(u64::from(report.said_words), "word said", "words said")
+        } else {
+            counted(u64::from(report.words), "word", "words")
+        });
     }
     if report.cases > 0 {
         facts.push(counted(count(report.cases), "case", "cases"));

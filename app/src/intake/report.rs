@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use project::NewSource;
-use project::text::count_words;
+use project::text::{SourceText, count_words};
 use serde::{Serialize, Serializer};
 
 use super::revising::RevisionReport;
@@ -22,8 +22,10 @@ pub struct FileReport {
     pub speakers: Vec<String>,
     /// The number of turns.
     pub turns: usize,
-    /// The number of words.
+    /// The number of words in the text, with labels, times and what nobody says.
     pub words: u32,
+    /// The number of words that its speakers say.
+    pub said_words: u32,
     /// The number of cases it brought.
     pub cases: usize,
     /// What was not as expected. A failed file's reason stands here too.
@@ -77,6 +79,7 @@ impl FileReport {
             speakers: Vec::new(),
             turns: 0,
             words: 0,
+            said_words: 0,
             cases: 0,
             warnings,
             revision: None,
@@ -102,7 +105,10 @@ impl FileReport {
             .map(|speaker| speaker.name.clone())
             .collect();
         self.turns = source.turns.len();
+        let text = SourceText::new(source.text.as_str());
+        let said = source.turns.iter().filter(|turn| turn.speaker.is_some());
         self.words = count_words(&source.text);
+        self.said_words = said.map(|turn| count_words(text.slice(turn.speech))).sum();
     }
 
     pub(super) fn note_known(&mut self, name: &str) {

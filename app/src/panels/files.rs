@@ -492,9 +492,7 @@ fn foot_ui(
             }
         }
         let help = match ask.want {
-            Want::Several => {
-                "Ctrl+Enter ticks a file, Ctrl+Shift+Enter all; Enter takes what is ticked. Tab completes."
-            }
+            Want::Several => "Ctrl+Enter ticks one, Ctrl+Shift+Enter all. Tab completes.",
             Want::One | Want::New(_) => "Tab completes. Arrows and Enter go through folders.",
         };
         let help = RichText::new(help).font(ui_font(size::SMALL));

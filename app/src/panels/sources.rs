@@ -194,7 +194,11 @@ fn source_ui(row: &SourceRow, facts: &str, desk: &Desk, ui: &mut Ui) -> egui::Re
     else {
         return ui.label("");
     };
-    let states = format!("{}. {}.", kind_name(*kind), reading_name(*reading));
+    let states = format!(
+        "{}. {}. Its words are counted with the labels and times in the text.",
+        kind_name(*kind),
+        reading_name(*reading)
+    );
     let label = format!(
         "{name}, {}, {facts}, {}",
         kind_name(*kind),

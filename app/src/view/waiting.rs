@@ -32,7 +32,7 @@ pub enum Standing {
 pub struct FileRow {
     /// The file's name.
     pub file: String,
-    /// What it becomes: "2 speakers, 64 turns, 3,120 words".
+    /// What it becomes: "2 speakers, 64 turns, 3,120 words said".
     pub becomes: String,
     /// How it stands.
     pub standing: Standing,
@@ -105,7 +105,7 @@ fn facts(new: &WaitingSource) -> String {
     format!(
         "{}, {turns}, {}",
         counted(speakers, "speaker", "speakers"),
-        counted(u64::from(words), "word", "words")
+        counted(u64::from(words), "word said", "words said")
     )
 }
 
@@ -259,7 +259,7 @@ mod tests {
             line(1),
             (
                 "Carer 1 - Bala.txt",
-                "2 speakers, 2 turns, 3 words",
+                "2 speakers, 2 turns, 3 words said",
                 Standing::StaysOut
             )
         );

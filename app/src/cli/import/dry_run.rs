@@ -1,6 +1,6 @@
 //! `vouch import --dry-run`: what each file would become.
 
-use super::list_quotes;
+use super::{list_quotes, words};
 use crate::cli::columns::count;
 use crate::cli::context::{Context, Failure};
 use crate::intake::Status;
@@ -43,7 +43,7 @@ fn print(preview: &Preview, context: &mut Context<'_>) -> Result<(), Failure> {
                 preview.format,
                 preview.kind,
                 count(report.turns, "turn"),
-                count(report.words as usize, "word"),
+                words(report),
                 if preview.timed { ", with times" } else { "" },
             ))?;
             for speaker in &preview.speaker_details {
