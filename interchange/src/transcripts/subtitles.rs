@@ -157,7 +157,7 @@ const LONGEST_MARK: usize = 300;
 
 /// Takes out the marks of subtitles (`<i>`, `<c.x>`, `<00:01.000>`, `{\an8}`) and nothing else: `<UNIN/>` stays.
 pub(super) fn without_marks(words: &str) -> String {
-    if !words.contains(['<', '{']) {
+    if !words.contains('<') && !words.contains('{') {
         return words.trim().to_owned();
     }
     let mut out = String::with_capacity(words.len());
