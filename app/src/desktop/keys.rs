@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Event, KeyboardShortcut};
+use egui::{Context, Event, KeyboardShortcut, Modifiers};
 
 use crate::action::{Action, Scope, Spec, Standing, specs};
 use crate::desk::{Notice, Sheet, Side, Tone, View};
@@ -18,6 +18,14 @@ impl Desktop {
             // The next key is to become a shortcut and invokes nothing.
             let shortcuts = &mut self.panels.sheets.shortcuts;
             return shortcuts.take_key(ctx, &self.shortcuts, &mut self.out);
+        }
+        // Enter leaves what was told of an import: it must not code what stands beneath it.
+        let is_told = matches!(self.state.sheet, Some(Sheet::Imported(_) | Sheet::Told(_)));
+        if is_told
+            && !ctx.text_edit_focused()
+            && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, egui::Key::Enter))
+        {
+            return self.out.ask(crate::outbox::Request::CloseSheet);
         }
         // An open menu has the keys: Escape closes it.
         let in_menu = egui::Popup::is_any_open(ctx);

@@ -484,7 +484,7 @@ fn foot_ui(
         }
         if ask.want == Want::Several {
             let files = files_in(rows, typed);
-            let ticked = files.is_subset(&panel.ticked);
+            let ticked = !files.is_empty() && files.is_subset(&panel.ticked);
             let button = Button::new(if ticked { "Untick all" } else { "Tick all" });
             let button = ui.add_enabled(!files.is_empty(), button);
             if button.on_hover_text("All files that are listed").clicked() {

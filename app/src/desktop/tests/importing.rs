@@ -231,7 +231,11 @@ fn a_corrected_transcript_asks_and_replaces_the_text() {
     let text = window.state().state().place.text.clone().unwrap();
     assert_eq!(text.as_str(), corrected, "the reader shows the new text");
     assert!(codings(&window).contains(&("Trust".into(), "I trust her".into())));
-    click(&mut window, "Go on");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(
+        window.state().sheet().is_none(),
+        "Enter goes on and codes nothing"
+    );
     press(&mut window, Modifiers::COMMAND, Key::Z);
     let text = window.state().state().place.text.clone().unwrap();
     assert_eq!(text.as_str(), PARENT);
