@@ -2,8 +2,8 @@
 //! taken in.
 
 use egui::{
-    Align, Align2, ComboBox, Grid, Id, Key, Label, Layout, Rect, RichText, ScrollArea, TextEdit,
-    Ui, Window, vec2,
+    Align, Align2, ComboBox, Grid, Id, Key, Label, Layout, Modifiers, Rect, RichText, ScrollArea,
+    TextEdit, Ui, Window, vec2,
 };
 use interchange::transcripts::{ColumnUse, SpeakerRule};
 use project::SpeakerRole;
@@ -97,7 +97,8 @@ pub fn waiting_ui(panel: &mut WaitingPanel, desk: &Desk, ui: &Ui, out: &mut Outb
                     }
                 });
             });
-            foot_ui(waiting, desk.theme, ui, out);
+            let has_keys = desk.state.sheet.is_none() && !egui::Popup::is_any_open(ui.ctx());
+            foot_ui(waiting, has_keys, desk.theme, ui, out);
         });
     let held = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
     let free = desk.state.sheet.is_none() && !held && !panel.held;
@@ -143,14 +144,19 @@ fn head_ui(waiting: &Waiting, theme: &Theme, ui: &mut Ui) {
     ui.add_space(space::XS);
 }
 
-fn foot_ui(waiting: &Waiting, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
+fn foot_ui(waiting: &Waiting, has_keys: bool, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
     ui.add_space(space::XS);
     ui.horizontal(|ui| {
         let ready = waiting.taken() > 0
             && !waiting.reading
             && !waiting.files.iter().any(|file| file.reading);
         ui.add_enabled_ui(ready, |ui| {
-            if rows::main_button(ui, theme, &waiting::take_in_words(waiting)).clicked() {
+            let pressed = rows::main_button(ui, theme, &waiting::take_in_words(waiting)).clicked();
+            // In a field, what is typed is taken first.
+            let keyed = has_keys
+                && !ui.ctx().text_edit_focused()
+                && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+            if ready && (pressed || keyed) {
                 out.ask(Request::TakeIn);
             }
         });
@@ -158,9 +164,11 @@ fn foot_ui(waiting: &Waiting, theme: &Theme, ui: &mut Ui, out: &mut Outbox) {
             out.ask(Request::LeaveWaiting);
         }
         ui.label(
-            RichText::new("One undo takes all of it back.")
-                .font(ui_font(size::SMALL))
-                .color(theme.faint),
+            RichText::new(
+                "Ctrl+Enter imports, ↑ and ↓ go through the files. One undo takes all of it back.",
+            )
+            .font(ui_font(size::SMALL))
+            .color(theme.faint),
         );
     });
 }

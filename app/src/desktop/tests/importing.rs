@@ -183,7 +183,8 @@ fn what_is_put_right_in_one_file_is_given_to_all() {
     settle(&mut window);
     click(&mut window, "For all files");
     click(&mut window, "Group: Parents");
-    click(&mut window, "Import 2 files");
+    assert!(has(&window, "Import 2 files"));
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
     let project = window.state().workspace().unwrap().project();
     let group = project.attribute_named(project::GROUP).unwrap().id;
     for name in ["a", "b"] {
