@@ -6,6 +6,7 @@ use super::cues::{Cue, Cues};
 use super::encoding::decode;
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
+use super::names;
 use crate::Warning;
 
 /// CHAT transcripts.
@@ -57,6 +58,9 @@ impl Reader for Chat {
                 annotations += 1;
                 tiers.insert(format!("%{tier}"));
             }
+            if let Some(participants) = line.strip_prefix("@Participants:") {
+                cues.askers = participants.split(',').filter_map(asker).collect();
+            }
             cues.list.extend(cue(&line));
             line.clear();
             line.push_str(next);
@@ -71,12 +75,20 @@ impl Reader for Chat {
         if annotations > 0 {
             let named: Vec<String> = tiers.into_iter().take(NAMED).collect();
             warnings.push(Warning::of_file(format!(
-                "{annotations} lines that annotate or describe what was said were left out: {}",
+                "lines that annotate or describe what was said were left out ({annotations}): {}",
                 named.join(", ")
             )));
         }
         Ok(Draft::Cues(cues))
     }
+}
+
+/// The code of a participant whose role is to ask: `INV Lee Investigator`.
+fn asker(participant: &str) -> Option<String> {
+    let mut words = participant.split_whitespace();
+    let code = words.next()?;
+    let role = words.next_back()?;
+    (role == "Investigator" || names::asks(role)).then(|| code.to_owned())
 }
 
 fn cue(line: &str) -> Option<Cue> {
@@ -114,7 +126,7 @@ mod tests {
     fn main_lines_are_speech_and_tiers_are_not() {
         let text = "@UTF8\n@Begin\n@Languages:\teng\n@Participants:\tADA Ada Informant, INV Lee Investigator\n*INV:\twell ? \u{15}10_900\u{15}\n*ADA:\tI [/] I think\n\tso . \u{15}2367_3170\u{15}\n%mor:\tpro|I\n@End\n";
         insta::assert_snapshot!(shown("a.cha", text.as_bytes()), @r"
-        [INV 10-900] well ?
+        [INV! 10-900] well ?
         [ADA 2367-3170] I [/] I think so .
         ");
     }
@@ -128,7 +140,7 @@ mod tests {
         );
         assert_eq!(
             warned("a.cha", text.as_bytes()),
-            ["1 lines that annotate or describe what was said were left out: %act."]
+            ["Lines that annotate or describe what was said were left out (1): %act."]
         );
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct Cues {
     pub(super) list: Vec<Cue>,
     /// What language the format says it is in.
     pub(super) language: Option<String>,
+    /// The speakers who ask, if the format says so.
+    pub(super) askers: Vec<String>,
     /// Whether names may stand before the words (`Name: words`, `[NAME]: words`).
     pub(super) labelled_in_words: bool,
     /// Whether the format says of every cue who speaks, so that one without a speaker is of nobody known.
@@ -55,6 +57,7 @@ pub(super) fn compose(mut file: Cues) -> Script {
     let alone = is_one_voice(&file.list);
     let mut script = Script {
         language: file.language,
+        askers: file.askers,
         ..Script::default()
     };
     let mut turn: Option<Turn> = None;

@@ -30,7 +30,33 @@ const ENOUGH: usize = 4000;
 /// for a living who puts four in five of all questions, asks in half of their turns, and says less than the others; who
 /// ends a quarter of their turns with a question, most of those that end so, and says much less; who ends a tenth of many
 /// turns with one and says next to nothing; or is the doctor of a doctor and a patient; or talks with a `Participant`.
-pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSpeaker> {
+/// The format's own word, `told`, goes before all of these.
+pub(super) fn speakers(
+    names: Vec<String>,
+    turns: &[(usize, &str)],
+    told: &[String],
+) -> Vec<NewSpeaker> {
+    let mut asker: Vec<bool> = names.iter().map(|name| told.contains(name)).collect();
+    if !asker.contains(&true) {
+        asker = by_names_or_deeds(&names, turns);
+    }
+    names
+        .into_iter()
+        .zip(asker)
+        .map(|(name, asks)| NewSpeaker {
+            name,
+            role: if asks {
+                SpeakerRole::Interviewer
+            } else {
+                SpeakerRole::Respondent
+            },
+            case: None,
+            attributes: Vec::new(),
+        })
+        .collect()
+}
+
+fn by_names_or_deeds(names: &[String], turns: &[(usize, &str)]) -> Vec<bool> {
     let mut asker: Vec<bool> = names.iter().map(|name| asks(name)).collect();
     if asker.iter().all(|&asks| asks)
         || (asker.iter().filter(|&&asks| asks).count() > 1 && names.len() == 2)
@@ -48,25 +74,12 @@ pub(super) fn speakers(names: Vec<String>, turns: &[(usize, &str)]) -> Vec<NewSp
     }
     if !asker.contains(&true)
         && let Some(found) = by_deeds(names.len(), turns)
-            .or_else(|| by_pair(&names, turns))
-            .or_else(|| by_other(&names, turns))
+            .or_else(|| by_pair(names, turns))
+            .or_else(|| by_other(names, turns))
     {
         asker[found] = true;
     }
-    names
-        .into_iter()
-        .zip(asker)
-        .map(|(name, asks)| NewSpeaker {
-            name,
-            role: if asks {
-                SpeakerRole::Interviewer
-            } else {
-                SpeakerRole::Respondent
-            },
-            case: None,
-            attributes: Vec::new(),
-        })
-        .collect()
+    asker
 }
 
 /// What a speaker does.
@@ -169,10 +182,14 @@ mod tests {
     use super::*;
 
     fn roles(names: &[&str], turns: &[(usize, &str)]) -> Vec<SpeakerRole> {
-        speakers(names.iter().map(|&name| name.to_owned()).collect(), turns)
-            .into_iter()
-            .map(|speaker| speaker.role)
-            .collect()
+        speakers(
+            names.iter().map(|&name| name.to_owned()).collect(),
+            turns,
+            &[],
+        )
+        .into_iter()
+        .map(|speaker| speaker.role)
+        .collect()
     }
 
     #[test]

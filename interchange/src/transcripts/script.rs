@@ -13,6 +13,8 @@ pub(super) struct Script {
     pub(super) paragraphs: bool,
     /// What language the format says it is in.
     pub(super) language: Option<String>,
+    /// The speakers who ask, if the format says so.
+    pub(super) askers: Vec<String>,
 }
 
 /// One line: bytes of the text, and hints.

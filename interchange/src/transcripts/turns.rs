@@ -92,7 +92,7 @@ pub(super) fn tell(script: Script, setting: Setting) -> Told {
     close_gaps(&script.text, &mut parts);
     drop_unheard(&mut names, &mut parts);
     let (turns, spoken) = to_turns(&script.text, &parts);
-    let speakers = roles::speakers(names, &spoken);
+    let speakers = roles::speakers(names, &spoken, &script.askers);
     Told {
         speakers,
         turns,
