@@ -158,14 +158,26 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// What a folder of transcripts holds beside them: hidden files, the locks that word processors leave beside an open
-/// document, and Vouch's own projects.
+/// What systems leave in folders and archives: pictures in small, how a folder looks, what a Mac knows of its files.
+const OF_THE_SYSTEM: [&str; 5] = [
+    "thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "icon\r",
+    "__macosx",
+];
+
+/// What a folder of transcripts holds beside them: hidden files, those of the system, the locks that word processors leave
+/// beside an open document, and Vouch's own projects.
 fn is_no_transcript(path: &Path) -> bool {
     let name = super::file_name(path);
     let is_project = path
         .extension()
         .is_some_and(|extension| extension.to_string_lossy().starts_with("vouch"));
-    name.starts_with('.') || name.starts_with("~$") || is_project
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || OF_THE_SYSTEM.contains(&name.to_lowercase().as_str())
+        || is_project
 }
 
 /// Reads one file, on the thread that asks: its panic is its report too.
@@ -217,6 +229,8 @@ mod tests {
             "P2.txt",
             ".hidden",
             "~$P2.docx",
+            "Thumbs.db",
+            "desktop.ini",
             "project.vouch",
             "a folder/P1.txt",
         ] {
