@@ -13,7 +13,7 @@ use super::script::Script;
 use super::sheet::Sheet;
 use super::{
     audacity, chat, csv, docx, elan, excel, exmaralda, html, ods, odt, pdf, rtf, spoken_json, srt,
-    strangers, text, textgrid, transcriber, vtt,
+    strangers, text, textgrid, transcriber, ttml, vtt,
 };
 use crate::Warning;
 
@@ -55,6 +55,8 @@ pub enum Format {
     TextGrid,
     /// Transcriber, `.trs`.
     Transcriber,
+    /// Timed text, `.ttml` and `.dfxp`: captions of videos and podcasts.
+    TimedText,
     /// `EXMARaLDA` basic transcriptions, `.exb`.
     Exmaralda,
     /// What speech recognition writes, `.json`: Whisper, WhisperX, podcasts.
@@ -85,6 +87,7 @@ impl Format {
             Self::Elan => "ELAN annotations (.eaf)",
             Self::TextGrid => "a Praat text grid (.TextGrid)",
             Self::Transcriber => "a Transcriber file (.trs)",
+            Self::TimedText => "timed text (.ttml)",
             Self::Exmaralda => "an EXMARaLDA transcription (.exb)",
             Self::Json => "a JSON transcript",
             Self::Audacity => "a label track of Audacity (.txt)",
@@ -147,6 +150,7 @@ const READERS: &[&dyn Reader] = &[
     &textgrid::TextGrid,
     &transcriber::Transcriber,
     &exmaralda::Exmaralda,
+    &ttml::TimedText,
     &html::OTranscribe,
     &html::Html,
     &spoken_json::SpokenJson,
@@ -271,6 +275,7 @@ fn needs_content(format: Format) -> bool {
         | Format::TextGrid
         | Format::Transcriber
         | Format::Exmaralda
+        | Format::TimedText
         | Format::Excel
         | Format::OpenSheet
         | Format::WebVtt

@@ -65,6 +65,7 @@ mod textgrid;
 mod tiers;
 mod times;
 mod transcriber;
+mod ttml;
 mod turns;
 mod utterances;
 mod vtt;

@@ -92,11 +92,6 @@ const XML: &[(&str, &str, &str)] = &[
         "import the basic transcription (.exb) that it was made from",
     ),
     (
-        "<tt ",
-        "timed text (TTML)",
-        "export the captions as .vtt or .srt",
-    ),
-    (
         "<timedtext",
         "captions of a video as XML",
         "export the captions as .vtt or .srt",
@@ -242,7 +237,6 @@ mod tests {
         assert!(
             refused("a.exs", "<?xml version=\"1.0\"?><segmented-transcription/>").contains(".exb")
         );
-        assert!(refused("a.ttml", "<tt xmlns=\"x\"><body/></tt>").starts_with("timed text"));
         assert!(refused("a.xml", "<things><thing/></things>").starts_with("XML of this kind"));
     }
 
