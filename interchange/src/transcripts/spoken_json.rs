@@ -1,6 +1,7 @@
 //! What speech recognition writes as JSON: Whisper, WhisperX, whisper.cpp, podcasts, meeting collections, `AssemblyAI`,
-//! Rev AI, Azure, and services that list words (`services`).
+//! Rev AI, Azure, and services that list words (`services`); and chats of programs that keep them so (`chats`).
 
+mod chats;
 mod document;
 mod services;
 mod words;
@@ -55,6 +56,9 @@ impl Reader for SpokenJson {
         let decoded = decode(file.bytes)?;
         warnings.extend(decoded.warnings);
         let whole: Value = serde_json::from_str(&decoded.text).map_err(broken)?;
+        if let Some(script) = chats::script(&whole, warnings)? {
+            return Ok(Draft::Script(script));
+        }
         let listed = match document::cues(&whole) {
             Some(list) => Some(list),
             None => services::cues(&whole)?,
