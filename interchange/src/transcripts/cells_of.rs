@@ -46,6 +46,13 @@ fn has_sentences(cell: &str) -> bool {
     })
 }
 
+/// Whether a heading ends in what a cell says: `Which of these? – The bus` above `The bus`.
+pub(super) fn ends_head(head: &str, cell: &str) -> bool {
+    let end = head.len().checked_sub(cell.len());
+    end.and_then(|at| head.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(cell))
+}
+
 /// Whether a cell is a day, a clock or both, as programs write them: `2020/03/05 3:49:36 PM GMT+2`.
 pub(super) fn is_moment(cell: &str) -> bool {
     // Most cells are answers.

@@ -200,7 +200,9 @@ fn holds_answers(sheet: &Sheet, column: usize) -> bool {
             || (cell.contains('@') && !cell.contains(' '))
             || cell.starts_with("Mozilla/")
     };
-    if most(&address) || most(&cells_of::is_moment) {
+    // Of a question with choices, each ticked one may have a column that is named after it.
+    let ticked = |cell: &str| cells_of::ends_head(&sheet.header[column], cell);
+    if most(&address) || most(&cells_of::is_moment) || most(&ticked) {
         return false;
     }
     let mut lengths: Vec<usize> = cells.iter().map(|cell| cell.chars().count()).collect();

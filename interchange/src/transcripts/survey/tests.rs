@@ -166,3 +166,22 @@ fn a_table_of_talk_may_begin_with_its_speakers() {
         "[Interviewer! 1000-] So?\n[Parent 4 3000-] Yes.\n[Interviewer! 5000-] Why?\n[Parent 4 9000-] Well."
     );
 }
+
+#[test]
+fn ticked_choices_with_a_column_each_are_no_answers() {
+    let table = "Respondent ID,Which of these stopped you?,,,What helped?\n,The bus does not come here,I had nobody to go with,Other (please specify),Open-Ended Response\n11,The bus does not come here,,,The driver who waited for me\n12,,,It rained on all of the days,Nothing that I can think of\n13,,I had nobody to go with,,\n";
+    let read = read_transcript("a.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+    let answers: Vec<&str> = read
+        .columns
+        .iter()
+        .filter(|column| column.holds == ColumnUse::Answers)
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(
+        answers,
+        [
+            "Which of these stopped you? – Other (please specify)",
+            "What helped?"
+        ]
+    );
+}
