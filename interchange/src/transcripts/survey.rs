@@ -4,7 +4,7 @@
 //! its own. A table with an utterance a row becomes a transcript. A table without free text, such as management
 //! information, becomes cases with attributes and no source. Answers are never searched for labels.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use project::{NewCase, NewSpeaker, SpeakerRole, Value};
 
@@ -281,7 +281,28 @@ const HEADS: &[&str] = &[
     "nom",
     "nombre",
     "antwort id",
+    "antwort-id",
     "id de la réponse",
+    "id de respuesta",
+    "respondentid",
+    "study id",
+    "study_id",
+];
+
+/// Headings of columns that say on which occasion somebody answered, where a respondent has several rows.
+const OCCASIONS: &[&str] = &[
+    "redcap_event_name",
+    "event name",
+    "redcap_repeat_instrument",
+    "repeat instrument",
+    "redcap_repeat_instance",
+    "repeat instance",
+    "event",
+    "wave",
+    "visit",
+    "round",
+    "timepoint",
+    "time point",
 ];
 
 /// The column that names the respondent or case: by its heading, or the first if all its cells differ.
@@ -312,20 +333,70 @@ fn id_column(sheet: &Sheet, answers: &[usize]) -> Option<usize> {
     let columns = || (0..sheet.header.len()).filter(|column| !answers.contains(column));
     columns()
         .filter(headed)
-        .find(|&column| unique(column) || nearly_unique(sheet, column))
+        .find(|&column| {
+            unique(column)
+                || nearly_unique(sheet, column)
+                || !occasions(sheet, Some(column)).is_empty()
+        })
         .or_else(|| {
             columns()
                 .next()
-                .filter(|&column| column == 0 && unique(column) && sheet.rows.len() > 1)
+                .filter(|&column| {
+                    let several = || !occasions(sheet, Some(column)).is_empty();
+                    column == 0 && sheet.rows.len() > 1 && (unique(column) || several())
+                })
                 .filter(|&column| !moments(column))
         })
 }
 
-fn name_of(row: &SheetRow, id: Option<usize>) -> String {
-    match id.map(|id| row.cell(id)).filter(|name| !name.is_empty()) {
+/// The columns that tell the rows of one respondent apart; none where each has one row, or where they do not.
+fn occasions(sheet: &Sheet, id: Option<usize>) -> Vec<usize> {
+    let Some(id) = id else { return Vec::new() };
+    let found: Vec<usize> = (0..sheet.header.len())
+        .filter(|&column| column != id)
+        .filter(|&column| OCCASIONS.contains(&sheet.header[column].to_lowercase().as_str()))
+        .collect();
+    let different = |columns: &[usize]| {
+        let mut keys: Vec<Vec<&str>> = sheet
+            .rows
+            .iter()
+            .map(|row| columns.iter().map(|&column| row.cell(column)).collect())
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.len()
+    };
+    let rows = sheet.rows.len();
+    let named = sheet.rows.iter().all(|row| !row.cell(id).is_empty());
+    if found.is_empty() || !named || different(&[id]) == rows {
+        return Vec::new();
+    }
+    let mut all = vec![id];
+    all.extend(&found);
+    if different(&all) == rows {
+        found
+    } else {
+        Vec::new()
+    }
+}
+
+/// Who a row is of: the respondent, and the name that only this row has, with the occasion where there are several.
+fn names_of(row: &SheetRow, id: Option<usize>, occasions: &[usize]) -> (String, String) {
+    let respondent = match id.map(|id| row.cell(id)).filter(|name| !name.is_empty()) {
         Some(name) => name.split_whitespace().collect::<Vec<_>>().join(" "),
         None => format!("Row {}", row.number),
-    }
+    };
+    let when: Vec<&str> = occasions
+        .iter()
+        .map(|&column| row.cell(column))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let name = if when.is_empty() {
+        respondent.clone()
+    } else {
+        format!("{respondent} ({})", when.join(", "))
+    };
+    (respondent, name)
 }
 
 /// Whether most cells of a column are there and differ: a slip in one row does not make it another column.
@@ -350,6 +421,56 @@ fn attributes(sheet: &Sheet, row: &SheetRow, uses: &[ColumnUse]) -> Vec<(String,
         .collect()
 }
 
+/// What of a table of answers is in no turn and no attribute.
+#[derive(Default)]
+struct LeftOut {
+    /// Rows without any answer.
+    silent: usize,
+    /// Cells without one.
+    empty: usize,
+    /// Rows that contradict another row of their respondent.
+    differing: usize,
+}
+
+impl LeftOut {
+    fn report(&self, named: bool, warnings: &mut Vec<Warning>) {
+        if !named {
+            warnings.push(Warning::of_file(
+                "no column names the respondents, so they are called by their row",
+            ));
+        }
+        if self.differing > 0 {
+            warnings.push(Warning::of_file(format!(
+                "{} rows say something else of a respondent than a row above them, and the first row’s attributes stand",
+                self.differing
+            )));
+        }
+        if self.silent > 0 {
+            warnings.push(Warning::of_file(format!(
+                "{} rows without any answer were left out",
+                self.silent
+            )));
+        } else if self.empty > 0 {
+            warnings.push(Warning::of_file(format!(
+                "{} empty answers (such as “n/a”) were left out",
+                self.empty
+            )));
+        }
+    }
+}
+
+/// Adds what another row of a respondent says of them, and whether it says something else than what stands.
+fn add_attributes(speaker: &mut NewSpeaker, attributes: Vec<(String, Value)>) -> bool {
+    let mut differs = false;
+    for (name, value) in attributes {
+        match speaker.attributes.iter().find(|known| known.0 == name) {
+            Some(known) => differs |= known.1 != value,
+            None => speaker.attributes.push((name, value)),
+        }
+    }
+    differs
+}
+
 fn answers_of(
     sheet: &Sheet,
     uses: &[ColumnUse],
@@ -357,12 +478,14 @@ fn answers_of(
     warnings: &mut Vec<Warning>,
 ) -> Reading {
     let id = name_column(uses);
+    let occasions = occasions(sheet, id);
     let answers: Vec<usize> = (0..uses.len())
         .filter(|&column| uses[column] == ColumnUse::Answers)
         .collect();
     let mut script = Script::default();
     let mut speakers: Vec<NewSpeaker> = Vec::new();
-    let (mut silent, mut empty) = (0_usize, 0_usize);
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut left = LeftOut::default();
     if let [only] = answers.as_slice() {
         script.push(
             &sheet.header[*only],
@@ -375,15 +498,15 @@ fn answers_of(
         );
     }
     for row in &sheet.rows {
-        let name = name_of(row, id);
+        let (respondent, name) = names_of(row, id, &occasions);
         let given_answers: Vec<usize> = answers
             .iter()
             .copied()
             .filter(|&column| !is_no_answer(row.cell(column)))
             .collect();
-        empty += answers.len() - given_answers.len();
+        left.empty += answers.len() - given_answers.len();
         if given_answers.is_empty() {
-            silent += 1;
+            left.silent += 1;
             continue;
         }
         for column in given_answers {
@@ -400,11 +523,16 @@ fn answers_of(
             push_lines(&mut script, &label, row.cell(column), Some(given));
         }
         let case = if id.is_some() {
-            name.clone()
+            respondent
         } else {
             format!("{stem}, {}", name.to_lowercase())
         };
         let attributes = attributes(sheet, row, uses);
+        if let Some(&at) = places.get(&names::key(&name)) {
+            left.differing += usize::from(add_attributes(&mut speakers[at], attributes));
+            continue;
+        }
+        places.insert(names::key(&name), speakers.len());
         speakers.push(NewSpeaker {
             name,
             role: SpeakerRole::Respondent,
@@ -412,20 +540,7 @@ fn answers_of(
             attributes,
         });
     }
-    if id.is_none() {
-        warnings.push(Warning::of_file(
-            "no column names the respondents, so they are called by their row",
-        ));
-    }
-    if silent > 0 {
-        warnings.push(Warning::of_file(format!(
-            "{silent} rows without any answer were left out"
-        )));
-    } else if empty > 0 {
-        warnings.push(Warning::of_file(format!(
-            "{empty} empty answers (such as “n/a”) were left out"
-        )));
-    }
+    left.report(id.is_some(), warnings);
     Reading::Source { script, speakers }
 }
 
@@ -436,11 +551,12 @@ fn cases(
     warnings: &mut Vec<Warning>,
 ) -> Vec<NewCase> {
     let id = name_column(uses);
+    let occasions = occasions(sheet, id);
     let mut seen = BTreeSet::new();
     let mut cases = Vec::new();
     for row in &sheet.rows {
         let name = match id {
-            Some(_) => name_of(row, id),
+            Some(_) => names_of(row, id, &occasions).1,
             None => format!("{stem}, row {}", row.number),
         };
         let key = name.to_lowercase();

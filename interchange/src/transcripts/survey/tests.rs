@@ -168,6 +168,52 @@ fn a_table_of_talk_may_begin_with_its_speakers() {
 }
 
 #[test]
+fn respondents_of_several_rows_are_told_apart_by_the_occasion() {
+    let table = "record_id,redcap_event_name,walks___1,walks___2,comments,visit_complete\n7,start_arm_1,1,0,The bus was late again today,2\n7,end_arm_1,0,1,It was better once it had stopped,2\n9,start_arm_1,0,0,Nothing came of it in the end,2\n";
+    let source = read_transcript("study.csv", table.as_bytes(), &ImportOptions::default())
+        .unwrap()
+        .source
+        .unwrap();
+    let names: Vec<(&str, Option<&str>)> = source
+        .speakers
+        .iter()
+        .map(|speaker| (speaker.name.as_str(), speaker.case.as_deref()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("7 (start_arm_1)", Some("7")),
+            ("7 (end_arm_1)", Some("7")),
+            ("9 (start_arm_1)", Some("9"))
+        ]
+    );
+    let values = "record_id,Event Name,height\n7,Start,171\n7,End,172\n9,Start,160\n";
+    let cases = read_transcript("study.csv", values.as_bytes(), &ImportOptions::default())
+        .unwrap()
+        .cases;
+    let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+    assert_eq!(names, ["7 (Start)", "7 (End)", "9 (Start)"]);
+}
+
+#[test]
+fn rows_of_one_respondent_lose_no_attribute() {
+    let table = "id,area,age,What helped?\nP1,North,,The bus came on time that day\nP2,South,51,Nothing much that I can think of\nP1,South,34,And then the train came as well\nP3,South,29,The woman who rang me every week\n";
+    let source = read_transcript("a.csv", table.as_bytes(), &ImportOptions::default())
+        .unwrap()
+        .source
+        .unwrap();
+    let known: Vec<String> = source.speakers[0]
+        .attributes
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    assert_eq!(known, ["area=North", "age=34"]);
+    assert!(warned("a.csv", table.as_bytes()).contains(
+        &"1 rows say something else of a respondent than a row above them, and the first row’s attributes stand.".to_owned()
+    ));
+}
+
+#[test]
 fn ticked_choices_with_a_column_each_are_no_answers() {
     let table = "Respondent ID,Which of these stopped you?,,,What helped?\n,The bus does not come here,I had nobody to go with,Other (please specify),Open-Ended Response\n11,The bus does not come here,,,The driver who waited for me\n12,,,It rained on all of the days,Nothing that I can think of\n13,,I had nobody to go with,,\n";
     let read = read_transcript("a.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
