@@ -3,7 +3,7 @@
 //! As in chats saved as text, the clock says when somebody wrote and is no time in a recording, so turns have none, and
 //! messages of the program itself are of nobody.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -99,7 +99,7 @@ const WRITTEN: [&str; 8] = [
 
 fn slack(list: &[Value]) -> Vec<Message> {
     // Some messages name who wrote, others have the number only.
-    let mut people: HashMap<&str, String> = HashMap::new();
+    let mut people: BTreeMap<&str, String> = BTreeMap::new();
     for message in list {
         let named = message.get("user_profile").and_then(|profile| {
             ["real_name", "display_name", "name"]
@@ -110,7 +110,7 @@ fn slack(list: &[Value]) -> Vec<Message> {
             people.insert(id, name.to_owned());
         }
     }
-    let mut bearers: HashMap<String, usize> = HashMap::new();
+    let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
     for name in people.values() {
         *bearers.entry(names::key(name)).or_default() += 1;
     }
@@ -147,7 +147,7 @@ fn slack(list: &[Value]) -> Vec<Message> {
 }
 
 /// Words as people saw them: `<@U1>` is a person, `<https://a.org|a>` a link, `&amp;` a sign.
-fn slack_words(text: &str, people: &HashMap<&str, String>) -> String {
+fn slack_words(text: &str, people: &BTreeMap<&str, String>) -> String {
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
