@@ -305,6 +305,22 @@ const OCCASIONS: &[&str] = &[
     "time point",
 ];
 
+/// What a heading in small letters asks for, without its number and the words around: `1. Please enter your name:`.
+fn asked_for(head: &str) -> &str {
+    const AROUND: [&str; 5] = [
+        "please enter ",
+        "please give ",
+        "please state ",
+        "please write ",
+        "what is ",
+    ];
+    let head = head
+        .trim_end_matches(['?', ':', '*', '.', ' '])
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let bare = AROUND.iter().find_map(|words| head.strip_prefix(words));
+    bare.unwrap_or(head)
+}
+
 /// The column that names the respondent or case: by its heading, or the first if all its cells differ.
 fn id_column(sheet: &Sheet, answers: &[usize]) -> Option<usize> {
     let unique = |column: usize| {
@@ -320,7 +336,7 @@ fn id_column(sheet: &Sheet, answers: &[usize]) -> Option<usize> {
     };
     let headed = |column: &usize| {
         let head = sheet.header[*column].to_lowercase();
-        HEADS.contains(&head.trim_end_matches(['?', ':', '*', '.', ' ']))
+        HEADS.contains(&asked_for(&head))
     };
     // When somebody answered is not who they are.
     let moments = |column: usize| {
@@ -462,12 +478,19 @@ impl LeftOut {
 /// Adds what another row of a respondent says of them, and whether it says something else than what stands.
 fn add_attributes(speaker: &mut NewSpeaker, attributes: Vec<(String, Value)>) -> bool {
     let mut differs = false;
+    let known: HashMap<&str, &Value> = speaker
+        .attributes
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    let mut added = Vec::new();
     for (name, value) in attributes {
-        match speaker.attributes.iter().find(|known| known.0 == name) {
-            Some(known) => differs |= known.1 != value,
-            None => speaker.attributes.push((name, value)),
+        match known.get(name.as_str()) {
+            Some(known) => differs |= **known != value,
+            None => added.push((name, value)),
         }
     }
+    speaker.attributes.extend(added);
     differs
 }
 

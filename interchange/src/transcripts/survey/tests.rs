@@ -231,3 +231,12 @@ fn ticked_choices_with_a_column_each_are_no_answers() {
         ]
     );
 }
+
+#[test]
+fn numbered_questions_may_ask_for_the_name() {
+    let table = "Timestamp,1. Please enter your name:,2. What helped?\n01/05/2026 09:00:00,Ada,The bus that came on time\n01/05/2026 09:10:00,Lee,Nothing that I can think of\n";
+    assert_eq!(
+        shown("a.csv", table.as_bytes()),
+        "[] 2. What helped?\n[Ada] The bus that came on time\n[Lee] Nothing that I can think of"
+    );
+}
