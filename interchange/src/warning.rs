@@ -46,6 +46,12 @@ impl Warning {
     pub fn of_file(message: impl Into<String>) -> Self {
         Self::new(Place::File, message)
     }
+
+    /// A warning about some things of a file; none about no things: "1 row was left out", "3 rows were left out".
+    pub(crate) fn of_count(count: usize, one: &str, many: &str) -> Option<Self> {
+        let message = format!("{count} {}", if count == 1 { one } else { many });
+        (count > 0).then(|| Self::of_file(message))
+    }
 }
 
 impl fmt::Display for Place {

@@ -136,12 +136,7 @@ pub(super) fn report_left_out(left: &LeftOut, warnings: &mut Vec<Warning>) {
             "passages of hidden text were left out",
         ),
     ] {
-        if count > 0 {
-            warnings.push(Warning::of_file(format!(
-                "{count} {}",
-                if count == 1 { one } else { many }
-            )));
-        }
+        warnings.extend(Warning::of_count(count, one, many));
     }
     for (place, name) in &left.entities {
         warnings.push(Warning::new(

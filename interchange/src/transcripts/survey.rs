@@ -455,23 +455,22 @@ impl LeftOut {
                 "no column names the respondents, so they are called by their row",
             ));
         }
-        if self.differing > 0 {
-            warnings.push(Warning::of_file(format!(
-                "{} rows say something else of a respondent than a row above them, and the first row’s attributes stand",
-                self.differing
-            )));
-        }
-        if self.silent > 0 {
-            warnings.push(Warning::of_file(format!(
-                "{} rows without any answer were left out",
-                self.silent
-            )));
-        } else if self.empty > 0 {
-            warnings.push(Warning::of_file(format!(
-                "{} empty answers (such as “n/a”) were left out",
-                self.empty
-            )));
-        }
+        warnings.extend(Warning::of_count(
+            self.differing,
+            "row says something else of a respondent than a row above it, and the first row’s attributes stand",
+            "rows say something else of a respondent than a row above them, and the first row’s attributes stand",
+        ));
+        let silent = Warning::of_count(
+            self.silent,
+            "row without any answer was left out",
+            "rows without any answer were left out",
+        );
+        let empty = Warning::of_count(
+            self.empty,
+            "empty answer (such as “n/a”) was left out",
+            "empty answers (such as “n/a”) were left out",
+        );
+        warnings.extend(silent.or(empty));
     }
 }
 

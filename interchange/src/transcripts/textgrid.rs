@@ -91,11 +91,11 @@ impl Reader for TextGrid {
                 ..Tier::default()
             });
         }
-        if points_left > 0 {
-            warnings.push(Warning::of_file(format!(
-                "{points_left} marks at points in time were left out: only intervals hold speech"
-            )));
-        }
+        warnings.extend(Warning::of_count(
+            points_left,
+            "mark at a point in time was left out: only intervals hold speech",
+            "marks at points in time were left out: only intervals hold speech",
+        ));
         let list = tiers::speech(tiers, warnings);
         if list.is_empty() {
             return Err(nothing("none of its intervals has words"));

@@ -279,11 +279,11 @@ fn report(judged: &[Judged], kept: &HashSet<usize>, silences: usize, warnings: &
             "tiers that are not somebody's speech were left out, with how many annotations each has: {named}{more}"
         )));
     }
-    if silences > 0 {
-        warnings.push(Warning::of_file(format!(
-            "{silences} marks of silence were left out"
-        )));
-    }
+    warnings.extend(Warning::of_count(
+        silences,
+        "mark of silence was left out",
+        "marks of silence were left out",
+    ));
 }
 
 #[cfg(test)]

@@ -40,12 +40,11 @@ impl Reader for Transcriber {
                 why: "none of its turns has words".to_owned(),
             });
         }
-        if turns.left_out > 0 {
-            warnings.push(Warning::of_file(format!(
-                "{} marks of pronunciation, language or background were left out",
-                turns.left_out
-            )));
-        }
+        warnings.extend(Warning::of_count(
+            turns.left_out,
+            "mark of pronunciation, language or background was left out",
+            "marks of pronunciation, language or background were left out",
+        ));
         Ok(Draft::Cues(Cues {
             list: turns.cues,
             language: turns.language,
@@ -188,7 +187,7 @@ mod tests {
         ");
         assert_eq!(
             warned("a.trs", TALK.as_bytes()),
-            ["1 marks of pronunciation, language or background were left out."]
+            ["1 mark of pronunciation, language or background was left out."]
         );
     }
 

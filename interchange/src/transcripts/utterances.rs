@@ -206,11 +206,11 @@ fn report_talks(sheet: &Sheet, columns: &Utterances, talks: usize, warnings: &mu
         .iter()
         .filter(|row| row.cell(columns.words).is_empty())
         .count();
-    if silent > 0 {
-        warnings.push(Warning::of_file(format!(
-            "{silent} rows without words were left out"
-        )));
-    }
+    warnings.extend(Warning::of_count(
+        silent,
+        "row without words was left out",
+        "rows without words were left out",
+    ));
 }
 
 /// A clock, seconds with a point, or whole milliseconds.

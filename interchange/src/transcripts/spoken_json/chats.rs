@@ -38,11 +38,11 @@ pub(super) fn script(
             Given::labelled(message.who.as_deref().unwrap_or_default(), None, None);
         push_lines(&mut script, &label, words, Some(given));
     }
-    if wordless > 0 {
-        warnings.push(Warning::of_file(format!(
-            "{wordless} messages without words, such as pictures and notes of the program, were left out"
-        )));
-    }
+    warnings.extend(Warning::of_count(
+        wordless,
+        "message without words, such as a picture or a note of the program, was left out",
+        "messages without words, such as pictures and notes of the program, were left out",
+    ));
     Ok(Some(script))
 }
 
@@ -270,7 +270,7 @@ mod tests {
         ");
         assert_eq!(
             warned("a.json", day.as_bytes()),
-            ["1 messages without words, such as pictures and notes of the program, were left out."]
+            ["1 message without words, such as a picture or a note of the program, was left out."]
         );
     }
 

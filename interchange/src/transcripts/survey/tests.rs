@@ -209,7 +209,7 @@ fn rows_of_one_respondent_lose_no_attribute() {
         .collect();
     assert_eq!(known, ["area=North", "age=34"]);
     assert!(warned("a.csv", table.as_bytes()).contains(
-        &"1 rows say something else of a respondent than a row above them, and the first row’s attributes stand.".to_owned()
+        &"1 row says something else of a respondent than a row above it, and the first row’s attributes stand.".to_owned()
     ));
 }
 
