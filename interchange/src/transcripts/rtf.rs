@@ -1,6 +1,8 @@
 //! Rich text, as f4 and word processors write it.
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+use std::collections::HashMap;
+
+use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
 use super::document::{Block, Body, Cell, Paragraph, Piece, Row, report_left_out, to_script};
 use super::error::ImportError;
@@ -17,7 +19,7 @@ const DEEPEST: usize = 1_000;
 const ELSEWHERE: &str = "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr \
     footerf footnote annotation atnid atnauthor atntime atnref atndate fldinst themedata colorschememapping datastore \
     latentstyles listtable listoverridetable rsidtbl generator xmlnstbl mmathPr revtbl shpinst nonshppict filetbl pgdsctbl \
-    listtext pntext bkmkstart bkmkend";
+    listtext pntext bkmkstart bkmkend nonesttables";
 
 impl Reader for Rtf {
     fn format(&self) -> Format {
@@ -54,6 +56,14 @@ impl Reader for Rtf {
 #[derive(Clone, Copy)]
 struct Group {
     skip: bool,
+    /// Words that the writer's program does not show.
+    hidden: bool,
+    /// Inside the table of fonts.
+    fonts: bool,
+    /// Inside a shape, whose words are a text box.
+    shape: bool,
+    /// How bytes are read in the font that holds; none says as in the document.
+    encoding: Option<&'static Encoding>,
     bold: bool,
     italic: bool,
     /// How many characters stand in for one written as `\u`.
@@ -64,6 +74,7 @@ impl Group {
     fn plain(&mut self) {
         self.bold = false;
         self.italic = false;
+        self.hidden = false;
     }
 }
 
@@ -71,6 +82,12 @@ struct Walk<'f> {
     bytes: &'f [u8],
     at: usize,
     encoding: &'static Encoding,
+    /// Fonts whose letters are written in another encoding than the document's, by number.
+    fonts: HashMap<i32, &'static Encoding>,
+    /// The font that the table of fonts is describing.
+    font: i32,
+    /// The font where none is named.
+    usual_font: i32,
     groups: Vec<Group>,
     group: Group,
     body: Body,
@@ -90,6 +107,10 @@ impl<'f> Walk<'f> {
     fn new(bytes: &'f [u8]) -> Self {
         let group = Group {
             skip: false,
+            hidden: false,
+            fonts: false,
+            shape: false,
+            encoding: None,
             bold: false,
             italic: false,
             stand_ins: 1,
@@ -98,6 +119,9 @@ impl<'f> Walk<'f> {
             bytes,
             at: 0,
             encoding: WINDOWS_1252,
+            fonts: HashMap::new(),
+            font: 0,
+            usual_font: 0,
             groups: Vec::new(),
             group,
             body: Body::default(),
@@ -219,28 +243,23 @@ impl<'f> Walk<'f> {
 
     fn word(&mut self, word: &str, number: Option<i32>) {
         if super::names::listed(ELSEWHERE, word) {
-            self.flush();
-            let left = &mut self.body.left_out;
-            match word {
-                "annotation" if !self.group.skip => left.comments += 1,
-                "footnote" if !self.group.skip => left.notes += 1,
-                "shpinst" if !self.group.skip => left.boxes += 1,
-                _ => {}
-            }
-            self.group.skip = true;
-            return;
+            return self.elsewhere(word);
         }
         let on = number != Some(0);
         match word {
-            "ansicpg" => {
-                self.encoding = number
-                    .and_then(|page| Encoding::for_label(format!("windows-{page}").as_bytes()))
-                    .unwrap_or(WINDOWS_1252);
-            }
+            "ansicpg" | "mac" | "deff" | "f" | "fcharset" => self.letters(word, number),
+            // What stands in a shape is left out with it.
+            "shptxt" => self.body.left_out.boxes += usize::from(self.group.shape),
             "b" => self.look(|group| group.bold = on),
             "i" => self.look(|group| group.italic = on),
-            "plain" => self.look(Group::plain),
-            "v" => self.look(|group| group.skip = on),
+            "plain" => {
+                let usual = self.fonts.get(&self.usual_font).copied();
+                self.look(|group| {
+                    group.plain();
+                    group.encoding = usual;
+                });
+            }
+            "v" => self.look(|group| group.hidden = on),
             "deleted" if on => {
                 self.body.left_out.deletions += 1;
                 self.look(|group| group.skip = true);
@@ -252,16 +271,21 @@ impl<'f> Walk<'f> {
                     .min(16);
             }
             "u" => self.unicode(number.unwrap_or(0)),
-            "par" | "sect" | "page" => self.end_paragraph(),
+            "par" | "sect" | "page" | "column" | "nestcell" | "nestrow" => self.end_paragraph(),
+            "outlinelevel" if !self.group.skip => {
+                self.paragraph.heading = number.is_some_and(|level| level < 9);
+            }
             "line" => self.add("\n"),
             "tab" => self.add("\t"),
             "pard" => {
                 self.in_table = false;
+                self.paragraph.heading = false;
                 self.look(|_| {});
             }
             "intbl" => self.in_table = true,
             "cell" => self.end_cell(),
             "row" => self.end_row(),
+            "emspace" | "enspace" | "qmspace" => self.add(" "),
             "emdash" => self.add("—"),
             "endash" => self.add("–"),
             "lquote" => self.add("‘"),
@@ -269,6 +293,43 @@ impl<'f> Walk<'f> {
             "ldblquote" => self.add("“"),
             "rdblquote" => self.add("”"),
             "bullet" => self.add("•"),
+            _ => {}
+        }
+    }
+
+    /// A group that holds something other than the text begins; what a reader would miss is counted.
+    fn elsewhere(&mut self, word: &str) {
+        self.flush();
+        // Most programs mark such groups as ones that may be passed over, so the group around it tells.
+        let seen = !self.groups.last().is_some_and(|outer| outer.skip);
+        let left = &mut self.body.left_out;
+        match word {
+            "annotation" if seen => left.comments += 1,
+            "footnote" if seen => left.notes += 1,
+            "shpinst" => self.group.shape = seen,
+            "fonttbl" => self.group.fonts = true,
+            _ => {}
+        }
+        self.group.skip = true;
+    }
+
+    /// How the bytes of letters are to be read: as the document says, or as the font does.
+    fn letters(&mut self, word: &str, number: Option<i32>) {
+        let number = number.unwrap_or(0);
+        match word {
+            "ansicpg" => self.encoding = of_page(number).unwrap_or(WINDOWS_1252),
+            "mac" => self.encoding = MACINTOSH,
+            "deff" => self.usual_font = number,
+            "f" if self.group.fonts => self.font = number,
+            "f" => {
+                let encoding = self.fonts.get(&number).copied();
+                self.look(|group| group.encoding = encoding);
+            }
+            _ if self.group.fonts => {
+                if let Some(encoding) = of_charset(number) {
+                    self.fonts.insert(self.font, encoding);
+                }
+            }
             _ => {}
         }
     }
@@ -302,7 +363,8 @@ impl<'f> Walk<'f> {
     fn flush(&mut self) {
         if !self.raw.is_empty() {
             let raw = std::mem::take(&mut self.raw);
-            let (words, _) = self.encoding.decode_without_bom_handling(&raw);
+            let encoding = self.group.encoding.unwrap_or(self.encoding);
+            let (words, _) = encoding.decode_without_bom_handling(&raw);
             self.push(&words);
         }
     }
@@ -313,7 +375,9 @@ impl<'f> Walk<'f> {
     }
 
     fn push(&mut self, words: &str) {
-        if !self.group.skip {
+        if self.group.hidden && !self.group.skip {
+            self.body.left_out.hidden += usize::from(!words.trim().is_empty());
+        } else if !self.group.skip {
             let strong = self.group.bold || self.group.italic;
             self.paragraph.pieces.push(Piece {
                 words: words.to_owned(),
@@ -369,6 +433,41 @@ impl<'f> Walk<'f> {
     }
 }
 
+/// The encoding that Windows and the Macintosh give a number.
+fn of_page(page: i32) -> Option<&'static Encoding> {
+    match page {
+        932 => Some(SHIFT_JIS),
+        936 => Some(GBK),
+        949 => Some(EUC_KR),
+        950 => Some(BIG5),
+        10_000 => Some(MACINTOSH),
+        65_001 => Some(UTF_8),
+        _ => Encoding::for_label(format!("windows-{page}").as_bytes()),
+    }
+}
+
+/// The encoding of a font, where it is another than the document's.
+fn of_charset(charset: i32) -> Option<&'static Encoding> {
+    let page = match charset {
+        77 => 10_000,
+        128 => 932,
+        129 => 949,
+        134 => 936,
+        136 => 950,
+        161 => 1253,
+        162 => 1254,
+        163 => 1258,
+        177 => 1255,
+        178 => 1256,
+        186 => 1257,
+        204 => 1251,
+        222 => 874,
+        238 => 1250,
+        _ => return None,
+    };
+    of_page(page)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{shown, warned};
@@ -407,6 +506,57 @@ mod tests {
         [Ada] So then
         [Lee] Well now⏎end
         ");
+    }
+
+    #[test]
+    fn letters_are_read_as_their_font_or_the_document_says() {
+        let mac = r"{\rtf1\mac\ansicpg10000{\fonttbl\f0\fswiss\fcharset77 Helvetica;}\f0 Ren\'8e: So?\
+Bel\'8en: Yes.\
+Ren\'8e: Why?\
+Bel\'8en: So.\
+}";
+        assert_eq!(
+            shown("a.rtf", mac.as_bytes()),
+            "[René] So?\n[Belén] Yes.\n[René] Why?\n[Belén] So."
+        );
+        let fonts = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fnil\fcharset0 Arial;}{\f1\fnil\fcharset238 Arial;}}\pard{\f1 Ji\'f8\'ed}: \f1 Tak\'9e\'e9?\plain\par \'c9va: So.\par {\f1 Ji\'f8\'ed}: And?\par \'c9va: Yes.\par }";
+        assert_eq!(
+            shown("a.rtf", fonts.as_bytes()),
+            "[Jiří] Takžé?\n[Éva] So.\n[Jiří] And?\n[Éva] Yes."
+        );
+        let asian = r"{\rtf1\ansi\ansicpg932 A\'81\'46\'82\'cd\'82\'a2\par B\'81\'46\'82\'cd\'82\'a2\par A: So\par B: So\par }";
+        assert!(shown("a.rtf", asian.as_bytes()).starts_with("[A] はい\n[B] はい"));
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_as_programs_mark_it() {
+        let text = br"{\rtf1\ansi{\stylesheet{\s1\v0 Normal;}}I: So?{\*\atnid AB}{\*\annotation{\*\atnref 1}{\v0 why}}\par P1: {\v none of this}Yes.{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt in a box\par}}{\shprslt{\*\do{\dptxbxtext in a box}}}}\par I: Hm?{\shp{\*\shpinst{\sp{\sn line}}}}\par P1: No.\par }";
+        assert_eq!(
+            shown("a.rtf", text),
+            "[I!] So?\n[P1] Yes.\n[I!] Hm?\n[P1] No."
+        );
+        let warned = warned("a.rtf", text);
+        assert_eq!(warned.len(), 3, "{warned:?}");
+        assert!(
+            warned.iter().all(|said| said.starts_with("1 ")),
+            "{warned:?}"
+        );
+    }
+
+    #[test]
+    fn names_in_the_style_of_a_heading_stand_above_speech() {
+        let said = |name: &str, words: &str| {
+            format!(
+                "\\pard\\s1\\outlinelevel0 {name}\\par \\pard {words}\\par \\pard And so on.\\par "
+            )
+        };
+        let turns = [said("Ada Rees", "So?"), said("Lee", "Yes.")].concat();
+        let text = format!("{{\\rtf1 {}}}", turns.repeat(3));
+        let shown = shown("a.rtf", text.as_bytes());
+        assert!(
+            shown.starts_with("[Ada Rees] So?⏎And so on.\n[Lee] Yes."),
+            "{shown}"
+        );
     }
 
     #[test]
