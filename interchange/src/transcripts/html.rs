@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::document::{Block, Cell, Paragraph, Piece, Row, to_script};
+use super::document::{Block, Body, Cell, Paragraph, Piece, Row, report_left_out, to_script};
 use super::encoding::{decode, decode_markup};
 use super::error::ImportError;
 use super::format::{Draft, File, Format, Reader};
+use super::html_notes::{self, Aside};
 use super::subtitles::without_references;
 use super::{messages, tabular};
 use crate::Warning;
@@ -33,7 +34,7 @@ impl Reader for Html {
     fn read(&self, file: &File<'_>, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
         let decoded = decode_markup(file.bytes)?;
         warnings.extend(decoded.warnings);
-        script(&project::text::clean(&decoded.text))
+        script(&project::text::clean(&decoded.text), warnings)
     }
 }
 
@@ -70,12 +71,13 @@ impl Reader for OTranscribe {
             format: Format::OTranscribe.name(),
             why,
         })?;
-        script(&project::text::clean(page))
+        script(&project::text::clean(page), warnings)
     }
 }
 
-fn script(page: &str) -> Result<Draft, ImportError> {
-    let blocks = blocks(page);
+fn script(page: &str, warnings: &mut Vec<Warning>) -> Result<Draft, ImportError> {
+    let Body { blocks, left_out } = body(page);
+    report_left_out(&left_out, warnings);
     if blocks.iter().all(Block::is_blank) {
         return Err(ImportError::NoText);
     }
@@ -95,7 +97,8 @@ const CONTROLS: [&str; 5] = ["nav", "noscript", "svg", "select", "button"];
 
 #[derive(Default)]
 struct Page {
-    blocks: Vec<Block>,
+    body: Body,
+    aside: Aside,
     paragraph: Paragraph,
     strong: usize,
     /// For each open span whether it is bold.
@@ -112,17 +115,17 @@ struct Page {
 impl Page {
     fn end(&mut self) {
         let paragraph = std::mem::take(&mut self.paragraph);
-        if paragraph
-            .pieces
-            .iter()
-            .all(|piece| piece.words.trim().is_empty())
-        {
+        let is_blank = |piece: &Piece| piece.words.trim().is_empty();
+        let is_blank = paragraph.pieces.iter().all(is_blank);
+        let is_aside = self.aside.is_open();
+        self.aside.ended(is_blank);
+        if is_aside || is_blank {
             return;
         }
         let cell = self.rows.last_mut().and_then(|row| row.cells.last_mut());
         match cell.filter(|_| self.tables > 0) {
             Some(cell) => cell.paragraphs.push(paragraph),
-            None => self.blocks.push(Block::Paragraph(paragraph)),
+            None => self.body.blocks.push(Block::Paragraph(paragraph)),
         }
     }
 
@@ -163,12 +166,12 @@ impl Page {
             .map(|row| row.cells.iter().map(Cell::words).collect())
             .collect();
         if tabular::columns(&cells).is_some() || tabular::questions(&cells).is_some() {
-            self.blocks.push(Block::Table(rows));
+            self.body.blocks.push(Block::Table(rows));
             return;
         }
         let cells = rows.into_iter().flat_map(|row| row.cells);
         let paragraphs = cells.flat_map(|cell| cell.paragraphs);
-        self.blocks.extend(paragraphs.map(Block::Paragraph));
+        self.body.blocks.extend(paragraphs.map(Block::Paragraph));
     }
 
     /// A span opens or closes: it may be bold by its style or its class.
@@ -179,18 +182,34 @@ impl Page {
             }
             return;
         }
-        let quoted = |name: &str| {
-            let rest = &tag[tag.find(name)? + name.len()..];
-            let sign = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            rest[1..].split(sign).next()
-        };
-        let classes = quoted("class=").unwrap_or_default();
-        let bold = quoted("style=").is_some_and(is_bold)
-            || classes
-                .split_whitespace()
-                .any(|class| self.bold.contains(class));
+        let bold = self.is_bold(tag);
         self.strong += usize::from(bold);
         self.spans.push(bold);
+    }
+
+    /// Whether an element is bold by its style or its class.
+    fn is_bold(&self, tag: &str) -> bool {
+        let classes = html_notes::attribute(tag, "class=").unwrap_or_default();
+        html_notes::attribute(tag, "style=").is_some_and(is_bold)
+            || classes
+                .split_whitespace()
+                .any(|class| self.bold.contains(class))
+    }
+
+    /// A link opens: in the pages of word processors it may lead to a note or comment, or back from one.
+    fn link<'h>(&mut self, tag: &str, rest: &'h str) -> &'h str {
+        if self.aside.link(tag, &mut self.body.left_out) {
+            return closing(rest, "a").map_or(rest, |end| &rest[end..]);
+        }
+        rest
+    }
+
+    fn tab(&mut self) {
+        let words = "\t".to_owned();
+        self.paragraph.pieces.push(Piece {
+            words,
+            strong: false,
+        });
     }
 
     /// Runs of white space are one blank, and none at a line's start.
@@ -200,7 +219,7 @@ impl Page {
                 .iter()
                 .rev()
                 .find_map(|piece| piece.words.chars().next_back())
-                .is_none_or(|c| c == ' ' || c == '\n')
+                .is_none_or(|c| matches!(c, ' ' | '\n' | '\t'))
         };
         let mut folded = String::with_capacity(words.len());
         let mut parts = words.split([' ', '\n', '\t', '\r']);
@@ -220,13 +239,13 @@ impl Page {
             let words = without_references(&folded);
             self.paragraph.pieces.push(Piece {
                 words,
-                strong: self.strong > 0,
+                strong: self.strong > 0 || self.paragraph.strong,
             });
         }
     }
 }
 
-fn blocks(html: &str) -> Vec<Block> {
+fn body(html: &str) -> Body {
     let mut page = Page::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -280,10 +299,21 @@ fn blocks(html: &str) -> Vec<Block> {
             }),
             "b" | "strong" | "i" | "em" if closes => page.strong = page.strong.saturating_sub(1),
             "b" | "strong" | "i" | "em" => page.strong += 1,
+            // How Word writes a tab: blanks that say so.
+            "span" if !closes && tag.contains("mso-tab-count") => {
+                page.tab();
+                page.spans.push(false);
+                rest = closing(rest, "span").map_or(rest, |end| &rest[end..]);
+            }
             "span" => page.span(tag, closes),
+            "a" if !closes => rest = page.link(tag, rest),
             _ if super::names::listed(PARAGRAPHS, &name) => {
                 page.end();
+                if name == "div" {
+                    page.aside.division(tag, closes);
+                }
                 page.grid(&name, closes);
+                page.paragraph.strong = name == "p" && !closes && page.is_bold(tag);
                 page.paragraph.heading =
                     !closes && name.len() == 2 && name.starts_with('h') && name != "hr";
             }
@@ -293,7 +323,7 @@ fn blocks(html: &str) -> Vec<Block> {
     page.add(rest);
     page.end();
     page.settle();
-    page.blocks
+    page.body
 }
 
 /// Where an element of this name is closed.
@@ -330,7 +360,12 @@ fn bold_classes(sheet: &str) -> Vec<String> {
                 .unwrap_or_default()
                 .split(',')
         })
-        .filter_map(|selector| selector.trim().strip_prefix('.'))
+        .filter_map(|selector| {
+            let selector = selector.trim();
+            selector
+                .strip_prefix("p.")
+                .or_else(|| selector.strip_prefix('.'))
+        })
         .filter(|class| !class.contains([' ', '.', ':']))
         .map(str::to_owned)
         .collect()
@@ -385,6 +420,31 @@ mod tests {
         let shown = shown("a.html", page.as_bytes());
         assert_eq!(shown.lines().count(), 8, "{shown}");
         assert!(shown.starts_with("[Question!] What brought"), "{shown}");
+    }
+
+    #[test]
+    fn tabs_and_styles_of_word_tell_labels() {
+        let said = |tab: &str| {
+            let turn = format!(
+                "<p class=MsoNormal>INT{tab}So\nwhy?<o:p></o:p></p><p class=MsoNormal>P4{tab}I came by bus.</p>"
+            );
+            format!("<html><body>{}</body></html>", turn.repeat(3))
+        };
+        let read = ["[INT!] So why?\n[P4] I came by bus."; 3].join("\n");
+        let tab = "<span style='mso-tab-count:1'>&nbsp;&nbsp;&nbsp; </span>";
+        assert_eq!(shown("a.htm", said(tab).as_bytes()), read);
+        let blanks = "&nbsp;&nbsp;&nbsp;&nbsp; ";
+        assert_eq!(shown("a.htm", said(blanks).as_bytes()), read);
+        let turn = "<p class=Voice>Ada Rees</p><p>So?</p><p>And?</p><p class=Voice>Lee</p><p>Yes.</p><p>So.</p><p>Well.</p>";
+        let page = format!(
+            "<html><head><style>p.Voice, li.Voice {{font-weight:bold;}}</style></head><body>{}</body></html>",
+            turn.repeat(3)
+        );
+        let shown = shown("a.htm", page.as_bytes());
+        assert!(
+            shown.starts_with("[Ada Rees] So?⏎And?\n[Lee] Yes.⏎So.⏎Well."),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod glance;
 mod guess;
 mod heads;
 mod html;
+mod html_notes;
 mod labels;
 mod looks;
 mod markup;
