@@ -47,17 +47,21 @@ pub(super) fn key(name: &str) -> String {
 
 /// Those who ask, in English, Welsh and the languages of neighbours. A number after the word does not count.
 const ASKERS: &str = "interviewer int intv intvr ivr iv i q question questioner moderator mod facilitator \
-    fac researcher evaluator host cyfwelydd cyf holwr hwylusydd ymchwilydd gwerthuswr \
+    fac interviewers researcher evaluator host cyfwelydd cyf holwr hwylusydd ymchwilydd gwerthuswr \
     safonwr cwestiwn interviewerin interviewende moderatorin forscher forscherin enquêteur enquêteuse \
     enquêtrice intervieweur intervieweuse animateur animatrice modérateur modératrice chercheur \
     chercheuse entrevistador entrevistadora moderador moderadora investigador investigadora pergunta pregunta \
     onderzoeker vraag frage intervistatore intervistatrice moderatore moderatrice badacz badaczka \
-    moderatorka";
+    moderatorka enqueteur enqueteuse enquetrice moderateur gesprächsleiter gesprächsleiterin gespreksleider \
+    onderzoekster ricercatore ricercatrice conduttore conduttrice pesquisador pesquisadora mediador mediadora \
+    encuestador encuestadora inquiridor inquiridora gyfwelydd cyfwelwr hwyluswr ymchwiliwr";
 
 /// Those who answer, whoever they are.
 const ANSWERERS: &str = "interviewee participant respondent informant cyfranogwr ymatebydd atebydd befragte befragter \
     teilnehmer teilnehmerin enquêté enquêtée interviewé interviewée participante entrevistado entrevistada \
-    respondente deelnemer intervistato intervistata";
+    respondente deelnemer intervistato intervistata interviewte interviewter interviewpartner interviewpartnerin geïnterviewde \
+    partecipante répondant répondante inquirido inquirida encuestado encuestada informante interviewe \
+    ymatebwr cyfwelai gyfranogwr";
 
 /// Parts that people have in interviews, groups and services, in English and Welsh.
 const PARTS: &str = "respondent resp participant part interviewee patient parent carer mother father mum \
@@ -72,7 +76,12 @@ const PARTS: &str = "respondent resp participant part interviewee patient parent
     interviewée participante entrevistado entrevistada respondente respuesta resposta antwoord deelnemer \
     moeder vader mère père madre padre intervistato intervistata \
     athrawes nyrs meddyg pawb claf gofalwr oedolyn merch mab hogyn hogan bachgen nain \
-    taid";
+    taid gyfranogwr ymatebwr cyfwelai rhieni swyddog cydlynydd gwirfoddolwr myfyriwr disgybl bydwraig llysfam llystad \
+    chwaer brawd cadeirydd interviewte interviewter interviewpartner interviewpartnerin patientin lehrer lehrerin \
+    sprecher sprecherin therapeut therapeutin répondant répondante locuteur locutrice intervenant intervenante \
+    enseignant enseignante élève étudiant étudiante patiente médecin infirmier infirmière inquirido inquirida encuestado \
+    encuestada informante paciente profesor profesora professor professora alumno alumna aluno aluna mãe pai \
+    partecipante insegnante studente studentessa paziente geïnterviewde spreker leerling docent patiënt";
 
 /// Words of [`NEVER`] that open the names of trades too.
 const TRADES: &str = "project case support assessment plan study section interview task review care action programme \
@@ -101,7 +110,11 @@ const NEVER: &str = "note notes nb n.b ps p.s eg e.g ie i.e etc ok okay re fw fw
     implication implications finding findings venue profile description position product objective objectives morning noon afternoon evening night \
     nombre nome nom fecha data datum hora lugar lieu ort edad idade empresa cargo duración duração durée dauer \
     título titel tema thema asunto ocupación ocupação profesión profissão indústria industria \
-    kind category type name names case episode by examination cross-examination re-examination exhibit break";
+    kind category type name names case episode by examination cross-examination re-examination exhibit break \
+    objetivo objetivos indicador indicadores observación observaciones observação observações nota notas \
+    resumen resumo contexto conclusión conclusão introducción introdução dirección endereço ejemplo exemplo \
+    objectif objectifs remarque remarques exemple résumé adresse ziel ziele beispiel anmerkung obiettivo \
+    obiettivi esempio voorbeeld doel opmerking";
 
 /// Numbers that people count with.
 const COUNTED: &str = "one two three four five six seven eight nine ten";
@@ -126,6 +139,9 @@ pub(super) fn likeness(name: &str) -> Likeness {
     let name = name.trim_matches(['*', '_', ' ', '\u{a0}']);
     if is_telephone(name) {
         return Likeness::Name;
+    }
+    if let Some(one) = of_one_gender(name).filter(|one| likeness(one) >= Likeness::Part) {
+        return likeness(&one);
     }
     // `Interviewer/Facilitator`: one person with two parts.
     if name.contains('/') && name.split('/').all(|part| is_part(part.trim())) {
@@ -187,6 +203,21 @@ pub(super) fn likeness(name: &str) -> Likeness {
     } else {
         Likeness::Prose
     }
+}
+
+/// `Interviewer*in 2`, `Entrevistador/a`, `Befragte:r`: a word that names both genders, without the ending of one.
+fn of_one_gender(name: &str) -> Option<String> {
+    const ENDINGS: &str = "innen in r e n ne a as o os trice euse";
+    let mark = name.find(['*', '/', ':', '·', '_'])?;
+    let (word, rest) = (
+        &name[..mark],
+        &name[mark + name[mark..].chars().next()?.len_utf8()..],
+    );
+    let end = rest.find(|c: char| !c.is_lowercase()).unwrap_or(rest.len());
+    let (ending, after) = rest.split_at(end);
+    let is_word = word.chars().count() > 4 && !word.contains(' ');
+    let ends = after.is_empty() || after.starts_with(|c: char| c == ' ' || c.is_ascii_digit());
+    (is_word && ends && listed(ENDINGS, ending)).then(|| format!("{word}{after}"))
 }
 
 /// The months of the year.
@@ -402,6 +433,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_of_both_genders_are_labels() {
+        let text = "Interviewer:in: Wie war das?\nBefragte:r: Gut.\nInterviewer:in: Und dann?\nBefragte:r: Ja.\n";
+        assert_eq!(
+            super::super::tests::shown("a.txt", text.as_bytes()),
+            "[Interviewer:in!] Wie war das?\n[Befragte:r] Gut.\n[Interviewer:in!] Und dann?\n[Befragte:r] Ja."
+        );
+        assert_eq!(of_one_gender("Either/or"), None);
+        assert_eq!(likeness("Yes/a"), Likeness::Never);
+    }
+
+    #[test]
     fn spellings_of_one_speaker_fold_to_one_key() {
         for (one, other) in [
             ("P", "p"),
@@ -428,6 +470,14 @@ mod tests {
             ("Cyfwelydd", Asker),
             ("Int.", Asker),
             ("Q", Asker),
+            ("Cyfwelydd 2", Asker),
+            ("Interviewer:in", Asker),
+            ("Interviewer*in 2", Asker),
+            ("Entrevistador/a", Asker),
+            ("Entrevistado(a)", Part),
+            ("Befragte*r", Part),
+            ("Geïnterviewde", Part),
+            ("_Objetivo", Never),
             ("Participant 3 (male)", Part),
             ("Young person 1", Part),
             ("Family worker", Part),
