@@ -189,8 +189,7 @@ impl Walk<'_> {
             "del" | "moveFrom" => left.deletions += 1,
             "txbxContent" => left.boxes += 1,
             "Fallback" | "rPrChange" | "pPrChange" | "tblPrChange" | "instrText" | "delText"
-            | "sdtPr" | "sdtEndPr" | "tblPr" | "tblGrid" | "tcPr" | "sectPr" | "rt" | "pict"
-            | "object" => {}
+            | "sdtPr" | "sdtEndPr" | "tblPr" | "tblGrid" | "tcPr" | "sectPr" | "rt" => {}
             _ => return false,
         }
         if !empty {

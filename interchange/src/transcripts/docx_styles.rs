@@ -12,11 +12,22 @@ pub(super) struct Style {
     pub(super) heading: bool,
 }
 
+/// What one style says itself.
+#[derive(Debug, Default)]
+struct Said {
+    strong: Option<bool>,
+    heading: bool,
+    based_on: Option<String>,
+}
+
 /// The styles of a document by id.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    by_id: HashMap<String, Style>,
+    by_id: HashMap<String, Said>,
 }
+
+/// How many styles may be based one on another.
+const LONGEST_LINE: usize = 12;
 
 impl Styles {
     /// Reads `word/styles.xml`, as far as it can be read.
@@ -41,18 +52,39 @@ impl Styles {
         let Some(id) = current else { return };
         let style = self.by_id.entry(id.clone()).or_default();
         match name {
-            "b" | "i" => style.strong |= is_on(tag),
-            "name" => style.heading = attribute(tag, "val").is_some_and(|name| is_heading(&name)),
+            "b" | "i" => style.strong = Some(is_on(tag) || style.strong == Some(true)),
+            "name" => style.heading |= attribute(tag, "val").is_some_and(|name| is_heading(&name)),
+            "outlineLvl" => {
+                let level = attribute(tag, "val").and_then(|level| level.parse().ok());
+                style.heading |= level.is_some_and(|level: u8| level < 9);
+            }
+            "basedOn" => style.based_on = attribute(tag, "val"),
             _ => {}
         }
     }
 
-    /// The looks of a style; an unknown one has none but what its id says.
+    /// The looks of a style, with what it takes from those it is based on; an unknown one has none but what its id says.
     pub(super) fn of(&self, id: &str) -> Style {
-        self.by_id.get(id).copied().unwrap_or(Style {
-            strong: false,
-            heading: is_heading(id),
-        })
+        let Some(mut said) = self.by_id.get(id) else {
+            return Style {
+                strong: false,
+                heading: is_heading(id),
+            };
+        };
+        let (mut strong, mut heading) = (said.strong, said.heading);
+        for _ in 0..LONGEST_LINE {
+            let based_on = said.based_on.as_ref();
+            let Some(base) = based_on.and_then(|id| self.by_id.get(id)) else {
+                break;
+            };
+            strong = strong.or(base.strong);
+            heading |= base.heading;
+            said = base;
+        }
+        Style {
+            strong: strong.unwrap_or_default(),
+            heading,
+        }
     }
 }
 
@@ -99,5 +131,20 @@ mod tests {
             styles.of("Heading2").heading,
             "by its id, if the styles are missing"
         );
+    }
+
+    #[test]
+    fn styles_take_looks_from_those_they_are_based_on() {
+        let styles = Styles::read(
+            r#"<w:styles xmlns:w="x"><w:style w:styleId="Loud"><w:rPr><w:b/></w:rPr></w:style>
+            <w:style w:styleId="Voice"><w:name w:val="Voice"/><w:basedOn w:val="Loud"/></w:style>
+            <w:style w:styleId="Soft"><w:basedOn w:val="Loud"/><w:rPr><w:b w:val="0"/></w:rPr></w:style>
+            <w:style w:styleId="Who"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+            <w:style w:styleId="Who2"><w:basedOn w:val="Who"/></w:style>
+            <w:style w:styleId="Round"><w:basedOn w:val="Round"/></w:style></w:styles>"#,
+        );
+        assert!(styles.of("Voice").strong && !styles.of("Soft").strong);
+        assert!(styles.of("Who2").heading && !styles.of("Voice").heading);
+        assert!(!styles.of("Round").strong);
     }
 }

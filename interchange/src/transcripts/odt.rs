@@ -52,7 +52,12 @@ impl Reader for Odt {
         let bytes = archive
             .read(MAIN)?
             .ok_or_else(|| ImportError::damaged("the part content.xml is missing"))?;
-        let body = read(&decode(&bytes)?.text)?;
+        let named = match archive.read("styles.xml")? {
+            // Without them only what is bold by a named style is lost; the text is whole.
+            Some(styles) => strong_styles(&decode(&styles)?.text).unwrap_or_default(),
+            None => BTreeSet::new(),
+        };
+        let body = read(&decode(&bytes)?.text, named)?;
         report_left_out(&body.left_out, warnings);
         if body.blocks.iter().all(Block::is_blank) {
             return Err(ImportError::NoText);
@@ -61,8 +66,18 @@ impl Reader for Odt {
     }
 }
 
-fn read(xml: &str) -> Result<Body, ImportError> {
+/// The names of the styles that a document keeps beside its text and that are bold or italic.
+fn strong_styles(xml: &str) -> Result<BTreeSet<String>, ImportError> {
     let mut walk = Walk::default();
+    markup::walk(xml, "styles.xml", &mut walk)?;
+    Ok(walk.strong_styles)
+}
+
+fn read(xml: &str, strong_styles: BTreeSet<String>) -> Result<Body, ImportError> {
+    let mut walk = Walk {
+        strong_styles,
+        ..Walk::default()
+    };
     markup::walk(xml, MAIN, &mut walk)?;
     Ok(walk.body)
 }
@@ -128,7 +143,9 @@ impl Walk {
             }
             "deletion" if !empty => self.skip = Some(self.depth),
             "change" => self.body.left_out.deletions += 1,
-            "style" if !empty => self.style = attribute(tag, "name"),
+            "style" => self.begin_style(tag, empty),
+            // What a picture shows is told to those who cannot see it, and nobody says it.
+            "desc" if !empty => self.skip = Some(self.depth),
             "text-properties" => self.note_style(tag),
             "p" | "h" => {
                 let strong = attribute(tag, "style-name")
@@ -171,14 +188,32 @@ impl Walk {
         }
     }
 
+    /// A style has the looks of the one it is based on, unless it says otherwise.
+    fn begin_style(&mut self, tag: &BytesStart<'_>, empty: bool) {
+        let Some(name) = attribute(tag, "name") else {
+            return;
+        };
+        let parent = attribute(tag, "parent-style-name");
+        if parent.is_some_and(|parent| self.strong_styles.contains(&parent)) {
+            self.strong_styles.insert(name.clone());
+        }
+        self.style = (!empty).then_some(name);
+    }
+
     fn note_style(&mut self, tag: &BytesStart<'_>) {
         let bold = attribute(tag, "font-weight").is_some_and(|weight| {
             weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600)
         });
         let italic = attribute(tag, "font-style")
             .is_some_and(|style| style == "italic" || style == "oblique");
-        if let Some(style) = self.style.clone().filter(|_| bold || italic) {
+        let plain = attribute(tag, "font-weight").is_some_and(|weight| weight == "normal");
+        let Some(style) = self.style.clone() else {
+            return;
+        };
+        if bold || italic {
             self.strong_styles.insert(style);
+        } else if plain {
+            self.strong_styles.remove(&style);
         }
     }
 
@@ -294,6 +329,26 @@ mod tests {
                 "1 comment was left out.",
                 "1 footnote or endnote was left out."
             ]
+        );
+    }
+
+    #[test]
+    fn names_are_bold_by_the_style_of_their_paragraph() {
+        let styles = "<office:document-styles xmlns:office=\"o\" xmlns:style=\"s\" xmlns:fo=\"f\"><office:styles><style:style style:name=\"Voice\"><style:text-properties fo:font-weight=\"bold\"/></style:style></office:styles></office:document-styles>";
+        let turn = "<text:p text:style-name=\"P1\">Ada Rees</text:p><text:p>So?</text:p><text:p>And?</text:p><text:p text:style-name=\"Voice\">Lee</text:p><text:p>Yes.<draw:frame><svg:desc>a boat</svg:desc></draw:frame></text:p><text:p>So.</text:p><text:p>Well.</text:p>";
+        let xml = format!(
+            "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:fo=\"f\" xmlns:draw=\"d\" xmlns:svg=\"v\"><office:automatic-styles><style:style style:name=\"P1\" style:parent-style-name=\"Voice\"/></office:automatic-styles><office:body><office:text>{}</office:text></office:body></office:document-content>",
+            turn.repeat(3)
+        );
+        let file = packed(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", xml.as_bytes()),
+            ("styles.xml", styles.as_bytes()),
+        ]);
+        let shown = shown("a.odt", &file);
+        assert!(
+            shown.starts_with("[Ada Rees] So?⏎And?\n[Lee] Yes.⏎So.⏎Well."),
+            "{shown}"
         );
     }
 }
