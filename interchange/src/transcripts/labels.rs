@@ -219,6 +219,7 @@ fn name_head(line: &str, at: usize, look: Look, timed: bool) -> Option<Head> {
         }
         let here = at + step;
         match c {
+            ':' if openings::is_gender(&rest[step..]) => {}
             ':' | '\u{ff1a}' => return colon(line, at, here, c).or_else(|| strong(line, at, look)),
             '\t' if step > 0 => {
                 if let Some(found) = stamped(line, at, here) {
@@ -252,7 +253,7 @@ fn name_head(line: &str, at: usize, look: Look, timed: bool) -> Option<Head> {
                     return strong(line, at, look);
                 }
             }
-            ' ' if rest[step..].starts_with("   ") && step > 0 => {
+            ' ' | '\u{a0}' if step > 0 && openings::is_wide(&rest[step..]) => {
                 if let Some(found) = spaced(line, at, here) {
                     return Some(found);
                 }

@@ -142,6 +142,24 @@ pub(super) fn moment(text: &str) -> Option<usize> {
     Some(text.len() - rest.trim_start_matches(is_blank).len())
 }
 
+/// Whether a text begins with so many blanks that they stand for a tab; web pages write them as ones that do not fold.
+pub(super) fn is_wide(text: &str) -> bool {
+    let blanks = text.chars().take_while(|c| matches!(c, ' ' | '\u{a0}'));
+    blanks.take(3).count() == 3
+}
+
+/// Whether a colon parts the genders of a word and is followed by the one of the label: `:in 2: speech`, `:r: speech`.
+pub(super) fn is_gender(text: &str) -> bool {
+    let end = text.strip_prefix(':').unwrap_or(text);
+    let rest = ["innen", "in", "r"]
+        .iter()
+        .find_map(|end_of| end.strip_prefix(end_of));
+    rest.is_some_and(|rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_blank(c))
+            .starts_with(':')
+    })
+}
+
 /// The number of a turn or line before its label, perhaps set in or in brackets, and where the label begins: `12. P3:`,
 /// `012 P3:`, `12<TAB>P3:`, `[T012] P3:`.
 pub(super) fn number(line: &str) -> Option<(u32, usize)> {
@@ -155,12 +173,20 @@ pub(super) fn number(line: &str) -> Option<(u32, usize)> {
         return None;
     }
     let rest = &text[digits..];
-    let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
+    // `00012:07`: page and line, as court reporters count. A clock has no such hours.
+    let of_page = rest.strip_prefix(':').filter(|_| digits >= 4);
+    let of_page = of_page.and_then(|line| Some((line.get(..2)?.parse::<u32>().ok()?, &line[2..])));
+    let rest = match of_page {
+        Some((_, rest)) => rest,
+        None => rest.strip_prefix(['.', ')']).unwrap_or(rest),
+    };
     let words = rest.trim_start_matches(is_blank);
     if words.len() == rest.len() || words.is_empty() {
         return None;
     }
-    Some((text[..digits].parse().ok()?, line.len() - words.len()))
+    let number: u32 = text[..digits].parse().ok()?;
+    let number = of_page.map_or(number, |(line, _)| number * 100 + line);
+    Some((number, line.len() - words.len()))
 }
 
 /// `[12]`, `(12)`, `[T012]`: the number, and what comes after the bracket.
@@ -279,6 +305,7 @@ mod tests {
         assert_eq!(number("  9   Q.  So?"), Some((9, 6)));
         assert_eq!(number("[T012] P3: so"), Some((12, 7)));
         assert_eq!(number("(7) P3: so"), Some((7, 4)));
+        assert_eq!(number("00012:07  Q.  So?"), Some((1207, 10)));
         assert_eq!(number("[P3]: so"), None);
         assert_eq!(number("10:30 we met"), None);
         assert_eq!(number("3rd"), None);
@@ -286,6 +313,21 @@ mod tests {
         assert!(is_numbered(&Script::of_text(text.into()), 0));
         let text = "2 of us went\nand 3 came back\n1 was ill\nso.\n";
         assert!(!is_numbered(&Script::of_text(text.into()), 0));
+    }
+
+    #[test]
+    fn testimony_is_read_behind_pages_and_lines() {
+        let text = "00012:24       Q.  Did you stay?\n00012:25       A.  I did, until the\n00013:01  end of May.\n00013:02       Q.  And then?\n00013:03       A.  I left.\n00013:04       Q.  Why?\n00013:05       A.  I was ill.\n";
+        let read = shown("a.txt", text.as_bytes());
+        assert_eq!(read.matches("[Q!]").count(), 3, "{read}");
+        assert_eq!(read.matches("[A]").count(), 3, "{read}");
+    }
+
+    #[test]
+    fn blanks_and_genders_are_told_from_words() {
+        assert!(is_wide("    so") && is_wide("\u{a0}\u{a0} so") && !is_wide("  so"));
+        assert!(is_gender(":in: So?") && is_gender(":r 2: Ja.") && is_gender(":innen 1: Ja."));
+        assert!(!is_gender(": in Mold") && !is_gender(":in Mold: so") && !is_gender(":so: so"));
     }
 
     #[test]
