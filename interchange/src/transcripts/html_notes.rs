@@ -5,7 +5,7 @@ use super::document::LeftOut;
 /// Where links to comments lead: in pages of Google Docs, of Word.
 const COMMENTS: [&str; 2] = ["#cmnt", "#_msocom_"];
 
-/// Where links to footnotes and endnotes lead: in pages of Google Docs, of Word, of LibreOffice.
+/// Where links to footnotes and endnotes lead: in pages of Google Docs, of Word, of `LibreOffice`.
 const NOTES: [&str; 4] = ["#ftnt", "#_ftn", "#_edn", "#sdfootnote"];
 
 /// Whether what is read now is a note or comment and no part of the text.
@@ -58,11 +58,11 @@ impl Aside {
             let rest = target.strip_prefix(*to);
             rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         };
-        if NOTES.iter().any(|to| leads(&to)) && !target.ends_with("anc") {
+        if NOTES.iter().any(leads) && !target.ends_with("anc") {
             left_out.notes += 1;
             return true;
         }
-        if COMMENTS.iter().any(|to| leads(&to)) {
+        if COMMENTS.iter().any(leads) {
             left_out.comments += 1;
             return true;
         }
@@ -72,7 +72,7 @@ impl Aside {
                 rest.starts_with("ref") || rest.starts_with("_ref") || rest.ends_with("anc")
             })
         };
-        if NOTES.iter().chain(&COMMENTS).any(|to| back(&to)) {
+        if NOTES.iter().chain(&COMMENTS).any(back) {
             // A note with a division of its own may have more paragraphs.
             if self.is_fresh {
                 self.within.get_or_insert(self.depth);

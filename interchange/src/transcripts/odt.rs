@@ -141,11 +141,10 @@ impl Walk {
                     self.skip = Some(self.depth);
                 }
             }
-            "deletion" if !empty => self.skip = Some(self.depth),
+            // What a picture shows is told to those who cannot see it, and nobody says it.
+            "deletion" | "desc" if !empty => self.skip = Some(self.depth),
             "change" => self.body.left_out.deletions += 1,
             "style" => self.begin_style(tag, empty),
-            // What a picture shows is told to those who cannot see it, and nobody says it.
-            "desc" if !empty => self.skip = Some(self.depth),
             "text-properties" => self.note_style(tag),
             "p" | "h" => {
                 let strong = attribute(tag, "style-name")

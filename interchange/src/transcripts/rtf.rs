@@ -52,16 +52,23 @@ impl Reader for Rtf {
     }
 }
 
+/// What a group stands in that bears on its words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Text,
+    /// Words that the writer's program does not show.
+    Hidden,
+    /// The table of fonts.
+    Fonts,
+    /// A shape, whose words are a text box.
+    Shape,
+}
+
 /// What holds within a group of braces.
 #[derive(Clone, Copy)]
 struct Group {
     skip: bool,
-    /// Words that the writer's program does not show.
-    hidden: bool,
-    /// Inside the table of fonts.
-    fonts: bool,
-    /// Inside a shape, whose words are a text box.
-    shape: bool,
+    within: Within,
     /// How bytes are read in the font that holds; none says as in the document.
     encoding: Option<&'static Encoding>,
     bold: bool,
@@ -71,10 +78,19 @@ struct Group {
 }
 
 impl Group {
+    /// Words are shown from here on, or hidden.
+    fn show(&mut self, shown: bool) {
+        match self.within {
+            Within::Text if !shown => self.within = Within::Hidden,
+            Within::Hidden if shown => self.within = Within::Text,
+            Within::Text | Within::Hidden | Within::Fonts | Within::Shape => {}
+        }
+    }
+
     fn plain(&mut self) {
         self.bold = false;
         self.italic = false;
-        self.hidden = false;
+        self.show(true);
     }
 }
 
@@ -107,9 +123,7 @@ impl<'f> Walk<'f> {
     fn new(bytes: &'f [u8]) -> Self {
         let group = Group {
             skip: false,
-            hidden: false,
-            fonts: false,
-            shape: false,
+            within: Within::Text,
             encoding: None,
             bold: false,
             italic: false,
@@ -249,7 +263,7 @@ impl<'f> Walk<'f> {
         match word {
             "ansicpg" | "mac" | "deff" | "f" | "fcharset" => self.letters(word, number),
             // What stands in a shape is left out with it.
-            "shptxt" => self.body.left_out.boxes += usize::from(self.group.shape),
+            "shptxt" => self.body.left_out.boxes += usize::from(self.group.within == Within::Shape),
             "b" => self.look(|group| group.bold = on),
             "i" => self.look(|group| group.italic = on),
             "plain" => {
@@ -259,7 +273,7 @@ impl<'f> Walk<'f> {
                     group.encoding = usual;
                 });
             }
-            "v" => self.look(|group| group.hidden = on),
+            "v" => self.look(|group| group.show(!on)),
             "deleted" if on => {
                 self.body.left_out.deletions += 1;
                 self.look(|group| group.skip = true);
@@ -306,8 +320,8 @@ impl<'f> Walk<'f> {
         match word {
             "annotation" if seen => left.comments += 1,
             "footnote" if seen => left.notes += 1,
-            "shpinst" => self.group.shape = seen,
-            "fonttbl" => self.group.fonts = true,
+            "shpinst" if seen => self.group.within = Within::Shape,
+            "fonttbl" => self.group.within = Within::Fonts,
             _ => {}
         }
         self.group.skip = true;
@@ -320,12 +334,12 @@ impl<'f> Walk<'f> {
             "ansicpg" => self.encoding = of_page(number).unwrap_or(WINDOWS_1252),
             "mac" => self.encoding = MACINTOSH,
             "deff" => self.usual_font = number,
-            "f" if self.group.fonts => self.font = number,
+            "f" if self.group.within == Within::Fonts => self.font = number,
             "f" => {
                 let encoding = self.fonts.get(&number).copied();
                 self.look(|group| group.encoding = encoding);
             }
-            _ if self.group.fonts => {
+            _ if self.group.within == Within::Fonts => {
                 if let Some(encoding) = of_charset(number) {
                     self.fonts.insert(self.font, encoding);
                 }
@@ -375,7 +389,7 @@ impl<'f> Walk<'f> {
     }
 
     fn push(&mut self, words: &str) {
-        if self.group.hidden && !self.group.skip {
+        if self.group.within == Within::Hidden && !self.group.skip {
             self.body.left_out.hidden += usize::from(!words.trim().is_empty());
         } else if !self.group.skip {
             let strong = self.group.bold || self.group.italic;
