@@ -140,8 +140,10 @@ pub(super) fn likeness(name: &str) -> Likeness {
     if is_telephone(name) {
         return Likeness::Name;
     }
-    if let Some(one) = of_one_gender(name).filter(|one| likeness(one) >= Likeness::Part) {
-        return likeness(&one);
+    if let Some(of_both) = of_one_gender(name).map(|one| likeness(&one))
+        && of_both >= Likeness::Part
+    {
+        return of_both;
     }
     // `Interviewer/Facilitator`: one person with two parts.
     if name.contains('/') && name.split('/').all(|part| is_part(part.trim())) {
