@@ -101,7 +101,7 @@ fn source(nth: usize, length: u32) -> NewSource {
         role,
         case: None,
         attributes: vec![(
-            "group".to_owned(),
+            "group".into(),
             Value::Text(format!("{name} of {}", nth % 3)),
         )],
     };
@@ -122,7 +122,7 @@ fn source(nth: usize, length: u32) -> NewSource {
         language: "en".to_owned(),
         wave: String::new(),
         case: (nth.is_multiple_of(3)).then(|| format!("Family {}", nth / 6)),
-        attributes: vec![("area".to_owned(), Value::Text(format!("Area {}", nth % 12)))],
+        attributes: vec![("area".into(), Value::Text(format!("Area {}", nth % 12)))],
         text,
         speakers: vec![
             speaker("I", SpeakerRole::Interviewer),

@@ -172,7 +172,7 @@ impl Build {
 
     /// Gives a source (`S`), a speaker (`S/P1`) or a case (`=Family 1`) a value.
     pub(crate) fn value(&mut self, who: &str, attribute: &str, value: &str) {
-        let attribute = (attribute.to_owned(), Value::read(value).unwrap());
+        let attribute: (Arc<str>, _) = (attribute.into(), Value::read(value).unwrap());
         if let Some(case) = who.strip_prefix('=') {
             let at = self.case(case);
             self.cases[at].attributes.push(attribute);

@@ -99,7 +99,7 @@ pub(crate) fn records() -> Workspace {
         let attributes = values
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), Value::Text(value.into())));
+            .map(|(name, value)| (name.into(), Value::Text(value.into())));
         workspace
             .edit(Edit::AddCase(NewCase {
                 id: Some(id),
@@ -210,7 +210,7 @@ pub(crate) fn source(name: &str, group: Option<&str>, text: &str) -> NewSource {
         wave: String::new(),
         case: None,
         attributes: group
-            .map(|group| (GROUP.to_owned(), Value::Text(group.into())))
+            .map(|group| (GROUP.into(), Value::Text(group.into())))
             .into_iter()
             .collect(),
         text: text.into(),

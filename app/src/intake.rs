@@ -467,7 +467,7 @@ mod tests {
         let case = |name: &str, area: &str| NewCase {
             id: None,
             name: name.to_owned(),
-            attributes: vec![("area".to_owned(), Value::Text(area.to_owned()))],
+            attributes: vec![("area".into(), Value::Text(area.to_owned()))],
         };
         workspace
             .edit(Edit::AddCase(case("Family 1", "North")))

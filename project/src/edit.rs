@@ -169,7 +169,7 @@ pub struct NewSource {
     /// The name of its case, if it has one.
     pub case: Option<String>,
     /// Attributes by name.
-    pub attributes: Vec<(String, Value)>,
+    pub attributes: Vec<(Arc<str>, Value)>,
     /// The text, cleaned by [`crate::text::clean`].
     pub text: String,
     /// Who speaks, in order of first word.
@@ -192,7 +192,7 @@ pub struct NewSpeaker {
     /// The name of their case, if it is not the source's.
     pub case: Option<String>,
     /// Attributes by name.
-    pub attributes: Vec<(String, Value)>,
+    pub attributes: Vec<(Arc<str>, Value)>,
 }
 
 /// A turn of a [`NewSource`].
@@ -273,7 +273,7 @@ pub struct NewCase {
     /// Its name.
     pub name: String,
     /// Attributes by name.
-    pub attributes: Vec<(String, Value)>,
+    pub attributes: Vec<(Arc<str>, Value)>,
 }
 
 /// A coder to add.

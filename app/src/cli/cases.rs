@@ -47,10 +47,7 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
             .skip(1)
             .filter(|(_, heading)| !heading.trim().is_empty());
         let attributes = values.filter_map(|(column, heading)| {
-            Some((
-                heading.trim().to_owned(),
-                Value::read(cell(row, Some(column)))?,
-            ))
+            Some((heading.trim().into(), Value::read(cell(row, Some(column)))?))
         });
         new.push(NewCase {
             id: None,

@@ -20,7 +20,7 @@ pub fn edits_for(project: &Project, cases: Vec<NewCase>) -> Vec<Edit> {
             edits.extend(
                 case.attributes
                     .into_iter()
-                    .map(|(name, value)| Edit::SetAttribute(holder, name, Some(value))),
+                    .map(|(name, value)| Edit::SetAttribute(holder, name.to_string(), Some(value))),
             );
         } else if let Some(twice) = places.get(&name).and_then(|&at| new.get_mut(at)) {
             twice.attributes.extend(case.attributes);

@@ -394,8 +394,9 @@ impl WaitingSource {
         for (name, value) in self.glance.attributes {
             if self.from_name && name == "wave" && source.wave.is_empty() {
                 source.wave = value.to_string();
-            } else if self.from_name && !source.attributes.iter().any(|(known, _)| *known == name) {
-                source.attributes.push((name, value));
+            } else if self.from_name && !source.attributes.iter().any(|(known, _)| **known == *name)
+            {
+                source.attributes.push((name.into(), value));
             }
         }
         source
@@ -409,9 +410,9 @@ fn said(typed: &str) -> Option<String> {
 }
 
 /// Puts a respondent group among attributes, or takes it away for "".
-fn set_group(attributes: &mut Vec<(String, Value)>, group: &str) {
+fn set_group(attributes: &mut Vec<(Arc<str>, Value)>, group: &str) {
     attributes.retain(|(name, _)| !same_name(name, GROUP));
-    attributes.extend(said(group).map(|group| (GROUP.to_owned(), Value::Text(group))));
+    attributes.extend(said(group).map(|group| (GROUP.into(), Value::Text(group))));
 }
 
 fn same_source(

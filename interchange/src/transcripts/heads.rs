@@ -15,16 +15,32 @@ pub(super) struct Heads {
     pub(super) rows: usize,
     /// A title above the headings, which no column holds.
     pub(super) title: Option<String>,
+    /// How many headings were so long that their end was left out.
+    pub(super) cut: usize,
 }
 
 /// How many rows are looked at below the headings.
 const SAMPLE: usize = 30;
 
-/// The longest question that becomes a heading, in characters; some hold a whole sheet of information on consent.
+/// The longest question that becomes a heading beside its code, in characters; some hold a whole sheet of information on
+/// consent.
 const LONGEST: usize = 160;
+
+/// The longest heading, in characters: each answer has it in its label.
+const LONGEST_HEADING: usize = 500;
 
 /// Finds the headings. The rows have no empty ones among them.
 pub(super) fn find(rows: &[SheetRow]) -> Heads {
+    let mut heads = find_whole(rows);
+    for name in &mut heads.names {
+        let short = shortened(name, LONGEST_HEADING);
+        heads.cut += usize::from(short != *name);
+        *name = short;
+    }
+    heads
+}
+
+fn find_whole(rows: &[SheetRow]) -> Heads {
     let mut skipped = 0;
     let mut title = None;
     // A title stands alone in a row above headings of several columns.
@@ -56,6 +72,7 @@ pub(super) fn find(rows: &[SheetRow]) -> Heads {
             .collect(),
         rows: skipped + 1,
         title,
+        cut: 0,
     };
     let Some(second) = rows.get(1) else {
         return heads;
@@ -74,7 +91,9 @@ pub(super) fn find(rows: &[SheetRow]) -> Heads {
             1
         };
         for (column, name) in heads.names.iter_mut().enumerate() {
-            let wording = shortened(&cell(second, column));
+            let whole = cell(second, column);
+            let wording = shortened(&whole, LONGEST);
+            heads.cut += usize::from(wording != whole);
             if !wording.is_empty() {
                 *name = wording;
             }
@@ -101,8 +120,8 @@ fn folded(cell: &str) -> String {
     cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn shortened(question: &str) -> String {
-    let Some((end, _)) = question.char_indices().nth(LONGEST) else {
+fn shortened(question: &str, longest: usize) -> String {
+    let Some((end, _)) = question.char_indices().nth(longest) else {
         return question.to_owned();
     };
     let end = question[..end].rfind(' ').unwrap_or(end);
@@ -353,8 +372,8 @@ mod tests {
 
     #[test]
     fn long_questions_are_cut() {
-        assert_eq!(shortened("so"), "so");
-        let cut = shortened(&"very ".repeat(60));
+        assert_eq!(shortened("so", LONGEST), "so");
+        let cut = shortened(&"very ".repeat(60), LONGEST);
         assert!(cut.ends_with("very…") && cut.chars().count() <= LONGEST + 1);
     }
 }

@@ -189,6 +189,11 @@ pub fn read_transcript(
                     title.trim()
                 )));
             }
+            warnings.extend(Warning::of_count(
+                sheet.cut,
+                "heading is very long: its end, marked with …, was left out",
+                "headings are very long: their ends, marked with …, were left out",
+            ));
             let uses = survey::uses(&sheet, &options.columns, &mut warnings);
             columns = survey::columns(&sheet, &uses);
             match survey::read(&sheet, &uses, stem, &mut warnings) {

@@ -1,6 +1,7 @@
 //! Tables as read: a header and rows of cells.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::error::ImportError;
 use super::heads;
@@ -10,10 +11,12 @@ use crate::{Place, Warning};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sheet {
     /// The names of the columns, all different.
-    pub(super) header: Vec<String>,
+    pub(super) header: Vec<Arc<str>>,
     pub(super) rows: Vec<SheetRow>,
     /// What stood above the headings.
     pub(super) title: Option<String>,
+    /// How many headings were so long that their end was left out.
+    pub(super) cut: usize,
 }
 
 /// A row with its number in the file, from 1.
@@ -31,7 +34,7 @@ impl Sheet {
             .filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()))
             .collect();
         let heads = heads::find(&rows);
-        let mut header: Vec<String> = Vec::new();
+        let mut header: Vec<Arc<str>> = Vec::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (place, words) in heads.names.into_iter().enumerate() {
             let mut name = if words.is_empty() {
@@ -44,13 +47,14 @@ impl Sheet {
             if *times > 1 {
                 name = format!("{name} ({times})");
             }
-            header.push(name);
+            header.push(name.into());
         }
         rows.drain(..heads.rows);
         Self {
             header,
             rows,
             title: heads.title,
+            cut: heads.cut,
         }
     }
 }
@@ -145,7 +149,7 @@ mod tests {
             row(3, &["{\"ImportId\":\"Q1\"}"]),
             row(4, &["a"]),
         ]);
-        assert_eq!(sheet.header, ["Why? (say)", "Column 2", "why? (say) (2)"]);
+        assert_eq!(sheet.header.join("|"), "Why? (say)|Column 2|why? (say) (2)");
         assert_eq!(sheet.rows.len(), 1);
         assert_eq!(sheet.rows[0].cell(2), "");
     }
@@ -179,7 +183,7 @@ mod tests {
             rows(&[&["id", "Meaning"], &["1", "So."]]),
             &mut warnings,
         );
-        assert_eq!(first.taken().unwrap().header, ["id", "Why?"]);
+        assert_eq!(first.taken().unwrap().header.join("|"), "id|Why?");
         let told: Vec<String> = warnings.iter().map(ToString::to_string).collect();
         assert!(told[0].starts_with("Sheet “Read me”") && told[1].starts_with("Sheet “Codes”"));
     }

@@ -5,6 +5,7 @@
 //! information, becomes cases with attributes and no source. Answers are never searched for labels.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use project::{NewCase, NewSpeaker, SpeakerRole, Value};
 
@@ -96,7 +97,7 @@ pub(super) fn columns(sheet: &Sheet, uses: &[ColumnUse]) -> Vec<Column> {
     let named = sheet.header.iter().zip(uses);
     named
         .map(|(name, holds)| Column {
-            name: name.clone(),
+            name: name.to_string(),
             holds: *holds,
         })
         .collect()
@@ -428,7 +429,8 @@ fn nearly_unique(sheet: &Sheet, column: usize) -> bool {
     keys.len() > 1 && keys.len() * 3 >= sheet.rows.len() * 2
 }
 
-fn attributes(sheet: &Sheet, row: &SheetRow, uses: &[ColumnUse]) -> Vec<(String, Value)> {
+/// What a row says of its respondent or case. The names are shared: a table may have them for each of its cells.
+fn attributes(sheet: &Sheet, row: &SheetRow, uses: &[ColumnUse]) -> Vec<(Arc<str>, Value)> {
     (0..sheet.header.len())
         .filter(|&column| uses[column] == ColumnUse::Attribute)
         .filter_map(|column| {
@@ -475,16 +477,16 @@ impl LeftOut {
 }
 
 /// Adds what another row of a respondent says of them, and whether it says something else than what stands.
-fn add_attributes(speaker: &mut NewSpeaker, attributes: Vec<(String, Value)>) -> bool {
+fn add_attributes(speaker: &mut NewSpeaker, attributes: Vec<(Arc<str>, Value)>) -> bool {
     let mut differs = false;
     let known: HashMap<&str, &Value> = speaker
         .attributes
         .iter()
-        .map(|(name, value)| (name.as_str(), value))
+        .map(|(name, value)| (&**name, value))
         .collect();
     let mut added = Vec::new();
     for (name, value) in attributes {
-        match known.get(name.as_str()) {
+        match known.get(&*name) {
             Some(known) => differs |= **known != value,
             None => added.push((name, value)),
         }

@@ -121,7 +121,7 @@ pub(super) fn read(sheet: &Sheet, columns: &Utterances, warnings: &mut Vec<Warni
             script.push(
                 &format!(
                     "{}: {talk}",
-                    columns.talk.map_or("", |talk| sheet.header[talk].as_str())
+                    columns.talk.map_or("", |talk| &*sheet.header[talk])
                 ),
                 true,
                 Look {

@@ -237,7 +237,7 @@ impl Planner<'_> {
     /// Values by attribute, making the attributes that are new.
     pub(super) fn values_for(
         &mut self,
-        attributes: &[(String, Value)],
+        attributes: &[(Arc<str>, Value)],
     ) -> Result<Values, PlanError> {
         let mut values = Values::new();
         for (name, value) in attributes {

@@ -1,5 +1,7 @@
 //! Tables of every sort, from their cells to turns and cases.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::transcripts::tests::{shown, warned};
 use crate::transcripts::{ImportOptions, read_transcript};
@@ -71,7 +73,7 @@ fn columns_hold_what_the_person_says() {
     let known: Vec<&str> = source.speakers[0]
         .attributes
         .iter()
-        .map(|(name, _)| name.as_str())
+        .map(|(name, _)| &**name)
         .collect();
     assert_eq!(known, ["What helped?"]);
     let read: Vec<ColumnUse> = imported.columns.iter().map(|one| one.holds).collect();
@@ -238,5 +240,25 @@ fn numbered_questions_may_ask_for_the_name() {
     assert_eq!(
         shown("a.csv", table.as_bytes()),
         "[] 2. What helped?\n[Ada] The bus that came on time\n[Lee] Nothing that I can think of"
+    );
+}
+
+#[test]
+fn a_very_long_heading_is_cut_and_told_and_its_words_are_held_once() {
+    let heading = "In this question we ask about the bus, ".repeat(40);
+    let rows = "7,yes\n8,no\n9,yes\n";
+    let table = format!("id,\"{heading}\"\n{rows}");
+    let read = read_transcript("a.csv", table.as_bytes(), &ImportOptions::default()).unwrap();
+    let names: Vec<&Arc<str>> = read
+        .cases
+        .iter()
+        .flat_map(|case| case.attributes.iter().map(|(name, _)| name))
+        .collect();
+    assert_eq!(names.len(), 3);
+    assert!(names[0].ends_with('…') && names[0].chars().count() <= 501);
+    assert!(names.iter().all(|name| Arc::ptr_eq(name, names[0])));
+    assert!(
+        warned("a.csv", table.as_bytes())
+            .contains(&"1 heading is very long: its end, marked with …, was left out.".to_owned())
     );
 }
