@@ -1,6 +1,7 @@
 //! `vouch cases`: cases with their attributes from a table.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use project::{NewCase, Value};
 
@@ -34,20 +35,24 @@ pub(crate) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Failure>
     let table = Table::read(from)?;
     let mut prepared = Prepared::default();
     let mut new = Vec::new();
+    let headings: Vec<Arc<str>> = table
+        .headings
+        .iter()
+        .map(|name| name.trim().into())
+        .collect();
     for row in &table.rows {
         if cell(row, Some(0)).is_empty() {
             prepared.refuse(row.line, "the first column is empty: it names the case");
             continue;
         }
         prepared.taken += 1;
-        let values = table
-            .headings
+        let values = headings
             .iter()
             .enumerate()
             .skip(1)
-            .filter(|(_, heading)| !heading.trim().is_empty());
+            .filter(|(_, heading)| !heading.is_empty());
         let attributes = values.filter_map(|(column, heading)| {
-            Some((heading.trim().into(), Value::read(cell(row, Some(column)))?))
+            Some((Arc::clone(heading), Value::read(cell(row, Some(column)))?))
         });
         new.push(NewCase {
             id: None,

@@ -126,7 +126,11 @@ const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame lord lady jud
 /// Whether a list of words, with blanks between, holds a word.
 pub(super) fn listed(list: &str, word: &str) -> bool {
     // Most words are in no list, not even within another word, which is told many times faster.
-    list.contains(word) && list.split(' ').any(|listed| listed == word)
+    list.contains(word)
+        && list
+            .as_bytes()
+            .split(|&byte| byte == b' ')
+            .any(|listed| listed == word.as_bytes())
 }
 
 /// Whether a word in small letters, without a full stop, is a title.
