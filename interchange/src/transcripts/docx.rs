@@ -213,6 +213,12 @@ mod tests {
             Some("[I!] So?")
         );
         assert_eq!(warned("a.docx", &word(&body)), ["1 text box was left out."]);
+        // As Word drew boxes until 2007; a picture without words is no box.
+        let old = body
+            .replace("<w:drawing>", "<w:pict><v:shape><v:textbox>")
+            .replace("</w:drawing>", "</v:textbox></v:shape></w:pict><w:object><o:OLEObject><o:LinkType>x</o:LinkType></o:OLEObject></w:object>");
+        assert_eq!(shown("a.docx", &word(&old)), shown("a.docx", &word(&body)));
+        assert_eq!(warned("a.docx", &word(&old)), ["1 text box was left out."]);
     }
 
     #[test]
