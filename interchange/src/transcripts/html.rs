@@ -286,6 +286,7 @@ fn body(html: &str) -> Body {
             && !page.unclosed.contains(control)
         {
             match closing(rest, &name) {
+                Some(found) if control == "button" && is_question(&rest[..found]) => {}
                 Some(found) => rest = &rest[found..],
                 None => {
                     page.unclosed.insert(control);
@@ -306,6 +307,7 @@ fn body(html: &str) -> Body {
                 rest = closing(rest, "span").map_or(rest, |end| &rest[end..]);
             }
             "span" => page.span(tag, closes),
+            "button" => page.end(),
             "a" if !closes => rest = page.link(tag, rest),
             _ if super::names::listed(PARAGRAPHS, &name) => {
                 page.end();
@@ -324,6 +326,18 @@ fn body(html: &str) -> Body {
     page.end();
     page.settle();
     page.body
+}
+
+/// Whether a button holds a question and not what it does: pages fold answers away below buttons.
+fn is_question(button: &str) -> bool {
+    let mut words = 0;
+    let mut asks = false;
+    for part in button.split('<') {
+        let shown = part.rsplit('>').next().unwrap_or_default();
+        words += shown.split_whitespace().count();
+        asks |= shown.contains(['?', '？']);
+    }
+    words > 3 && asks || words > 8
 }
 
 /// Where an element of this name is closed.
@@ -394,6 +408,18 @@ mod tests {
             shown("a.html", page.as_bytes()),
             "[INT!] So?\n[P1] Yes.\n[INT!] Why?\n[P1] So. left open"
         );
+    }
+
+    #[test]
+    fn questions_on_buttons_that_unfold_answers_are_read() {
+        let turns: String = (1..5)
+            .map(|n| format!("<button class=\"fold\">Q{n}: How did you\nget <i>here</i>?</button><div><p>A: By bus.</p></div>"))
+            .collect();
+        let page = format!(
+            "<html><body><button>Play all</button>{turns}<button>Share</button></body></html>"
+        );
+        let read = ["[Q!] How did you get here?\n[A] By bus."; 4].join("\n");
+        assert_eq!(shown("a.html", page.as_bytes()), read);
     }
 
     #[test]
