@@ -412,9 +412,12 @@ mod tests {
 
     #[test]
     fn questions_on_buttons_that_unfold_answers_are_read() {
-        let turns: String = (1..5)
-            .map(|n| format!("<button class=\"fold\">Q{n}: How did you\nget <i>here</i>?</button><div><p>A: By bus.</p></div>"))
-            .collect();
+        let turn = |n: usize| {
+            format!(
+                "<button class=\"fold\">Q{n}: How did you\nget <i>here</i>?</button><div><p>A: By bus.</p></div>"
+            )
+        };
+        let turns = [1, 2, 3, 4].map(turn).concat();
         let page = format!(
             "<html><body><button>Play all</button>{turns}<button>Share</button></body></html>"
         );
