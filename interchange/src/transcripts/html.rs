@@ -101,6 +101,8 @@ struct Page {
     aside: Aside,
     paragraph: Paragraph,
     strong: usize,
+    /// Whether a button is open that holds a question.
+    on_button: bool,
     /// For each open span whether it is bold.
     spans: Vec<bool>,
     /// The classes that a style sheet in the page makes bold, as editors on the web write them.
@@ -204,6 +206,16 @@ impl Page {
         rest
     }
 
+    /// A control opens: answers whether it is a button that holds a question, which is a paragraph of its own.
+    fn unfolds(&mut self, control: &str, inside: &str) -> bool {
+        let unfolds = control == "button" && is_question(inside);
+        if unfolds {
+            self.end();
+            self.on_button = true;
+        }
+        unfolds
+    }
+
     fn tab(&mut self) {
         let words = "\t".to_owned();
         self.paragraph.pieces.push(Piece {
@@ -286,7 +298,7 @@ fn body(html: &str) -> Body {
             && !page.unclosed.contains(control)
         {
             match closing(rest, &name) {
-                Some(found) if control == "button" && is_question(&rest[..found]) => {}
+                Some(found) if page.unfolds(control, &rest[..found]) => {}
                 Some(found) => rest = &rest[found..],
                 None => {
                     page.unclosed.insert(control);
@@ -307,7 +319,7 @@ fn body(html: &str) -> Body {
                 rest = closing(rest, "span").map_or(rest, |end| &rest[end..]);
             }
             "span" => page.span(tag, closes),
-            "button" => page.end(),
+            "button" if closes && std::mem::take(&mut page.on_button) => page.end(),
             "a" if !closes => rest = page.link(tag, rest),
             _ if super::names::listed(PARAGRAPHS, &name) => {
                 page.end();
@@ -414,7 +426,7 @@ mod tests {
     fn questions_on_buttons_that_unfold_answers_are_read() {
         let turn = |n: usize| {
             format!(
-                "<button class=\"fold\">Q{n}: How did you\nget <i>here</i>?</button><div><p>A: By bus.</p></div>"
+                "<button class=\"fold\">Q{n}: How did you\nget <i>here</i>?</button><div><p>A: By <button>Play</button>bus.</p></div>"
             )
         };
         let turns = [1, 2, 3, 4].map(turn).concat();
