@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use interchange::transcripts::said_words;
 use project::NewSource;
-use project::text::{SourceText, count_words};
+use project::text::count_words;
 use serde::{Serialize, Serializer};
 
 use super::revising::RevisionReport;
@@ -105,10 +106,8 @@ impl FileReport {
             .map(|speaker| speaker.name.clone())
             .collect();
         self.turns = source.turns.len();
-        let text = SourceText::new(source.text.as_str());
-        let said = source.turns.iter().filter(|turn| turn.speaker.is_some());
         self.words = count_words(&source.text);
-        self.said_words = said.map(|turn| count_words(text.slice(turn.speech))).sum();
+        self.said_words = said_words(source).iter().sum();
     }
 
     pub(super) fn note_known(&mut self, name: &str) {

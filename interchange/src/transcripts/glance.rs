@@ -31,24 +31,36 @@ pub struct SpeakerGlance {
     pub words: u32,
 }
 
+/// How many words each speaker of a source says, in the order of its speakers: those of the turns without their labels.
+#[must_use]
+pub fn said_words(source: &NewSource) -> Vec<u32> {
+    let mut words = vec![0; source.speakers.len()];
+    let text = SourceText::new(source.text.as_str());
+    for turn in &source.turns {
+        if let Some(said) = turn.speaker.and_then(|place| words.get_mut(place)) {
+            *said += count_words(text.slice(turn.speech));
+        }
+    }
+    words
+}
+
 /// Looks at a source that was read.
 #[must_use]
 pub fn glance(source: &NewSource) -> Glance {
     let mut speakers: Vec<SpeakerGlance> = source
         .speakers
         .iter()
-        .map(|speaker| SpeakerGlance {
+        .zip(said_words(source))
+        .map(|(speaker, words)| SpeakerGlance {
             name: speaker.name.clone(),
             role: speaker.role,
             turns: 0,
-            words: 0,
+            words,
         })
         .collect();
-    let text = SourceText::new(source.text.as_str());
     for turn in &source.turns {
         if let Some(speaker) = turn.speaker.and_then(|place| speakers.get_mut(place)) {
             speaker.turns += 1;
-            speaker.words += count_words(text.slice(turn.speech));
         }
     }
     let keys: Vec<String> = speakers

@@ -216,10 +216,10 @@ impl Page {
         unfolds
     }
 
-    fn tab(&mut self) {
-        let words = "\t".to_owned();
+    /// A line end or a tab, which is no white space of the page's own.
+    fn sign(&mut self, sign: &str) {
         self.paragraph.pieces.push(Piece {
-            words,
+            words: sign.to_owned(),
             strong: false,
         });
     }
@@ -306,15 +306,12 @@ fn body(html: &str) -> Body {
             }
         }
         match name.as_str() {
-            "br" => page.paragraph.pieces.push(Piece {
-                words: "\n".to_owned(),
-                strong: false,
-            }),
+            "br" => page.sign("\n"),
             "b" | "strong" | "i" | "em" if closes => page.strong = page.strong.saturating_sub(1),
             "b" | "strong" | "i" | "em" => page.strong += 1,
             // How Word writes a tab: blanks that say so.
             "span" if !closes && tag.contains("mso-tab-count") => {
-                page.tab();
+                page.sign("\t");
                 page.spans.push(false);
                 rest = closing(rest, "span").map_or(rest, |end| &rest[end..]);
             }

@@ -268,18 +268,17 @@ pub(super) fn set_apart_headings(script: &Script, convention: &mut Convention) {
     if heads.iter().filter(|head| bold(head.line)).count() * 5 >= heads.len() {
         return;
     }
-    let mut labelled = heads.iter().map(|head| head.line).peekable();
+    let is_labelled = |at: usize| heads.binary_search_by_key(&at, |head| head.line).is_ok();
     let mut before: Option<usize> = None;
     for (at, line) in script.lines.iter().enumerate().skip(convention.body) {
         let text = script.words(line).trim_matches(is_blank);
-        let mut is_labelled = false;
-        while let Some(head) = labelled.next_if(|head| *head <= at) {
-            is_labelled |= head == at;
+        let is_heading = line.opens && bold(at) && is_titled(text);
+        if before.is_none() && !is_heading {
+            continue;
         }
-        if is_labelled {
+        if is_labelled(at) {
             convention.apart.extend(before.take());
         } else if !text.is_empty() {
-            let is_heading = line.opens && bold(at) && is_titled(text);
             before = is_heading.then_some(at);
         }
     }

@@ -80,7 +80,7 @@ use project::{NewCase, NewSource, NewSpeaker, SourceKind, TextHash};
 pub use choices::{Column, ColumnUse, SpeakerRule};
 pub use error::ImportError;
 pub use format::Format;
-pub use glance::{Glance, SpeakerGlance, glance};
+pub use glance::{Glance, SpeakerGlance, glance, said_words};
 pub(crate) use ods::open_document_sheets;
 pub use times::times_in;
 pub(crate) use wall::guarded;
