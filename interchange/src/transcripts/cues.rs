@@ -4,7 +4,7 @@
 //! with the last one, except in files that label every cue even when the speaker stays the same: there a cue
 //! without a label is of nobody known, and stays so.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::names::{self, Likeness};
 use super::script::{Given, Look, Script};
@@ -26,7 +26,7 @@ pub(super) struct Cues {
     /// What language the format says it is in.
     pub(super) language: Option<String>,
     /// The speakers who ask, if the format says so.
-    pub(super) askers: Vec<String>,
+    pub(super) askers: BTreeSet<String>,
     /// Whether names may stand before the words (`Name: words`, `[NAME]: words`).
     pub(super) labelled_in_words: bool,
     /// Whether the format says of every cue who speaks, so that one without a speaker is of nobody known.

@@ -1,5 +1,7 @@
 //! Who asks: by name, or else by what they do.
 
+use std::collections::BTreeSet;
+
 use project::{NewSpeaker, SpeakerRole};
 
 use super::names::{answers, asks};
@@ -34,7 +36,7 @@ const ENOUGH: usize = 4000;
 pub(super) fn speakers(
     names: Vec<String>,
     turns: &[(usize, &str)],
-    told: &[String],
+    told: &BTreeSet<String>,
 ) -> Vec<NewSpeaker> {
     let mut asker: Vec<bool> = names.iter().map(|name| told.contains(name)).collect();
     if !asker.contains(&true) {
@@ -185,7 +187,7 @@ mod tests {
         speakers(
             names.iter().map(|&name| name.to_owned()).collect(),
             turns,
-            &[],
+            &BTreeSet::new(),
         )
         .into_iter()
         .map(|speaker| speaker.role)

@@ -1,5 +1,7 @@
 //! What a reader of written text hands to the engine: the text and its lines, with what the format knows of each.
 
+use std::collections::BTreeSet;
+
 use super::times::is_blank;
 
 /// A text with its lines. Readers fill it; [`super::convention`] and [`super::turns`] read it.
@@ -14,7 +16,7 @@ pub(super) struct Script {
     /// What language the format says it is in.
     pub(super) language: Option<String>,
     /// The speakers who ask, if the format says so.
-    pub(super) askers: Vec<String>,
+    pub(super) askers: BTreeSet<String>,
 }
 
 /// One line: bytes of the text, and hints.
